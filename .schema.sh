@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Writes the diesel schema of each domain from a migrated database:
+#   DATABASE_URL=postgres://… bash .schema.sh
+# Each domain sees its own tables and no other; `mod schema` is private to its store.
+set -euo pipefail
+write() {
+    diesel print-schema --database-url "$DATABASE_URL" -s app --only-tables "${@:2}" >"$1.new"
+    mv "$1.new" "$1"
+}
+write src/tenancy/schema.rs accounts users teams team_members audit_log one_time_links sign_ins live_tickets
+write src/tenancy/identity/schema.rs sign_ins sign_in_failures refresh_tokens one_time_links live_tickets
+write src/flows/schema.rs accounts flows flow_versions
+write src/sessions/schema.rs sessions session_events session_participants session_snapshots

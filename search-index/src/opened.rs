@@ -1,0 +1,183 @@
+//! An index that is open, or the reason why it cannot be.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+
+use crate::error::{Error, RebuildReason};
+use crate::place::{Current, Place};
+use crate::schema::{self, Fields};
+
+/// Decompressed blocks of 16 KiB each segment of an open index may keep.
+const CACHED_BLOCKS: usize = 8;
+
+/// What a look at the disk found.
+#[derive(Clone)]
+pub(crate) enum State {
+    Ready(Arc<Opened>),
+    Unusable(RebuildReason),
+}
+
+/// One generation, open for reading.
+pub(crate) struct Opened {
+    pub index: Index,
+    pub reader: IndexReader,
+    pub fields: Fields,
+    position: AtomicU64,
+}
+
+/// What a commit says about itself.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    position: u64,
+}
+
+impl Opened {
+    pub fn position(&self) -> u64 {
+        self.position.load(Ordering::Acquire)
+    }
+
+    /// Shows what was committed last.
+    pub fn reload(&self, position: u64) -> Result<(), Error> {
+        self.reader.reload()?;
+        self.position.store(position, Ordering::Release);
+        Ok(())
+    }
+}
+
+/// Opens the generation in use.
+///
+/// # Errors
+/// Only what may pass: no rights, no file handles. What is on disk and wrong is a [`State`].
+pub(crate) fn open(place: &Place) -> Result<State, Error> {
+    let generation = match place.current()? {
+        Current::Generation(path) => path,
+        Current::Nothing => return Ok(State::Unusable(RebuildReason::NeverBuilt)),
+        Current::OtherVersion => return Ok(State::Unusable(RebuildReason::OtherVersion)),
+        Current::Garbled => return Ok(damaged("the pointer to it is unreadable")),
+    };
+    let state = open_generation(&generation)?;
+    if let State::Unusable(reason) = &state {
+        tracing::warn!(path = %generation.display(), %reason, "search index unusable");
+    }
+    Ok(state)
+}
+
+/// Opens one generation, after comparing every file with its checksum.
+pub(crate) fn open_generation(path: &Path) -> Result<State, Error> {
+    // Tantivy reports most damage as an error and some by a panic.
+    match catch_unwind(AssertUnwindSafe(|| try_open(path))) {
+        Ok(Ok(state)) => Ok(state),
+        Ok(Err(error)) => judge(path, error),
+        Err(_) => Ok(damaged("opening it panicked")),
+    }
+}
+
+fn try_open(path: &Path) -> Result<State, TantivyError> {
+    let (schema, fields) = schema::build();
+    let mut index = Index::open_in_dir(path)?;
+    if index.schema() != schema {
+        return Ok(State::Unusable(RebuildReason::OtherVersion));
+    }
+    index.set_tokenizers(schema::tokenizers());
+    let payload = index.load_metas()?.payload.unwrap_or_default();
+    let Ok(Payload { position }) = serde_json::from_str(&payload) else {
+        return Ok(damaged("it does not say what position it is at"));
+    };
+    let torn = index.validate_checksum()?;
+    if let Some(file) = torn.iter().next() {
+        return Ok(damaged(&format!(
+            "{} does not match its checksum",
+            file.display()
+        )));
+    }
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .doc_store_cache_num_blocks(CACHED_BLOCKS)
+        .try_into()?;
+    Ok(State::Ready(Arc::new(Opened {
+        index,
+        reader,
+        fields,
+        position: position.into(),
+    })))
+}
+
+/// Tells what is wrong with the files from what is wrong with the machine.
+fn judge(path: &Path, error: TantivyError) -> Result<State, Error> {
+    use std::io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
+    let told = match &error {
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
+        | TantivyError::IncompatibleIndex(_) => {
+            return Ok(State::Unusable(RebuildReason::OtherVersion));
+        }
+        TantivyError::IoError(io) => Some(io),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            Some(io_error)
+        }
+        _ => None,
+    };
+    match told {
+        Some(io)
+            if io.raw_os_error().is_some()
+                && !matches!(io.kind(), NotFound | InvalidData | UnexpectedEof) =>
+        {
+            Err(Error::storage(path)(std::io::Error::new(
+                io.kind(),
+                io.to_string(),
+            )))
+        }
+        _ => Ok(damaged(&error.to_string())),
+    }
+}
+
+fn damaged(what: &str) -> State {
+    State::Unusable(RebuildReason::Damaged(what.to_owned()))
+}
+
+/// Makes an empty index in a directory of its own.
+pub(crate) fn create(path: &Path) -> Result<(Index, Fields), Error> {
+    let (schema, fields) = schema::build();
+    let index = Index::builder()
+        .schema(schema)
+        .tokenizers(schema::tokenizers())
+        .create_in_dir(path)?;
+    Ok((index, fields))
+}
+
+/// Opens a writer: one indexing and one merging thread, until it is dropped.
+pub(crate) fn writer(index: &Index, memory_bytes: usize) -> Result<IndexWriter, Error> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(memory_bytes)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(4);
+    policy.set_min_layer_size(500);
+    policy.set_del_docs_ratio_before_merge(0.25);
+    writer.set_merge_policy(Box::new(policy));
+    Ok(writer)
+}
+
+/// Puts everything added so far on disk for good, with the position it stands for.
+pub(crate) fn commit(writer: &mut IndexWriter, position: u64) -> Result<(), Error> {
+    prepare(writer, position)?.commit()?;
+    Ok(())
+}
+
+fn prepare(writer: &mut IndexWriter, position: u64) -> Result<PreparedCommit<'_>, Error> {
+    let payload = serde_json::to_string(&Payload { position }).map_err(TantivyError::from)?;
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&payload);
+    Ok(prepared)
+}

@@ -1,0 +1,264 @@
+//! Deciding what to look for: the words typed, and the words of the index each may stand for.
+
+use std::collections::HashSet;
+
+use crate::error::Error;
+use crate::hit::How;
+use crate::text::{Analyzer, Form, boundary, stem};
+
+use super::Query;
+use super::dictionary::{Dictionary, Likeness};
+
+/// What of a typed text counts, in bytes.
+const MAX_TEXT_BYTES: usize = 1_000;
+/// How many words of it count.
+const MAX_WORDS: usize = 32;
+
+/// Weight of a part of a word beside the whole.
+const PART: f32 = 0.5;
+/// Weight of a word that begins with the one typed.
+const PREFIX: f32 = 0.6;
+/// The same where the last word is likely to be finished.
+const PREFIX_OF_FINISHED: f32 = 0.3;
+/// Weight of a spelling one letter away, and of one further away.
+const NEAR: f32 = 0.7;
+const FAR: f32 = 0.5;
+
+const MOST_PREFIXED: usize = 20;
+const MOST_PREFIXED_OF_FINISHED: usize = 8;
+const MOST_SPELLINGS: usize = 8;
+
+/// What a query looks for. A document needs one of the words; each one it has counts.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub words: Vec<PlannedWord>,
+}
+
+/// One word typed and what it may stand for, each stem once.
+#[derive(Debug)]
+pub(crate) struct PlannedWord {
+    /// As it was typed.
+    pub typed: String,
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One stem a typed word may stand for.
+#[derive(Debug)]
+pub(crate) struct Alternative {
+    pub stem: String,
+    pub how: How,
+    /// 1.0 for the word itself.
+    pub weight: f32,
+}
+
+/// A run of the typed text.
+struct Run {
+    typed: String,
+    words: Vec<(Form, String)>,
+    is_code: bool,
+    ending: Ending,
+}
+
+/// Whether more of the word may follow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Finished,
+    LikelyFinished,
+    Open,
+}
+
+impl Plan {
+    /// Plans a query for one index.
+    pub(super) fn new(query: &Query, dictionary: &Dictionary<'_>) -> Result<Self, Error> {
+        let mut words = Vec::new();
+        let mut seen = HashSet::new();
+        for run in runs(query) {
+            for run in run.apart(dictionary)? {
+                if words.len() < MAX_WORDS && seen.insert(run.words.clone()) {
+                    words.extend(run.planned(dictionary)?);
+                }
+            }
+        }
+        Ok(Self { words })
+    }
+}
+
+impl Run {
+    /// The run as one word, or its parts as a word each where the index does not know the whole.
+    fn apart(self, dictionary: &Dictionary<'_>) -> Result<Vec<Self>, Error> {
+        let parts = self
+            .words
+            .iter()
+            .filter(|(form, _)| *form == Form::Part)
+            .count();
+        if parts == 0 || self.finds_whole(dictionary)? {
+            return Ok(vec![self]);
+        }
+        let last = parts - 1;
+        let parts = self
+            .words
+            .into_iter()
+            .filter(|(form, _)| *form == Form::Part);
+        Ok(parts
+            .enumerate()
+            .map(|(number, (_, word))| Self {
+                typed: word.clone(),
+                is_code: self.is_code && word.bytes().any(|byte| byte.is_ascii_digit()),
+                words: vec![(Form::Whole, word)],
+                ending: if number == last {
+                    self.ending
+                } else {
+                    Ending::Finished
+                },
+            })
+            .collect())
+    }
+
+    fn finds_whole(&self, dictionary: &Dictionary<'_>) -> Result<bool, Error> {
+        for (form, word) in &self.words {
+            if *form != Form::Part && dictionary.knows(&stem(word))? {
+                return Ok(true);
+            }
+        }
+        Ok(match self.whole() {
+            Some(whole) if self.ending == Ending::Open => {
+                !dictionary.beginning(whole, 1)?.is_empty()
+            }
+            _ => false,
+        })
+    }
+
+    /// What it may stand for; nothing where the index has nothing like it.
+    fn planned(&self, dictionary: &Dictionary<'_>) -> Result<Option<PlannedWord>, Error> {
+        let mut word = PlannedWord {
+            typed: self.typed.clone(),
+            alternatives: Vec::new(),
+        };
+        let mut is_known = false;
+        for (form, text) in &self.words {
+            let stem = stem(text);
+            if dictionary.knows(&stem)? {
+                is_known |= *form != Form::Part;
+                word.add(
+                    &stem,
+                    How::Exact,
+                    if *form == Form::Part { PART } else { 1.0 },
+                );
+            }
+        }
+        if let Some(whole) = self.whole() {
+            let is_prefix = self.add_prefixed(&mut word, whole, dictionary)?;
+            let may_become_known = is_prefix && self.ending == Ending::Open;
+            if !is_known && !self.is_code && !may_become_known {
+                self.add_spellings(&mut word, whole, dictionary)?;
+            }
+        }
+        Ok((!word.alternatives.is_empty()).then_some(word))
+    }
+
+    /// Adds the words that begin like an unfinished one. Whether there are any.
+    fn add_prefixed(
+        &self,
+        word: &mut PlannedWord,
+        whole: &str,
+        dictionary: &Dictionary<'_>,
+    ) -> Result<bool, Error> {
+        let (most, weight) = match self.ending {
+            Ending::Open => (MOST_PREFIXED, PREFIX),
+            Ending::LikelyFinished if whole.len() >= 3 => {
+                (MOST_PREFIXED_OF_FINISHED, PREFIX_OF_FINISHED)
+            }
+            _ => return Ok(false),
+        };
+        let found = dictionary.beginning(whole, most)?;
+        for other in &found {
+            word.add(&stem(other), How::Prefix, weight);
+        }
+        Ok(!found.is_empty())
+    }
+
+    /// Adds likely spellings of a word the index does not know.
+    fn add_spellings(
+        &self,
+        word: &mut PlannedWord,
+        whole: &str,
+        dictionary: &Dictionary<'_>,
+    ) -> Result<(), Error> {
+        let distance = match whole.chars().count() {
+            0..4 => return Ok(()),
+            4..8 => 1,
+            _ => 2,
+        };
+        let likeness = if self.ending == Ending::Open {
+            Likeness::Beginning
+        } else {
+            Likeness::Whole
+        };
+        for similar in dictionary.similar(whole, likeness, distance, MOST_SPELLINGS)? {
+            let weight = if similar.distance <= 1 { NEAR } else { FAR };
+            word.add(&stem(&similar.word), How::Corrected, weight);
+        }
+        Ok(())
+    }
+
+    fn whole(&self) -> Option<&str> {
+        self.words
+            .iter()
+            .find(|(form, _)| *form == Form::Whole)
+            .map(|(_, word)| word.as_str())
+    }
+}
+
+impl PlannedWord {
+    /// Adds a stem, unless a better reason for it is there already.
+    fn add(&mut self, stem: &str, how: How, weight: f32) {
+        if !self.alternatives.iter().any(|other| other.stem == stem) {
+            self.alternatives.push(Alternative {
+                stem: stem.to_owned(),
+                how,
+                weight,
+            });
+        }
+    }
+}
+
+/// The runs of a text that are worth looking for.
+fn runs(query: &Query) -> Vec<Run> {
+    let text = &query.text[..boundary(&query.text, MAX_TEXT_BYTES)];
+    let mut runs: Vec<(usize, Run)> = Vec::new();
+    Analyzer::new().words(text, |word| {
+        let is_last = word.form == Form::Whole && word.at.end == text.len();
+        let ending = match (is_last, query.as_you_type) {
+            (false, _) => Ending::Finished,
+            (true, false) => Ending::LikelyFinished,
+            (true, true) => Ending::Open,
+        };
+        if word.is_stop_word() && ending != Ending::Open {
+            return;
+        }
+        if runs
+            .last()
+            .is_none_or(|(position, _)| *position != word.position)
+        {
+            let typed = text[word.at.clone()].to_owned();
+            let ending = if word.form == Form::Whole {
+                ending
+            } else {
+                Ending::Finished
+            };
+            runs.push((
+                word.position,
+                Run {
+                    typed,
+                    words: Vec::new(),
+                    is_code: word.is_code(),
+                    ending,
+                },
+            ));
+        }
+        if let Some((_, run)) = runs.last_mut() {
+            run.words.push((word.form, word.text.to_owned()));
+        }
+    });
+    runs.into_iter().map(|(_, run)| run).collect()
+}

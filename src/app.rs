@@ -1,0 +1,147 @@
+//! The composition root: opens what the server needs, once, in order, and closes it
+//! again. The only place that sees all of it.
+
+mod postgres;
+pub mod tasks;
+
+use std::{io::Read, net::TcpListener, thread, time::Duration};
+
+use actix_web::{rt::System, web};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    signal::unix::{SignalKind, signal},
+    sync::oneshot,
+};
+
+use crate::{
+    demo,
+    live::{LiveSessions, PresenceBoard, Tools},
+    platform::{
+        clock::Clock,
+        config::{self, Cli, Serve},
+        db::{self, Server},
+        error::{Error, Result},
+        secrets::SigningKey,
+        telemetry,
+    },
+    search::SearchService,
+    sessions::log::LogWriter,
+    tenancy::Tenancy,
+    web::Front,
+    worker,
+};
+use postgres::Postgres;
+
+/// How long clients get to hear that the server goes away.
+const FAREWELL: Duration = Duration::from_millis(300);
+
+/// What request handlers are given.
+#[derive(Clone)]
+pub struct Parts {
+    /// Who.
+    pub tenancy: web::Data<Tenancy>,
+    /// Running sessions.
+    pub live: web::Data<LiveSessions>,
+    /// Finding things.
+    pub search: web::Data<SearchService>,
+    /// Metrics.
+    pub metrics: web::Data<PrometheusHandle>,
+}
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// What went wrong at start, with what to do about it.
+pub fn serve(cli: &Cli) -> Result<()> {
+    telemetry::start_log(cli.log_format, &cli.log)?;
+    let metrics = telemetry::start_metrics()?;
+    let runtime = database_runtime()?;
+    let postgres = Postgres::open(&cli.place, runtime.handle())?;
+    let served = System::new().block_on(run(cli, &postgres, runtime.handle(), metrics));
+    let stopped = postgres.close();
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    tracing::info!(event = "stopped", "stopped");
+    served.and(stopped)
+}
+
+/// The threads that drive every database connection.
+fn database_runtime() -> Result<Runtime> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("database")
+        .enable_all()
+        .build()
+        .map_err(Error::internal)
+}
+
+async fn run(cli: &Cli, postgres: &Postgres, runtime: &Handle, metrics: PrometheusHandle) -> Result<()> {
+    postgres.prepare(runtime).await?;
+    let listener = listen(&cli.serve)?;
+    let address = listener.local_addr().map_err(Error::internal)?;
+    let public_url = config::public_url(cli.serve.public_url.as_ref(), address)?;
+    let parts = assemble(cli, postgres.server(), runtime, &public_url, metrics).await?;
+    if cli.serve.demo {
+        demo::load(&parts.tenancy, cli.serve.demo_password.as_deref(), &cli.place.data_dir).await?;
+    }
+    worker::start(&parts.tenancy);
+    let front =
+        Front { trusted_proxies: cli.serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
+    let server = crate::web::server(listener, parts.clone(), front)?;
+    let handle = server.handle();
+    let serving = actix_web::rt::spawn(server);
+    tracing::info!(event = "listening", url = parts.tenancy.public_url, %address, "listening");
+    told_to_stop(cli.serve.stop_with_stdin).await?;
+    tracing::info!(event = "stopping", "stopping");
+    parts.live.drain();
+    actix_web::rt::time::sleep(FAREWELL).await;
+    handle.stop(true).await;
+    serving.await.map_err(Error::internal)?.map_err(Error::internal)
+}
+
+async fn assemble(
+    cli: &Cli,
+    server: &Server,
+    runtime: &Handle,
+    public_url: &url::Url,
+    metrics: PrometheusHandle,
+) -> Result<Parts> {
+    let data_dir = &cli.place.data_dir;
+    let opened = db::open(server, runtime).await?;
+    let key = SigningKey::load_or_create(&data_dir.join("signing.key"))?;
+    let db = opened.db.clone();
+    let tenancy = Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock);
+    let writer = LogWriter::start(&db, opened.log);
+    let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default() };
+    let shards = thread::available_parallelism().map_or(2, usize::from);
+    Ok(Parts {
+        tenancy: web::Data::new(tenancy),
+        live: web::Data::new(LiveSessions::start(shards, tools)),
+        search: web::Data::new(SearchService::open(data_dir.join("search"))?),
+        metrics: web::Data::new(metrics),
+    })
+}
+
+fn listen(serve: &Serve) -> Result<TcpListener> {
+    TcpListener::bind(serve.listen).map_err(|error| {
+        Error::invalid("--listen", format!("{} cannot be listened on: {error}. Choose another port.", serve.listen))
+    })
+}
+
+async fn told_to_stop(with_stdin: bool) -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let (ended, stdin) = oneshot::channel();
+    if with_stdin {
+        thread::spawn(move || {
+            let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            let _ = ended.send(());
+        });
+    }
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        Ok(()) = stdin => {}
+    }
+    Ok(())
+}

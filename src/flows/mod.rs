@@ -1,0 +1,26 @@
+//! What can be run: flows, their drafts, and the immutable versions they publish.
+//!
+//! What must stay true:
+//! - A published version never changes, so a session that pinned one can be
+//!   replayed for ever.
+//! - A document in which [`validate::validate`] finds anything is never published.
+//! - Until a flow is published only those who may edit it know of it. What lists
+//!   show of a published flow (title, description, kind, tags) is what was
+//!   published, never the draft.
+//! - Every committed change counts up the account's revision of flows in the same
+//!   transaction, so whoever follows along (search) knows when to read again.
+
+pub mod api;
+mod create;
+mod graph;
+mod import;
+mod library;
+pub mod model;
+mod policy;
+mod publish;
+mod save_draft;
+mod store;
+mod validate;
+
+pub use library::{import_library_flow, library};
+pub use store::{flows_revision, published_flows, startable, version, version_refs};

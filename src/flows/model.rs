@@ -1,0 +1,229 @@
+//! The flow document and the graph inside it: types and pure rules.
+//!
+//! A document is what people write, import and export (YAML or JSON); it is also
+//! what a version stores. Node ids are short words chosen by the author
+//! (`check-profile`), unique within the document.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::platform::{
+    error::{Error, Result},
+    ids::{FlowId, FlowVersionId},
+};
+
+/// What a flow is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowKind {
+    /// A decision graph that finds and mends a fault.
+    Troubleshooting,
+    /// An ordered checklist.
+    Procedural,
+    /// A procedure run on a schedule over targets.
+    Maintenance,
+}
+
+impl FlowKind {
+    /// The word in the database and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Troubleshooting => "troubleshooting",
+            Self::Procedural => "procedural",
+            Self::Maintenance => "maintenance",
+        }
+    }
+
+    /// The kind of this word; the table's CHECK admits no other.
+    ///
+    /// # Errors
+    /// `internal` for any other word.
+    pub fn parse(word: &str) -> Result<Self> {
+        match word {
+            "troubleshooting" => Ok(Self::Troubleshooting),
+            "procedural" => Ok(Self::Procedural),
+            "maintenance" => Ok(Self::Maintenance),
+            _ => Err(Error::internal(format!("unknown kind of flow `{word}`"))),
+        }
+    }
+}
+
+/// A whole flow as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FlowDocument {
+    /// Shown in lists, 1 to 200 characters.
+    pub title: String,
+    /// One paragraph: when to use it.
+    #[serde(default)]
+    pub description: String,
+    /// What it is for.
+    pub kind: FlowKind,
+    /// Words to find it by.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Id of the node a session starts on.
+    pub start: String,
+    /// All nodes.
+    pub nodes: Vec<Node>,
+}
+
+/// One element of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// The author's word for it, unique in the document.
+    pub id: String,
+    /// What it asks of the engineer.
+    pub kind: NodeKind,
+    /// One line.
+    pub title: String,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    /// Something to run, with what to expect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<CommandBlock>,
+    /// The ways on: answers of a question, outcomes of an action, one way on from
+    /// an info. Empty on a resolution.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
+    /// How a session that ends here ended. On resolutions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// What a node asks of the engineer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeKind {
+    /// Find something out; the answer leads on.
+    Question,
+    /// Do something; its outcome leads on.
+    Action,
+    /// Read this.
+    Info,
+    /// An end.
+    Resolution,
+}
+
+/// A command to run on the client's machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CommandBlock {
+    /// The shell it is for, such as `powershell`, `cmd` or `bash`.
+    pub shell: String,
+    /// The text to paste.
+    pub text: String,
+    /// What a healthy machine answers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub expect: String,
+}
+
+/// One way on from a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The author's word for it, unique in the node.
+    pub id: String,
+    /// What the button says.
+    pub label: String,
+    /// The node it leads to.
+    pub next: String,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The fault is mended.
+    Resolved,
+    /// Somebody else must go on.
+    Escalate,
+    /// The fault could not be seen.
+    NotReproducible,
+}
+
+impl FlowDocument {
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.id == id)
+    }
+}
+
+impl Node {
+    /// The way on with this id.
+    #[must_use]
+    pub fn choice(&self, id: &str) -> Option<&Choice> {
+        self.options.iter().find(|choice| choice.id == id)
+    }
+}
+
+/// A flow without its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// The flow.
+    pub id: FlowId,
+    /// As published, or as drafted while nothing is.
+    pub title: String,
+    /// Likewise.
+    pub description: String,
+    /// Likewise.
+    pub kind: FlowKind,
+    /// Likewise.
+    pub tags: Vec<String>,
+    /// The version sessions start on.
+    pub published: Option<Published>,
+    /// Whether a draft differs from it.
+    pub has_draft: bool,
+    /// When draft or publication last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The version a flow has published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The version.
+    pub id: FlowVersionId,
+    /// Its number.
+    pub number: i32,
+}
+
+/// A published version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The flow it is of.
+    pub flow: FlowId,
+    /// Its number.
+    pub number: i32,
+    /// What it says, for ever.
+    pub document: FlowDocument,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+}
+
+/// A version as lists mention it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionRef {
+    /// The version.
+    pub version_id: FlowVersionId,
+    /// Its flow.
+    pub flow_id: FlowId,
+    /// Its number.
+    pub number: i32,
+    /// The flow's title in it.
+    pub title: String,
+}
+
+/// A flow as everybody in the account may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedFlow {
+    /// The flow.
+    pub id: FlowId,
+    /// What it published last.
+    pub document: FlowDocument,
+}

@@ -1,0 +1,164 @@
+//! Deciding what arrived meanwhile, all at once: the events of many commands that
+//! go into the log together, and the answers that may be given once they are there.
+//!
+//! What must stay true: answers leave in the order the commands came, and none
+//! leaves before the events it was decided upon are durable: even a refusal may
+//! speak of what a command before it in the batch did.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+
+use super::protocol::{Current, Refused};
+use crate::{
+    flows::model::FlowDocument,
+    platform::ids::{CommandId, ConnectionId},
+    sessions::{
+        Asked, Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State,
+        log::NewEvent,
+    },
+};
+
+/// Most commands in one batch.
+const MOST: usize = 64;
+
+/// Whom to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A socket.
+    Connection(ConnectionId),
+    /// A request over HTTP, by a number the shell gave it.
+    Request(u64),
+}
+
+/// A command that waits to be decided.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Whom to answer.
+    pub asker: Asker,
+    /// Who asks.
+    pub seat: Seat,
+    /// What.
+    pub envelope: Envelope,
+}
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It is in the log.
+    Accepted {
+        /// The command.
+        id: CommandId,
+        /// Its last event.
+        seq: u64,
+        /// It had been there before.
+        duplicate: bool,
+    },
+    /// It had no effect.
+    Refused(Refused),
+}
+
+/// Commands decided together.
+#[derive(Debug)]
+pub struct Batch {
+    /// What was decided, to decide again should another writer be first.
+    pub asks: Vec<Ask>,
+    /// The state after [`Batch::events`].
+    pub state: State,
+    /// What to append.
+    pub events: Vec<Event>,
+    /// The same as rows.
+    pub rows: Vec<NewEvent>,
+    /// What to say afterwards, in order.
+    pub answers: Vec<(Asker, Answer)>,
+    /// Commands of this batch with their last event.
+    pub commands: HashMap<CommandId, u64>,
+}
+
+impl Batch {
+    /// Decides the first of `waiting` upon `state`; takes them out of it.
+    pub fn decide(
+        waiting: &mut std::collections::VecDeque<Ask>,
+        state: &State,
+        known: &HashMap<CommandId, u64>,
+        flow: Option<&Arc<FlowDocument>>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let count = waiting.len().min(MOST);
+        let mut batch = Self {
+            asks: waiting.drain(..count).collect(),
+            state: state.clone(),
+            events: Vec::new(),
+            rows: Vec::new(),
+            answers: Vec::new(),
+            commands: HashMap::new(),
+        };
+        for index in 0..batch.asks.len() {
+            batch.decide_one(index, known, flow, now);
+        }
+        batch
+    }
+
+    fn decide_one(
+        &mut self,
+        index: usize,
+        known: &HashMap<CommandId, u64>,
+        flow: Option<&Arc<FlowDocument>>,
+        now: DateTime<Utc>,
+    ) {
+        let Ask { asker, seat, envelope } = self.asks[index].clone();
+        let id = envelope.id;
+        if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
+            self.answers.push((asker, Answer::Accepted { id, seq: *seq, duplicate: true }));
+            return;
+        }
+        let room = Room { state: &self.state, flow: flow.map(AsRef::as_ref), seat: &seat, now };
+        match envelope.decide(room).and_then(|bodies| self.take(&seat, id, bodies, now)) {
+            Ok(()) if envelope.command == Asked::Join => {}
+            Ok(()) => {
+                let answer = Answer::Accepted { id, seq: self.state.seq, duplicate: false };
+                self.answers.push((asker, answer));
+            }
+            Err(refusal) => {
+                let answer = Answer::Refused(refused(id, refusal, &self.state));
+                self.answers.push((asker, answer));
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        seat: &Seat,
+        command: CommandId,
+        bodies: Vec<EventBody>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        let by = seat.actor();
+        for (part, body) in bodies.into_iter().enumerate() {
+            let row = NewEvent::of(command, part, now, &by, &body).map_err(|error| {
+                tracing::error!(%error, "an event could not be written down");
+                Refusal::new(RefusalCode::Invalid, "This could not be written down; it was logged.")
+            })?;
+            let event = Event { seq: self.state.seq + 1, at: now, by: by.clone(), command, body };
+            self.state.apply(&event);
+            self.commands.insert(command, event.seq);
+            self.events.push(event);
+            self.rows.push(row);
+        }
+        Ok(())
+    }
+}
+
+/// The frame for a refusal, with where things stand when that is why.
+#[must_use]
+pub fn refused(id: CommandId, refusal: Refusal, state: &State) -> Refused {
+    let stale = refusal.code == RefusalCode::Stale;
+    let later = matches!(refusal.code, RefusalCode::Busy | RefusalCode::Unavailable);
+    Refused {
+        id,
+        code: refusal.code,
+        message: refusal.message,
+        retry_ms: if later { 1_000 } else { 0 },
+        current: stale.then(|| Current { seq: state.seq, node: state.node.clone() }),
+    }
+}

@@ -1,0 +1,401 @@
+//! The session core: what a running session does with what reaches it. Pure: no
+//! sockets, no database, no clock. The actor around it only carries out [`Output`]s.
+//!
+//! What must stay true:
+//! - At most one append is under way. What arrives meanwhile waits and goes into the
+//!   next batch.
+//! - Nothing is shown or answered before the append it depends on is durable.
+//! - After a conflict or an unknown outcome the core reads on from the log and
+//!   decides again; a command that made it into the log is known by its id.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    mem,
+    sync::Arc,
+};
+
+use bytestring::ByteString;
+use chrono::{DateTime, Utc};
+
+use super::{
+    batch::{Answer, Ask, Asker, Batch, refused},
+    presence::Presence,
+    protocol::{Limits, Person, Resume, ServerFrame, Welcome, encode},
+    ring::Ring,
+    snapshot::Snapshots,
+};
+use crate::{
+    flows::model::FlowDocument,
+    platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId},
+    sessions::{
+        self, Asked, Can, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State,
+        log::{Append, Outcome},
+    },
+};
+
+/// Most commands that may wait in one session.
+pub const MOST_WAITING: usize = 1_024;
+/// Most commands of one connection without an answer.
+pub const UNANSWERED: u32 = 32;
+/// The server says something at least this often, in milliseconds.
+pub const HEARTBEAT_MS: u32 = 15_000;
+/// Largest frame a client may send, in bytes.
+pub const FRAME_BYTES: u32 = 64 * 1024;
+/// Largest command, in bytes.
+pub const COMMAND_BYTES: u32 = 32 * 1024;
+/// A snapshot is stored each time this many events came.
+const SNAPSHOT_EVERY: u64 = 200;
+/// Conflicts in a row without a new event, after which the state is not trusted.
+const FRUITLESS: u32 = 5;
+
+/// What the actor is to do.
+pub enum Output {
+    /// Append to the log; report the outcome to [`Core::appended`].
+    Append(Append),
+    /// Read the log after this event; report to [`Core::read_on`].
+    ReadOn(u64),
+    /// Answer a command.
+    Answer(Asker, Answer),
+    /// Let a connection in or bring it up to date.
+    Enter(ConnectionId, Box<Entered>),
+    /// Send a frame to one connection.
+    Direct(ConnectionId, ByteString),
+    /// Send a frame to every connection.
+    Everyone(ByteString),
+    /// Show who is here.
+    Presence(Vec<Person>),
+    /// Store a snapshot.
+    Snapshot(Box<State>),
+    /// Stop: this core's picture of the log cannot be right. A new one loads it afresh.
+    Stop(&'static str),
+}
+
+/// What a connection gets when it comes in.
+pub struct Entered {
+    /// Frames to send first.
+    pub preface: VecDeque<ByteString>,
+    /// Where to read on in the ring.
+    pub cursor: u64,
+    /// The ring.
+    pub ring: Arc<Ring>,
+}
+
+struct Member {
+    seat: Seat,
+    told: (Option<SessionRole>, Can),
+}
+
+/// A running session.
+pub struct Core {
+    account: AccountId,
+    session: SessionId,
+    log: LogId,
+    flow: Option<Arc<FlowDocument>>,
+    state: State,
+    known: HashMap<CommandId, u64>,
+    ring: Arc<Ring>,
+    snapshots: Snapshots,
+    stored: u64,
+    members: HashMap<ConnectionId, Member>,
+    presence: Presence,
+    waiting: VecDeque<Ask>,
+    under_way: Option<Batch>,
+    reading: bool,
+    degraded: bool,
+    fruitless: u32,
+}
+
+impl Core {
+    /// A session as loaded.
+    #[must_use]
+    pub fn new(account: AccountId, session: SessionId, loaded: Loaded, flow: Option<Arc<FlowDocument>>) -> Self {
+        let Loaded { log, state, recent, commands, .. } = loaded;
+        Self {
+            account,
+            session,
+            log,
+            flow,
+            ring: Arc::new(Ring::new(&recent, state.seq)),
+            stored: state.seq,
+            state,
+            known: commands,
+            snapshots: Snapshots::default(),
+            members: HashMap::new(),
+            presence: Presence::default(),
+            waiting: VecDeque::new(),
+            under_way: None,
+            reading: false,
+            degraded: false,
+            fruitless: 0,
+        }
+    }
+
+    /// The state as far as it is durable.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// How many connections there are.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether nobody is here and nothing is under way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.members.is_empty() && self.waiting.is_empty() && self.under_way.is_none() && !self.reading
+    }
+
+    /// A connection said hello: lets it in with what it lacks.
+    pub fn hello(
+        &mut self,
+        connection: ConnectionId,
+        seat: Seat,
+        known: (Option<LogId>, u64),
+        now: DateTime<Utc>,
+    ) -> Vec<Output> {
+        let told = self.told(&seat, now);
+        let (log, since) = known;
+        let since = if log == Some(self.log) { since } else { u64::MAX };
+        let (resume, mut entered) = self.bring_up_to_date(since);
+        let welcome = ServerFrame::Welcome(Box::new(Welcome {
+            connection,
+            log: self.log,
+            head: self.state.seq,
+            resume,
+            role: told.0,
+            you: seat.actor(),
+            can: told.1.clone(),
+            heartbeat_ms: HEARTBEAT_MS,
+            limits: Limits { frame_bytes: FRAME_BYTES, command_bytes: COMMAND_BYTES, unanswered: UNANSWERED },
+        }));
+        entered.preface.push_front(encode(&welcome).into());
+        if self.degraded {
+            entered.preface.push_back(self.status());
+        }
+        self.presence.arrive(connection, seat.actor(), now);
+        self.members.insert(connection, Member { seat: seat.clone(), told });
+        let mut outputs = vec![
+            Output::Enter(connection, Box::new(entered)),
+            Output::Presence(self.presence.people()),
+        ];
+        outputs.extend(self.join(Asker::Connection(connection), seat, now));
+        outputs
+    }
+
+    /// A connection fell off the ring.
+    pub fn catch_up(&mut self, connection: ConnectionId, since: u64) -> Vec<Output> {
+        if !self.members.contains_key(&connection) {
+            return Vec::new();
+        }
+        let (_, entered) = self.bring_up_to_date(since);
+        vec![Output::Enter(connection, Box::new(entered))]
+    }
+
+    fn bring_up_to_date(&mut self, since: u64) -> (Resume, Entered) {
+        let ring = self.ring.clone();
+        if ring.reaches(since) {
+            return (Resume::Tail, Entered { preface: VecDeque::new(), cursor: since, ring });
+        }
+        let preface = self.snapshots.of(&self.state).iter().cloned().collect();
+        (Resume::Snapshot, Entered { preface, cursor: self.state.seq, ring })
+    }
+
+    /// A connection is gone.
+    pub fn leave(&mut self, connection: ConnectionId) -> Vec<Output> {
+        if self.members.remove(&connection).is_none() {
+            return Vec::new();
+        }
+        self.presence.leave(connection);
+        vec![Output::Presence(self.presence.people())]
+    }
+
+    /// A person looks somewhere.
+    pub fn look(&mut self, connection: ConnectionId, focus: Option<String>, typing: bool) -> Vec<Output> {
+        if self.presence.look(connection, focus, typing) {
+            return vec![Output::Presence(self.presence.people())];
+        }
+        Vec::new()
+    }
+
+    /// A command of somebody, who takes part from now on if they did not.
+    pub fn ask(&mut self, ask: Ask, now: DateTime<Utc>) -> Vec<Output> {
+        if self.waiting.len() >= MOST_WAITING {
+            let message = "Too much is going on in this session. It is sent again in a moment.";
+            let refusal = Refusal::new(RefusalCode::Busy, message);
+            let answer = Answer::Refused(refused(ask.envelope.id, refusal, &self.state));
+            return vec![Output::Answer(ask.asker, answer)];
+        }
+        let mut outputs = self.join(ask.asker, ask.seat.clone(), now);
+        self.waiting.push_back(ask);
+        outputs.extend(self.go_on(now));
+        outputs
+    }
+
+    /// Queues the event of joining for somebody new.
+    fn join(&mut self, asker: Asker, seat: Seat, now: DateTime<Utc>) -> Vec<Output> {
+        let coming = |ask: &Ask| ask.envelope.command == Asked::Join && ask.seat.user == seat.user;
+        let under_way = self.under_way.iter().flat_map(|batch| &batch.asks);
+        if self.state.participant(seat.user).is_some() || self.waiting.iter().chain(under_way).any(coming) {
+            return Vec::new();
+        }
+        let envelope = Envelope { id: CommandId::new(), seen: 0, command: Asked::Join };
+        self.waiting.push_back(Ask { asker, seat, envelope });
+        self.go_on(now)
+    }
+
+    /// Decides what waits, unless an append or a read is under way.
+    fn go_on(&mut self, now: DateTime<Utc>) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        while self.under_way.is_none() && !self.reading && !self.waiting.is_empty() {
+            let mut batch = Batch::decide(&mut self.waiting, &self.state, &self.known, self.flow.as_ref(), now);
+            if batch.events.is_empty() {
+                outputs.extend(answers(&mut batch));
+                continue;
+            }
+            outputs.push(Output::Append(Append {
+                account: self.account,
+                session: self.session,
+                expected: self.state.seq,
+                events: mem::take(&mut batch.rows),
+                status: batch.state.status.as_str(),
+                headline: batch.state.headline(),
+            }));
+            self.under_way = Some(batch);
+        }
+        outputs
+    }
+
+    /// The append under way came to an end.
+    pub fn appended(&mut self, outcome: Outcome, now: DateTime<Utc>) -> Vec<Output> {
+        let Some(mut batch) = self.under_way.take() else { return Vec::new() };
+        match outcome {
+            Outcome::Appended(head) if head == batch.state.seq => {
+                self.fruitless = 0;
+                let before = mem::replace(&mut self.state, mem::take(&mut batch.state));
+                let mut outputs = self.publish(&before, &batch.events, now);
+                self.known.extend(batch.commands.drain());
+                outputs.extend(answers(&mut batch));
+                outputs.extend(self.go_on(now));
+                outputs
+            }
+            Outcome::Appended(_) => vec![Output::Stop("the log's head is not where the append left it")],
+            Outcome::Gone => vec![Output::Stop("the session is gone")],
+            Outcome::Conflict => self.decide_again(batch, false),
+            Outcome::Unknown => self.decide_again(batch, true),
+        }
+    }
+
+    fn decide_again(&mut self, batch: Batch, degraded: bool) -> Vec<Output> {
+        for ask in batch.asks.into_iter().rev() {
+            self.waiting.push_front(ask);
+        }
+        self.fruitless += u32::from(!degraded);
+        if self.fruitless > FRUITLESS {
+            return vec![Output::Stop("the log refuses what it should accept")];
+        }
+        self.reading = true;
+        let mut outputs = vec![Output::ReadOn(self.state.seq)];
+        if degraded && !self.degraded {
+            self.degraded = true;
+            outputs.push(Output::Everyone(self.status()));
+        }
+        outputs
+    }
+
+    /// Somebody else may have appended: look, unless an append will tell anyway.
+    pub fn nudge(&mut self) -> Vec<Output> {
+        if self.reading || self.under_way.is_some() {
+            return Vec::new();
+        }
+        self.reading = true;
+        vec![Output::ReadOn(self.state.seq)]
+    }
+
+    /// The log was read after the last known event.
+    pub fn read_on(&mut self, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
+        self.reading = false;
+        let before = self.state.clone();
+        let news: Vec<_> = events.iter().filter(|event| event.seq > before.seq).cloned().collect();
+        if !news.is_empty() {
+            self.fruitless = 0;
+        }
+        for event in &news {
+            if event.seq != self.state.seq + 1 {
+                return vec![Output::Stop("the log has a hole")];
+            }
+            self.state.apply(event);
+            self.known.insert(event.command, event.seq);
+        }
+        let mut outputs = self.publish(&before, &news, now);
+        if mem::take(&mut self.degraded) {
+            outputs.push(Output::Everyone(self.status()));
+        }
+        outputs.extend(self.go_on(now));
+        outputs
+    }
+
+    fn publish(&mut self, before: &State, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
+        for event in events {
+            self.ring.push(event);
+        }
+        self.ring.announce();
+        let mut outputs = Vec::new();
+        if permissions_differ(before, &self.state) {
+            outputs.extend(self.tell_permissions(now));
+        }
+        if self.state.seq >= self.stored + SNAPSHOT_EVERY {
+            outputs.extend(self.snapshot());
+        }
+        outputs
+    }
+
+    /// The state to store, if it moved since it was stored last.
+    pub fn snapshot(&mut self) -> Option<Output> {
+        if self.state.seq == self.stored {
+            return None;
+        }
+        self.stored = self.state.seq;
+        Some(Output::Snapshot(Box::new(self.state.clone())))
+    }
+
+    fn tell_permissions(&mut self, now: DateTime<Utc>) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for (connection, member) in &mut self.members {
+            let role = self.state.participant(member.seat.user).map(|person| person.role);
+            let told = (role, sessions::can(&self.state, &member.seat, now));
+            if told == member.told {
+                continue;
+            }
+            let frame = ServerFrame::Permissions { role: told.0, can: told.1.clone() };
+            outputs.push(Output::Direct(*connection, encode(&frame).into()));
+            member.told = told;
+        }
+        outputs
+    }
+
+    fn told(&self, seat: &Seat, now: DateTime<Utc>) -> (Option<SessionRole>, Can) {
+        let role = self.state.participant(seat.user).map(|person| person.role);
+        (role, sessions::can(&self.state, seat, now))
+    }
+
+    fn status(&self) -> ByteString {
+        let degraded = if self.degraded { vec!["log".to_owned()] } else { Vec::new() };
+        encode(&ServerFrame::Status { degraded }).into()
+    }
+}
+
+/// Whether anything changed that permissions depend on.
+fn permissions_differ(before: &State, after: &State) -> bool {
+    before.status != after.status
+        || before.driver != after.driver
+        || before.participants != after.participants
+        || before.control_requests != after.control_requests
+}
+
+fn answers(batch: &mut Batch) -> impl Iterator<Item = Output> + use<> {
+    mem::take(&mut batch.answers).into_iter().map(|(asker, answer)| Output::Answer(asker, answer))
+}
+

@@ -1,0 +1,27 @@
+//! Everyone sees it now: running sessions as actors, and the sockets around them.
+//!
+//! What must stay true:
+//! - A [`session_actor::SessionActor`] alone orders the commands that reach it, but
+//!   correctness is in the log: a second actor for the same session would only
+//!   meet conflicts, never do harm.
+//! - No event reaches a client, and no command is answered, before its COMMIT.
+//! - What a connection can make this server hold is bounded: it owns a cursor into
+//!   a shared ring, not a queue.
+//! - `connection.rs` is the only file that knows actix-web-actors.
+
+pub mod api;
+mod batch;
+mod connection;
+mod core;
+mod door;
+mod guard;
+mod presence;
+pub mod protocol;
+mod ring;
+mod session_actor;
+mod shard;
+mod snapshot;
+
+pub use presence::PresenceBoard;
+pub use session_actor::Tools;
+pub use shard::LiveSessions;

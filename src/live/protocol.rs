@@ -1,0 +1,289 @@
+//! Frames of the live protocol `resolutionflow.v1`: what goes over the socket.
+//!
+//! What must stay true: within v1 there are only additions (rule R20), and a
+//! client ignores fields and frame types it does not know.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::{
+    platform::ids::{CommandId, ConnectionId, LogId, UserId},
+    sessions::{Actor, Can, Event, RefusalCode, SessionRole},
+};
+
+/// The WebSocket subprotocol this server speaks.
+pub const SUBPROTOCOL: &str = "resolutionflow.v1";
+
+/// What a client sends.
+#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First frame: what the client has already.
+    Hello {
+        /// Protocol version; 1.
+        version: u32,
+        /// The log the client knows, if any.
+        #[serde(default)]
+        log: Option<LogId>,
+        /// The last event it has of that log.
+        #[serde(default)]
+        #[ts(type = "number")]
+        since: u64,
+        /// What it is, for the log.
+        #[serde(default)]
+        #[ts(optional, as = "Option<String>")]
+        client: String,
+    },
+    /// Something a person does. Sent again unchanged until it is answered.
+    Command {
+        /// Unique for ever.
+        id: CommandId,
+        /// Which command.
+        kind: String,
+        /// Its data.
+        #[serde(default)]
+        #[ts(type = "unknown")]
+        data: Value,
+        /// The last event the person was looking at.
+        #[serde(default)]
+        #[ts(type = "number")]
+        seen: u64,
+    },
+    /// Rendered up to here.
+    Ack {
+        /// The event's number.
+        #[ts(type = "number")]
+        seq: u64,
+    },
+    /// Where the person looks and whether they type; never stored.
+    Presence {
+        /// The node looked at.
+        #[serde(default)]
+        focus: Option<String>,
+        /// Whether they are typing.
+        #[serde(default)]
+        typing: bool,
+    },
+    /// Nothing to say, still here.
+    Heartbeat,
+    /// Leaving on purpose.
+    Bye,
+}
+
+/// What the server sends.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// Answer to hello.
+    Welcome(Box<Welcome>),
+    /// A part of the state, as JSON text; parts are joined in order.
+    Snapshot {
+        /// The event the state is folded up to.
+        #[ts(type = "number")]
+        seq: u64,
+        /// This part, from 0.
+        part: usize,
+        /// How many parts there are.
+        parts: usize,
+        /// At most 32 KiB of the state's JSON text.
+        data: String,
+    },
+    /// Something happened.
+    Event(EventFrame),
+    /// Several things happened.
+    Events {
+        /// In order.
+        events: Vec<EventFrame>,
+    },
+    /// Catch-up is over.
+    Live {
+        /// Up to here.
+        #[ts(type = "number")]
+        seq: u64,
+    },
+    /// The command is in the log, durably.
+    Accepted {
+        /// The command.
+        id: CommandId,
+        /// Its last event.
+        #[ts(type = "number")]
+        seq: u64,
+        /// It had been accepted before.
+        duplicate: bool,
+    },
+    /// The command had no effect.
+    Refused(Refused),
+    /// What this person may do has changed.
+    Permissions {
+        /// Their role in the room; absent while they do not take part.
+        role: Option<SessionRole>,
+        /// By kind of command.
+        can: Can,
+    },
+    /// Who is here.
+    Presence {
+        /// Everyone connected.
+        people: Vec<Person>,
+    },
+    /// Nothing happened, still here.
+    Heartbeat {
+        /// The last event of the log.
+        #[ts(type = "number")]
+        head: u64,
+    },
+    /// What does not work at the moment; empty when all does.
+    Status {
+        /// `log` when commands cannot be stored.
+        degraded: Vec<String>,
+    },
+}
+
+/// The answer to hello.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Welcome {
+    /// This connection.
+    pub connection: ConnectionId,
+    /// The log; a client that has another one drops its state.
+    pub log: LogId,
+    /// The last event.
+    #[ts(type = "number")]
+    pub head: u64,
+    /// What follows: the missing events, or a snapshot.
+    pub resume: Resume,
+    /// The person's role in the room.
+    pub role: Option<SessionRole>,
+    /// The person.
+    pub you: Actor,
+    /// What they may do, by kind of command.
+    pub can: Can,
+    /// The server says something at least this often.
+    pub heartbeat_ms: u32,
+    /// What the client must stay within.
+    pub limits: Limits,
+}
+
+/// What follows a welcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Resume {
+    /// The missing events.
+    Tail,
+    /// The whole state, then what came after.
+    Snapshot,
+}
+
+/// Limits of one connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Limits {
+    /// Largest frame, in bytes.
+    pub frame_bytes: u32,
+    /// Largest command, in bytes.
+    pub command_bytes: u32,
+    /// Most commands without an answer.
+    pub unanswered: u32,
+}
+
+/// An event with the number before it that this audience saw.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct EventFrame {
+    /// The client applies the event only when its own last number is this one.
+    #[ts(type = "number")]
+    pub prev: u64,
+    /// The event.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub event: Event,
+}
+
+/// A command that had no effect.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Refused {
+    /// The command.
+    pub id: CommandId,
+    /// For programs.
+    pub code: RefusalCode,
+    /// For the person.
+    pub message: String,
+    /// When to send it again, for `busy` and `unavailable`; 0 otherwise.
+    pub retry_ms: u32,
+    /// Where things stand, for `stale`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub current: Option<Current>,
+}
+
+/// Where a session stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+pub struct Current {
+    /// The last event.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The node it stands on.
+    pub node: Option<crate::sessions::NodeRef>,
+}
+
+/// Someone connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Person {
+    /// The user; several connections of one user are one person.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// The node they look at.
+    pub focus: Option<String>,
+    /// Whether they are typing.
+    pub typing: bool,
+    /// Since when they are here.
+    pub since: DateTime<Utc>,
+}
+
+/// Close codes beyond RFC 6455. Up to 4499 a client reconnects; from 4500 it
+/// stops and says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Close {
+    /// The server goes away and comes back.
+    Restart = 1012,
+    /// A frame was no text or no JSON.
+    Unreadable = 1007,
+    /// A frame was too large.
+    TooBig = 1009,
+    /// The server failed.
+    Internal = 1011,
+    /// The client did not read for 20 s.
+    TooSlow = 4002,
+    /// Nothing was heard of the client.
+    NoHeartbeat = 4003,
+    /// Too many frames.
+    RateLimited = 4008,
+    /// No hello within 10 s.
+    NoHello = 4009,
+    /// A frame made no sense.
+    BadRequest = 4500,
+    /// The version is not spoken here.
+    Version = 4505,
+}
+
+impl Close {
+    /// The number on the wire.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        self as u16
+    }
+}
+
+/// A frame as it goes over the wire.
+#[must_use]
+pub fn encode(frame: &ServerFrame) -> String {
+    serde_json::to_string(frame).expect("frames are strings, numbers and lists of these")
+}
+
+/// Parses a WebSocket ticket out of the offered subprotocols.
+#[must_use]
+pub fn ticket_in(protocols: &str) -> Option<&str> {
+    let mut offered = protocols.split(',').map(str::trim);
+    let speaks = offered.clone().any(|name| name == SUBPROTOCOL);
+    offered.find_map(|name| name.strip_prefix("ticket.")).filter(|_| speaks)
+}

@@ -1,0 +1,179 @@
+//! The newest events of a session as encoded frames, shared by all connections of
+//! one audience. Each holds only its own position.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use bytestring::ByteString;
+use tokio::sync::watch;
+
+use super::protocol::{EventFrame, ServerFrame, encode};
+use crate::sessions::Event;
+
+/// Most events kept.
+const MOST_EVENTS: usize = 500;
+/// Most bytes kept; a single larger frame is kept all the same.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// Encoded event frames, numbered without a hole.
+pub struct Ring {
+    kept: Mutex<Kept>,
+    head: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// The number of the event before the first one kept.
+    before: u64,
+    frames: VecDeque<ByteString>,
+    bytes: usize,
+}
+
+/// What a ring has for a position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The frame after it.
+    Frame(ByteString),
+    /// Nothing yet.
+    Caught,
+    /// It has fallen off; start over from a snapshot.
+    Fallen,
+}
+
+impl Ring {
+    /// A ring that starts with `recent` events, the last of which is the head;
+    /// without any, the head is `head`.
+    #[must_use]
+    pub fn new(recent: &[Event], head: u64) -> Self {
+        let before = recent.first().map_or(head, |event| event.seq - 1);
+        let ring = Self {
+            kept: Mutex::new(Kept { before, ..Kept::default() }),
+            head: watch::Sender::new(head),
+        };
+        for event in recent {
+            ring.kept().push(event);
+        }
+        ring
+    }
+
+    /// Adds the next event. Nobody is woken before [`Ring::announce`].
+    pub fn push(&self, event: &Event) {
+        self.kept().push(event);
+    }
+
+    /// Wakes every connection.
+    pub fn announce(&self) {
+        let head = self.kept().head();
+        self.head.send_replace(head);
+    }
+
+    /// Resolves whenever the head moves.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.head.subscribe()
+    }
+
+    /// The number of the last event.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.kept().head()
+    }
+
+    /// Whether everything after `since` is here.
+    #[must_use]
+    pub fn reaches(&self, since: u64) -> bool {
+        let kept = self.kept();
+        kept.before <= since && since <= kept.head()
+    }
+
+    /// What follows `position`.
+    #[must_use]
+    pub fn next(&self, position: u64) -> Next {
+        let kept = self.kept();
+        if position < kept.before {
+            return Next::Fallen;
+        }
+        let index = usize::try_from(position - kept.before).unwrap_or(usize::MAX);
+        kept.frames.get(index).cloned().map_or(Next::Caught, Next::Frame)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // Nothing in here panics half-way through a change.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn head(&self) -> u64 {
+        self.before + self.frames.len() as u64
+    }
+
+    fn push(&mut self, event: &Event) {
+        debug_assert_eq!(event.seq, self.head() + 1, "the log has no holes");
+        let frame = ServerFrame::Event(EventFrame { prev: self.head(), event: event.clone() });
+        let text = ByteString::from(encode(&frame));
+        self.bytes += text.len();
+        self.frames.push_back(text);
+        while self.frames.len() > MOST_EVENTS || (self.bytes > MOST_BYTES && self.frames.len() > 1) {
+            let Some(gone) = self.frames.pop_front() else { break };
+            self.bytes -= gone.len();
+            self.before += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        platform::ids::{CommandId, UserId},
+        sessions::{Actor, EventBody},
+    };
+
+    fn note(seq: u64, text: &str) -> Event {
+        let by = Actor { id: UserId::new(), name: "Ann".into() };
+        let command = CommandId::new();
+        let body = EventBody::NoteAdded { note: command, text: text.into(), node: None };
+        Event { seq, at: chrono::DateTime::default(), by, command, body }
+    }
+
+    #[test]
+    fn positions_read_on_catch_up_or_have_fallen() {
+        let ring = Ring::new(&[], 10);
+        assert_eq!(ring.next(10), Next::Caught);
+        assert_eq!(ring.next(9), Next::Fallen);
+        ring.push(&note(11, "a"));
+        assert!(matches!(ring.next(10), Next::Frame(text) if text.contains("\"prev\":10")));
+        assert_eq!(ring.next(11), Next::Caught);
+        assert!(ring.reaches(10) && ring.reaches(11) && !ring.reaches(9) && !ring.reaches(12));
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_in_events_and_bytes() {
+        let ring = Ring::new(&[], 0);
+        for seq in 1..=600 {
+            ring.push(&note(seq, "short"));
+        }
+        assert_eq!((ring.head(), ring.next(99)), (600, Next::Fallen));
+        assert!(matches!(ring.next(100), Next::Frame(_)));
+        for seq in 601..=700 {
+            ring.push(&note(seq, &"x".repeat(10_000)));
+        }
+        assert!(ring.kept().bytes <= MOST_BYTES);
+        assert!(matches!(ring.next(699), Next::Frame(_)));
+    }
+
+    #[test]
+    fn nobody_is_woken_before_the_announcement() {
+        let ring = Ring::new(&[], 0);
+        let mut head = ring.watch();
+        head.mark_unchanged();
+        ring.push(&note(1, "a"));
+        assert!(!head.has_changed().unwrap());
+        ring.announce();
+        assert!(head.has_changed().unwrap());
+        assert_eq!(*head.borrow_and_update(), 1);
+    }
+}

@@ -1,0 +1,366 @@
+//! The actor around a [`Core`]: carries out what the core decides.
+//!
+//! What must stay true: no SQL in an actor's future, for it dies with the actor;
+//! database work is spawned on the database runtime and reports back through the
+//! actor's own bounded channel. The mailbox carries control only.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    mem,
+    sync::Arc,
+    time::Duration,
+};
+
+use actix::{Actor, ActorContext, AsyncContext, Context, StreamHandler};
+use bytestring::ByteString;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::{
+    batch::{Answer, Ask, Asker},
+    core::{Core, Entered, Output},
+    presence::PresenceBoard,
+    protocol::{Close, Person, ServerFrame, encode},
+};
+use crate::{
+    flows::{self, model::FlowDocument},
+    platform::{
+        clock::Clock,
+        db::{Db, TenantContext},
+        error::{Error, Result},
+        ids::{ConnectionId, LogId, SessionId},
+    },
+    sessions::{
+        self, Envelope, Event, Loaded, Seat, State,
+        log::{self, Append, LogWriter, Outcome},
+    },
+};
+
+/// Inputs that may wait for the actor; beyond that, connections wait.
+pub const INPUTS: usize = 1_024;
+/// A session nobody is in leaves memory after this long.
+const IDLE: Duration = Duration::from_secs(120);
+/// How long to wait before the log is read again that could not be read.
+const RETRY: Duration = Duration::from_millis(250);
+
+/// What reaches a running session.
+pub enum Input {
+    /// A connection said hello.
+    Hello {
+        /// The connection.
+        connection: ConnectionId,
+        /// Who it is.
+        seat: Seat,
+        /// The log and event it knows.
+        known: (Option<LogId>, u64),
+        /// Where to send what is for it alone.
+        out: mpsc::Sender<Direct>,
+    },
+    /// A connection fell off the ring at this event.
+    CatchUp(ConnectionId, u64),
+    /// A connection is gone.
+    Leave(ConnectionId),
+    /// A person looks somewhere.
+    Look(ConnectionId, Option<String>, bool),
+    /// A command over a socket.
+    Command(ConnectionId, Seat, Envelope),
+    /// A command over HTTP.
+    Request(Seat, Envelope, oneshot::Sender<Answer>),
+    /// Look for events another writer appended.
+    Nudge,
+    /// The session was read from the database.
+    Loaded(Box<Result<(Loaded, Option<FlowDocument>)>>),
+    /// An append came to an end.
+    Appended(Outcome),
+    /// The log was read on.
+    ReadOn(Vec<Event>),
+}
+
+/// What a session sends to one connection.
+pub enum Direct {
+    /// It is in.
+    Entered {
+        /// With what it lacks.
+        entered: Box<Entered>,
+        /// Who is here.
+        presence: watch::Receiver<ByteString>,
+    },
+    /// An answer to a command.
+    Answer(Answer),
+    /// A frame.
+    Frame(ByteString),
+    /// The end.
+    Close(Close, &'static str),
+}
+
+/// What every session actor needs.
+#[derive(Clone)]
+pub struct Tools {
+    /// Tenant data.
+    pub db: Db,
+    /// Appends.
+    pub writer: LogWriter,
+    /// Reads the time.
+    pub clock: Clock,
+    /// Who is where, for lists.
+    pub board: PresenceBoard,
+}
+
+/// A running session.
+pub struct SessionActor {
+    context: TenantContext,
+    session: SessionId,
+    tools: Tools,
+    inputs: Option<mpsc::Receiver<Input>>,
+    own: mpsc::Sender<Input>,
+    /// `None` until it was read; what comes before that waits.
+    core: Option<Core>,
+    early: VecDeque<Input>,
+    connections: HashMap<ConnectionId, mpsc::Sender<Direct>>,
+    requests: HashMap<u64, oneshot::Sender<Answer>>,
+    next_request: u64,
+    presence: watch::Sender<ByteString>,
+    idle_since: Option<std::time::Instant>,
+}
+
+impl SessionActor {
+    /// An actor for `session`, and the channel that reaches it.
+    #[must_use]
+    pub fn new(context: TenantContext, session: SessionId, tools: Tools) -> (Self, mpsc::Sender<Input>) {
+        let (own, inputs) = mpsc::channel(INPUTS);
+        let presence = watch::Sender::new(presence_frame(Vec::new()));
+        let actor = Self {
+            context,
+            session,
+            tools,
+            inputs: Some(inputs),
+            own: own.clone(),
+            core: None,
+            early: VecDeque::new(),
+            connections: HashMap::new(),
+            requests: HashMap::new(),
+            next_request: 0,
+            presence,
+            idle_since: None,
+        };
+        (actor, own)
+    }
+
+    /// Does `work` on the database runtime and feeds its result back in.
+    fn spawn(&self, work: impl Future<Output = Input> + Send + 'static) {
+        let own = self.own.clone();
+        self.tools.db.spawn(async move {
+            let input = work.await;
+            // The actor may have stopped meanwhile; the log has what matters.
+            let _ = own.send(input).await;
+        });
+    }
+
+    fn load(&self) {
+        let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
+        self.spawn(async move { Input::Loaded(Box::new(read(&db, &context, session).await)) });
+    }
+
+    fn append(&self, append: Append) {
+        let writer = self.tools.writer.clone();
+        self.spawn(async move { Input::Appended(writer.append(append).await) });
+    }
+
+    /// Reads on until it succeeds: what waits must not be lost with the database.
+    fn read_on(&self, after: u64) {
+        let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
+        self.spawn(async move {
+            loop {
+                let events =
+                    db.tenant(&context).run(async |conn| log::read(conn, session, after, i64::MAX).await).await;
+                match events {
+                    Ok(events) => return Input::ReadOn(events),
+                    Err(error) => tracing::warn!(%error, %session, "the log cannot be read"),
+                }
+                tokio::time::sleep(RETRY).await;
+            }
+        });
+    }
+
+    fn store_snapshot(&self, state: Box<State>) {
+        let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
+        self.tools.db.spawn(async move {
+            let saved = db
+                .tenant(&context)
+                .run(async |conn| sessions::save_snapshot(conn, session, &state).await)
+                .await;
+            if let Err(error) = saved {
+                tracing::warn!(%error, %session, "a snapshot was not stored; the log has it all");
+            }
+        });
+    }
+
+    fn take(&mut self, input: Input, ctx: &mut Context<Self>) {
+        let now = self.tools.clock.now();
+        if let Input::Loaded(loaded) = input {
+            return self.loaded(*loaded, ctx);
+        }
+        let Some(core) = &mut self.core else {
+            return self.early.push_back(input);
+        };
+        let outputs = match input {
+            Input::Hello { connection, seat, known, out } => {
+                self.connections.insert(connection, out);
+                core.hello(connection, seat, known, now)
+            }
+            Input::CatchUp(connection, since) => core.catch_up(connection, since),
+            Input::Leave(connection) => {
+                self.connections.remove(&connection);
+                core.leave(connection)
+            }
+            Input::Look(connection, focus, typing) => core.look(connection, focus, typing),
+            Input::Command(connection, seat, envelope) => {
+                core.ask(Ask { asker: Asker::Connection(connection), seat, envelope }, now)
+            }
+            Input::Request(seat, envelope, answer) => {
+                self.next_request += 1;
+                self.requests.insert(self.next_request, answer);
+                core.ask(Ask { asker: Asker::Request(self.next_request), seat, envelope }, now)
+            }
+            Input::Nudge => core.nudge(),
+            Input::Appended(outcome) => core.appended(outcome, now),
+            Input::ReadOn(events) => core.read_on(&events, now),
+            Input::Loaded(_) => Vec::new(),
+        };
+        self.carry_out(outputs, ctx);
+    }
+
+    fn loaded(&mut self, loaded: Result<(Loaded, Option<FlowDocument>)>, ctx: &mut Context<Self>) {
+        match loaded {
+            Ok((loaded, flow)) => {
+                let account = self.context.account();
+                self.core = Some(Core::new(account, self.session, loaded, flow.map(Arc::new)));
+                for input in mem::take(&mut self.early) {
+                    self.take(input, ctx);
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, session = %self.session, "a session could not be opened");
+                self.stop("The session could not be opened. Come back in a moment.", ctx);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, outputs: Vec<Output>, ctx: &mut Context<Self>) {
+        for output in outputs {
+            match output {
+                Output::Append(append) => self.append(append),
+                Output::ReadOn(after) => self.read_on(after),
+                Output::Answer(Asker::Connection(connection), answer) => {
+                    self.send(connection, Direct::Answer(answer));
+                }
+                Output::Answer(Asker::Request(request), answer) => {
+                    if let Some(waiting) = self.requests.remove(&request) {
+                        let _ = waiting.send(answer);
+                    }
+                }
+                Output::Enter(connection, entered) => {
+                    let presence = self.presence.subscribe();
+                    self.send(connection, Direct::Entered { entered, presence });
+                }
+                Output::Direct(connection, frame) => self.send(connection, Direct::Frame(frame)),
+                Output::Everyone(frame) => {
+                    for connection in self.connections.keys().copied().collect::<Vec<_>>() {
+                        self.send(connection, Direct::Frame(frame.clone()));
+                    }
+                }
+                Output::Presence(people) => {
+                    self.tools.board.post(self.session, &people);
+                    self.presence.send_replace(presence_frame(people));
+                }
+                Output::Snapshot(state) => self.store_snapshot(state),
+                Output::Stop(why) => {
+                    tracing::error!(session = %self.session, why, "a session actor gives up");
+                    return self.stop("The session is being reopened. Come back in a moment.", ctx);
+                }
+            }
+        }
+    }
+
+    /// Sends, or lets go of a connection that does not take what is meant for it.
+    fn send(&mut self, connection: ConnectionId, direct: Direct) {
+        let Some(out) = self.connections.get(&connection) else { return };
+        if out.try_send(direct).is_err() {
+            self.connections.remove(&connection);
+            let own = self.own.clone();
+            self.tools.db.spawn(async move {
+                let _ = own.send(Input::Leave(connection)).await;
+            });
+        }
+    }
+
+    fn stop(&mut self, why: &'static str, ctx: &mut Context<Self>) {
+        for out in self.connections.values() {
+            let _ = out.try_send(Direct::Close(Close::Internal, why));
+        }
+        ctx.stop();
+    }
+
+    /// Leaves memory when nobody was here for a while.
+    fn rest(&mut self, ctx: &mut Context<Self>) {
+        let Some(core) = &mut self.core else { return };
+        if !core.is_idle() {
+            self.idle_since = None;
+            return;
+        }
+        let since = *self.idle_since.get_or_insert_with(std::time::Instant::now);
+        if let Some(output) = core.snapshot() {
+            self.carry_out(vec![output], ctx);
+        }
+        if since.elapsed() >= IDLE {
+            ctx.stop();
+        }
+    }
+}
+
+async fn read(db: &Db, context: &TenantContext, session: SessionId) -> Result<(Loaded, Option<FlowDocument>)> {
+    db.tenant(context)
+        .run(async |conn| {
+            let loaded = sessions::load(conn, session).await?;
+            let flow = match loaded.flow_version {
+                None => None,
+                Some(version) => {
+                    let found = flows::version(conn, version).await?;
+                    Some(found.ok_or_else(|| Error::internal("the pinned flow version is missing"))?.2)
+                }
+            };
+            Ok((loaded, flow))
+        })
+        .await
+}
+
+fn presence_frame(people: Vec<Person>) -> ByteString {
+    encode(&ServerFrame::Presence { people }).into()
+}
+
+impl Actor for SessionActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        if let Some(inputs) = self.inputs.take() {
+            ctx.add_stream(ReceiverStream::new(inputs));
+        }
+        self.load();
+        ctx.run_interval(IDLE / 4, |actor, ctx| actor.rest(ctx));
+        metrics::gauge!("rf_session_actors").increment(1.0);
+    }
+}
+
+impl Drop for SessionActor {
+    /// Runs after a panic too: lists must not show people in a dead room.
+    fn drop(&mut self) {
+        self.tools.board.post(self.session, &[]);
+        metrics::gauge!("rf_session_actors").decrement(1.0);
+    }
+}
+
+impl StreamHandler<Input> for SessionActor {
+    fn handle(&mut self, input: Input, ctx: &mut Self::Context) {
+        self.take(input, ctx);
+    }
+}

@@ -1,0 +1,100 @@
+//! Shards: each owns the session actors of its arbiter thread; it alone makes them.
+//! An actor that stopped, panicked or was never there is recognised by its closed
+//! channel and made anew.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use actix::{Actor, Addr, Arbiter, Context, Handler, Message};
+use tokio::sync::{mpsc, watch};
+
+use super::session_actor::{Input, SessionActor, Tools};
+use crate::platform::{
+    db::TenantContext,
+    error::{Error, Result},
+    ids::SessionId,
+};
+
+/// The running sessions of this node.
+#[derive(Clone)]
+pub struct LiveSessions {
+    shards: Vec<Addr<Shard>>,
+    tools: Tools,
+    draining: watch::Sender<bool>,
+}
+
+impl LiveSessions {
+    /// Starts `count` shards, each on a thread of its own.
+    #[must_use]
+    pub fn start(count: usize, tools: Tools) -> Self {
+        let shard = || {
+            let tools = tools.clone();
+            Shard::start_in_arbiter(&Arbiter::new().handle(), |_| Shard { tools, rooms: HashMap::new() })
+        };
+        let shards = (0..count.max(1)).map(|_| shard()).collect();
+        Self { shards, tools: tools.clone(), draining: watch::Sender::new(false) }
+    }
+
+    /// Asks every connection to leave and come back later.
+    pub fn drain(&self) {
+        self.draining.send_replace(true);
+    }
+
+    /// Turns true when the server goes away.
+    #[must_use]
+    pub fn draining(&self) -> watch::Receiver<bool> {
+        self.draining.subscribe()
+    }
+
+    /// What session actors work with.
+    #[must_use]
+    pub fn tools(&self) -> &Tools {
+        &self.tools
+    }
+
+    /// The channel to a session's actor, which is started if it does not run.
+    /// Whether the caller may see the session was decided before.
+    ///
+    /// # Errors
+    /// `unavailable` when the shard is gone.
+    pub async fn enter(&self, context: TenantContext, session: SessionId) -> Result<mpsc::Sender<Input>> {
+        let mut hasher = DefaultHasher::new();
+        session.hash(&mut hasher);
+        let index = usize::try_from(hasher.finish() % self.shards.len() as u64).unwrap_or(0);
+        self.shards[index].send(Enter { context, session }).await.map_err(Error::unavailable)
+    }
+}
+
+struct Shard {
+    tools: Tools,
+    rooms: HashMap<SessionId, mpsc::Sender<Input>>,
+}
+
+impl Actor for Shard {
+    type Context = Context<Self>;
+}
+
+#[derive(Message)]
+#[rtype(result = "mpsc::Sender<Input>")]
+struct Enter {
+    context: TenantContext,
+    session: SessionId,
+}
+
+impl Handler<Enter> for Shard {
+    type Result = actix::MessageResult<Enter>;
+
+    fn handle(&mut self, Enter { context, session }: Enter, _: &mut Self::Context) -> Self::Result {
+        if let Some(room) = self.rooms.get(&session).filter(|room| !room.is_closed()) {
+            return actix::MessageResult(room.clone());
+        }
+        self.rooms.retain(|_, room| !room.is_closed());
+        let (actor, room) = SessionActor::new(context, session, self.tools.clone());
+        // On this shard's thread: `start` uses the current arbiter.
+        actor.start();
+        self.rooms.insert(session, room.clone());
+        actix::MessageResult(room)
+    }
+}

@@ -1,0 +1,30 @@
+//! Which role to play: serve (the default), or one of the operator's tasks.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use resolutionflow::{
+    app,
+    platform::config::{Cli, Task},
+    web,
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None | Some(Task::Serve) => app::serve(&cli),
+        Some(Task::Migrate { revert }) => app::tasks::migrate(&cli, revert),
+        Some(Task::Account(ref task)) => app::tasks::account(&cli, task),
+        Some(Task::Openapi) => {
+            println!("{}", web::openapi_json());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("resolutionflow: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Typed identifiers. All are UUID version 7 (RFC 9562), so that rows sort by
+//! the time they were made; a type per thing keeps one from standing in for another.
+
+use diesel::{
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::AsExpression,
+    pg::{Pg, PgValue},
+    serialize::{self, Output, ToSql},
+    sql_types::Uuid as SqlUuid,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(
+        #[$doc]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            AsExpression, FromSqlRow, ToSchema, ts_rs::TS,
+        )]
+        #[diesel(sql_type = SqlUuid)]
+        #[serde(transparent)]
+        #[schema(value_type = String, format = Uuid)]
+        #[ts(type = "string")]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identifier, later in order than those made before it.
+            #[must_use]
+            #[allow(clippy::new_without_default)]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl FromSql<SqlUuid, Pg> for $name {
+            fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+                <Uuid as FromSql<SqlUuid, Pg>>::from_sql(bytes).map(Self)
+            }
+        }
+
+        impl ToSql<SqlUuid, Pg> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                <Uuid as ToSql<SqlUuid, Pg>>::to_sql(&self.0, out)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A tenant.
+    AccountId,
+    /// A person who signs in.
+    UserId,
+    /// A team of an account.
+    TeamId,
+    /// A flow.
+    FlowId,
+    /// An immutable published graph of a flow.
+    FlowVersionId,
+    /// A live session.
+    SessionId,
+    /// One incarnation of a session's log.
+    LogId,
+    /// A command, named by whoever sends it; unique in a log for ever.
+    CommandId,
+    /// One WebSocket connection.
+    ConnectionId,
+    /// An invite or password reset link.
+    LinkId,
+    /// An entry of the audit log.
+    AuditId,
+}

@@ -1,0 +1,14 @@
+//! Ground floor: what any server needs and nothing that knows this product.
+//!
+//! Everything here could move unchanged into another multi-tenant server.
+//! What must stay true: nothing in `platform` imports from a floor above it.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod extract;
+pub mod ids;
+pub mod page;
+pub mod secrets;
+pub mod telemetry;

@@ -1,0 +1,193 @@
+//! The writer: collects what sessions want to append meanwhile and commits it
+//! together, so that one flush of the disk serves all of them.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{record, statement};
+use crate::{
+    platform::{
+        db::{Db, LogDb, RawConn},
+        error::{Error, Result},
+        ids::{AccountId, CommandId, SessionId, UserId},
+    },
+    sessions::event::{Actor, EventBody},
+};
+
+/// Most sessions in one commit.
+const BATCH: usize = 512;
+/// Most appends waiting for the writer; beyond that, those who ask wait.
+const QUEUE: usize = 4_096;
+
+/// Events for one session at one head.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The account.
+    pub account: AccountId,
+    /// The session.
+    pub session: SessionId,
+    /// The number of the last event, as far as the asker knows.
+    pub expected: u64,
+    /// In order.
+    pub events: Vec<NewEvent>,
+    /// The session's status after them.
+    pub status: &'static str,
+    /// Its headline after them.
+    pub headline: String,
+}
+
+/// An event without a number yet.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// The command it comes from.
+    pub command: CommandId,
+    /// Its place among the command's events.
+    pub part: i16,
+    /// Its kind.
+    pub kind: &'static str,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, as JSON.
+    pub actor: String,
+    /// What, as JSON.
+    pub data: String,
+    /// Who takes part from now on.
+    pub joined: Option<UserId>,
+}
+
+impl NewEvent {
+    /// The row of an event.
+    ///
+    /// # Errors
+    /// `internal`; events are strings and numbers, so this does not happen.
+    pub fn of(command: CommandId, part: usize, at: DateTime<Utc>, by: &Actor, body: &EventBody) -> Result<Self> {
+        let joined = match body {
+            EventBody::ParticipantJoined { user, .. } => Some(user.id),
+            _ => None,
+        };
+        Ok(Self {
+            command,
+            part: i16::try_from(part).map_err(Error::internal)?,
+            kind: body.kind(),
+            at,
+            actor: serde_json::to_string(by).map_err(Error::internal)?,
+            data: record::data_of(body)?.to_string(),
+            joined,
+        })
+    }
+}
+
+/// What became of an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Committed; the log's head is now this.
+    Appended(u64),
+    /// The head was another, or a command was there already. Nothing was written.
+    Conflict,
+    /// There is no such session. Nothing was written.
+    Gone,
+    /// PostgreSQL did not answer. It may have been written or not.
+    Unknown,
+}
+
+type Job = (Append, oneshot::Sender<Outcome>);
+
+/// Hands appends to the writer.
+#[derive(Clone)]
+pub struct LogWriter(mpsc::Sender<Job>);
+
+impl LogWriter {
+    /// Starts the writer on the database runtime. It ends when all handles are gone.
+    #[must_use]
+    pub fn start(db: &Db, log: LogDb) -> Self {
+        let (sender, jobs) = mpsc::channel(QUEUE);
+        db.spawn(write(log, jobs));
+        Self(sender)
+    }
+
+    /// Appends; returns when it is durable or known not to have happened, or not known.
+    pub async fn append(&self, append: Append) -> Outcome {
+        let (answer, answered) = oneshot::channel();
+        if self.0.send((append, answer)).await.is_err() {
+            return Outcome::Unknown;
+        }
+        answered.await.unwrap_or(Outcome::Unknown)
+    }
+}
+
+async fn write(log: LogDb, mut jobs: mpsc::Receiver<Job>) {
+    let mut conn: Option<RawConn> = None;
+    let mut batch = Vec::with_capacity(BATCH);
+    while jobs.recv_many(&mut batch, BATCH).await > 0 {
+        // Rows are locked in the order of the arrays: sorted, no two writers deadlock.
+        batch.sort_by_key(|(append, _)| append.session);
+        metrics::histogram!("rf_log_batch_sessions").record(batch.len() as f64);
+        let outcomes = commit(&log, &mut conn, &batch).await;
+        for ((_, answer), outcome) in batch.drain(..).zip(outcomes) {
+            // Whoever asked may have gone; the log has it all the same.
+            let _ = answer.send(outcome);
+        }
+    }
+}
+
+async fn commit(log: &LogDb, conn: &mut Option<RawConn>, batch: &[Job]) -> Vec<Outcome> {
+    let unknown = || vec![Outcome::Unknown; batch.len()];
+    if conn.is_none() {
+        match log.connect().await {
+            Ok(opened) => *conn = Some(opened),
+            Err(error) => {
+                tracing::warn!(%error, "the log cannot be reached");
+                // Those who asked try again at once; do not spin.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                return unknown();
+            }
+        }
+    }
+    let Some(open) = conn.as_mut() else { return unknown() };
+    match statement::run(open.driver(), batch.iter().map(|(append, _)| append)).await {
+        Ok(answers) => answers.into_iter().map(outcome).collect(),
+        Err(error) if batch.len() > 1 && is_about_data(&error) => one_by_one(open.driver(), batch).await,
+        Err(error) => {
+            tracing::warn!(%error, sessions = batch.len(), "an append failed");
+            *conn = None;
+            unknown()
+        }
+    }
+}
+
+/// One request that PostgreSQL refuses must not fail the others.
+async fn one_by_one(conn: &mut AsyncPgConnection, batch: &[Job]) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for (append, _) in batch {
+        outcomes.push(match statement::run(conn, std::iter::once(append)).await {
+            Ok(answers) => answers.into_iter().next().map_or(Outcome::Unknown, outcome),
+            Err(error) => {
+                tracing::error!(%error, session = %append.session, "an append was refused by PostgreSQL");
+                Outcome::Unknown
+            }
+        });
+    }
+    outcomes
+}
+
+fn is_about_data(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error};
+    matches!(
+        error,
+        Error::DatabaseError(
+            Kind::UniqueViolation | Kind::ForeignKeyViolation | Kind::CheckViolation | Kind::NotNullViolation,
+            _
+        )
+    )
+}
+
+fn outcome(answer: i64) -> Outcome {
+    match u64::try_from(answer) {
+        Ok(head) => Outcome::Appended(head),
+        Err(_) if answer == -1 => Outcome::Conflict,
+        Err(_) => Outcome::Gone,
+    }
+}

@@ -1,0 +1,27 @@
+//! What happened: sessions, the commands that move them, and the log of events
+//! that is all there is to a session. The spine of the house.
+//!
+//! What must stay true:
+//! - Nothing changes a session but an append to its log, at an expected head.
+//! - State is a fold over events ([`State::apply`]); whatever is stored beside the
+//!   log (status, headline, snapshots) was read from it and may be rebuilt.
+//! - Commands decide, purely; the log persists; neither knows about sockets.
+//! - Who may see a session is one predicate, asked by every door
+//!   (`store::visible_to`).
+
+pub mod api;
+mod commands;
+mod create;
+mod event;
+pub mod log;
+mod policy;
+mod state;
+mod store;
+
+pub use commands::{Asked, Command, Envelope, Refusal, RefusalCode, Room};
+pub use event::{
+    Actor, ChoiceRef, ControlReason, Event, EventBody, FlowRef, NodeRef, SessionRole, Visibility,
+};
+pub use policy::{CONTROL_PATIENCE, Can, Permission, Seat, can};
+pub use state::{FORMAT, State, Status};
+pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot};

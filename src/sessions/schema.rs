@@ -1,0 +1,60 @@
+// @generated automatically by Diesel CLI.
+
+pub mod app {
+    diesel::table! {
+        app.session_events (account_id, session_id, seq) {
+            account_id -> Uuid,
+            session_id -> Uuid,
+            seq -> Int8,
+            command_id -> Uuid,
+            part -> Int2,
+            kind -> Text,
+            at -> Timestamptz,
+            actor -> Jsonb,
+            data -> Jsonb,
+        }
+    }
+
+    diesel::table! {
+        app.session_participants (account_id, session_id, user_id) {
+            account_id -> Uuid,
+            session_id -> Uuid,
+            user_id -> Uuid,
+        }
+    }
+
+    diesel::table! {
+        app.session_snapshots (account_id, session_id) {
+            account_id -> Uuid,
+            session_id -> Uuid,
+            seq -> Int8,
+            format -> Int4,
+            state -> Jsonb,
+        }
+    }
+
+    diesel::table! {
+        app.sessions (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            log_id -> Uuid,
+            title -> Text,
+            flow_version_id -> Nullable<Uuid>,
+            visibility -> Text,
+            team_id -> Nullable<Uuid>,
+            started_by -> Uuid,
+            head -> Int8,
+            status -> Text,
+            headline -> Text,
+            created_at -> Timestamptz,
+            updated_at -> Timestamptz,
+        }
+    }
+
+    diesel::allow_tables_to_appear_in_same_query!(
+        session_events,
+        session_participants,
+        session_snapshots,
+        sessions,
+    );
+}

@@ -1,0 +1,352 @@
+//! The tables of this domain.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    dsl::{IntoBoxed, exists, max},
+    insert_into,
+    pg::Pg,
+    prelude::*,
+    sql_types::Bool,
+    upsert::excluded,
+};
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+
+use super::{
+    event::{Event, EventBody, Visibility},
+    log::{Recorded, event_from},
+    state::{FORMAT, State, Status},
+};
+use crate::{
+    platform::{
+        db::TenantConn,
+        error::{Error, Result},
+        ids::{CommandId, FlowVersionId, LogId, SessionId, TeamId, UserId},
+        page::Cursor,
+    },
+    tenancy::{Caller, Role},
+};
+
+#[path = "schema.rs"]
+mod schema;
+use schema::app::{session_events, session_participants, session_snapshots, sessions};
+
+/// How many of the newest events are kept at hand for clients that come back.
+pub const RECENT: u64 = 500;
+
+/// A session as lists show it.
+#[derive(Clone, Debug, Queryable)]
+pub struct SessionRow {
+    /// The session.
+    pub id: SessionId,
+    /// Its log.
+    pub log: LogId,
+    /// Its title.
+    pub title: String,
+    /// The flow version it is pinned to.
+    pub flow_version: Option<FlowVersionId>,
+    /// `private`, `team` or `account`.
+    pub visibility: String,
+    /// Who started it.
+    pub started_by: UserId,
+    /// The number of its last event.
+    pub head: i64,
+    /// `running` or `completed`.
+    pub status: String,
+    /// Where it stands, in one line.
+    pub headline: String,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it last moved.
+    pub updated_at: DateTime<Utc>,
+}
+
+type Columns = (
+    sessions::id,
+    sessions::log_id,
+    sessions::title,
+    sessions::flow_version_id,
+    sessions::visibility,
+    sessions::started_by,
+    sessions::head,
+    sessions::status,
+    sessions::headline,
+    sessions::created_at,
+    sessions::updated_at,
+);
+
+const COLUMNS: Columns = (
+    sessions::id,
+    sessions::log_id,
+    sessions::title,
+    sessions::flow_version_id,
+    sessions::visibility,
+    sessions::started_by,
+    sessions::head,
+    sessions::status,
+    sessions::headline,
+    sessions::created_at,
+    sessions::updated_at,
+);
+
+type Sessions = IntoBoxed<'static, sessions::table, Pg>;
+
+/// The sessions of the account that the caller may see: those they take part in,
+/// those of their teams (of all teams, for team admins), and those open to the
+/// account. The one answer to this question, for every door.
+fn visible_to(caller: &Caller) -> Sessions {
+    let takes_part = exists(
+        session_participants::table
+            .filter(session_participants::account_id.eq(sessions::account_id))
+            .filter(session_participants::session_id.eq(sessions::id))
+            .filter(session_participants::user_id.eq(caller.user)),
+    );
+    let manages = (caller.role >= Role::TeamAdmin).into_sql::<Bool>();
+    let in_team = sessions::team_id.eq_any(caller.teams.clone()).or(manages.nullable());
+    let everyone = sessions::visibility.eq("account").or(takes_part).nullable();
+    sessions::table
+        .into_boxed()
+        .filter(sessions::account_id.eq(caller.account()))
+        .filter(everyone.or(sessions::visibility.eq("team").nullable().and(in_team)))
+}
+
+/// The session, if the caller may see it.
+///
+/// # Errors
+/// `not_found` when it does not exist or is not theirs to see.
+pub async fn find_visible(conn: &mut TenantConn, caller: &Caller, id: SessionId) -> Result<SessionRow> {
+    visible_to(caller)
+        .filter(sessions::id.eq(id))
+        .select(COLUMNS)
+        .first(conn)
+        .await
+        .optional()?
+        .ok_or_else(Error::not_found)
+}
+
+/// The sessions the caller may see, last moved first, one more than `limit`.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn list_visible(
+    conn: &mut TenantConn,
+    caller: &Caller,
+    status: Option<Status>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<SessionRow>> {
+    let mut query = visible_to(caller)
+        .order((sessions::updated_at.desc(), sessions::id.desc()))
+        .limit(limit + 1)
+        .select(COLUMNS);
+    if let Some(status) = status {
+        query = query.filter(sessions::status.eq(status.as_str()));
+    }
+    if let Some(Cursor { at, id }) = after {
+        let earlier = sessions::updated_at
+            .lt(at)
+            .or(sessions::updated_at.eq(at).and(sessions::id.lt(SessionId(id))));
+        query = query.filter(earlier);
+    }
+    Ok(query.load(conn).await?)
+}
+
+/// Makes a session with the first event of its log.
+pub async fn insert(
+    conn: &mut TenantConn,
+    id: SessionId,
+    log: LogId,
+    team: Option<TeamId>,
+    flow_version: Option<FlowVersionId>,
+    first: &Event,
+) -> Result<()> {
+    let EventBody::SessionStarted { title, visibility, .. } = &first.body else {
+        return Err(Error::internal("a log begins with session.started"));
+    };
+    let state = State::fold([first]);
+    insert_into(sessions::table)
+        .values((
+            sessions::account_id.eq(conn.account()),
+            sessions::id.eq(id),
+            sessions::log_id.eq(log),
+            sessions::title.eq(title),
+            sessions::flow_version_id.eq(flow_version),
+            sessions::visibility.eq(visibility_word(*visibility)),
+            sessions::team_id.eq(team),
+            sessions::started_by.eq(first.by.id),
+            sessions::head.eq(1),
+            sessions::status.eq(state.status.as_str()),
+            sessions::headline.eq(state.headline()),
+            sessions::created_at.eq(first.at),
+            sessions::updated_at.eq(first.at),
+        ))
+        .execute(conn)
+        .await?;
+    insert_first_event(conn, id, first).await
+}
+
+async fn insert_first_event(conn: &mut TenantConn, id: SessionId, first: &Event) -> Result<()> {
+    let recorded = Recorded::of(first)?;
+    insert_into(session_events::table)
+        .values((
+            session_events::account_id.eq(conn.account()),
+            session_events::session_id.eq(id),
+            session_events::seq.eq(1),
+            session_events::command_id.eq(first.command),
+            session_events::part.eq(0),
+            session_events::kind.eq(recorded.kind),
+            session_events::at.eq(first.at),
+            session_events::actor.eq(recorded.actor),
+            session_events::data.eq(recorded.data),
+        ))
+        .execute(conn)
+        .await?;
+    insert_into(session_participants::table)
+        .values((
+            session_participants::account_id.eq(conn.account()),
+            session_participants::session_id.eq(id),
+            session_participants::user_id.eq(first.by.id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn visibility_word(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Private => "private",
+        Visibility::Team => "team",
+        Visibility::Account => "account",
+    }
+}
+
+type EventRow = (i64, CommandId, String, DateTime<Utc>, Value, Value);
+
+/// The events after `after`, in order, at most `limit`.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn events(conn: &mut TenantConn, id: SessionId, after: u64, limit: i64) -> Result<Vec<Event>> {
+    let rows: Vec<EventRow> = session_events::table
+        .filter(session_events::account_id.eq(conn.account()))
+        .filter(session_events::session_id.eq(id))
+        .filter(session_events::seq.gt(signed(after)))
+        .order(session_events::seq)
+        .limit(limit)
+        .select((
+            session_events::seq,
+            session_events::command_id,
+            session_events::kind,
+            session_events::at,
+            session_events::actor,
+            session_events::data,
+        ))
+        .load(conn)
+        .await?;
+    rows.into_iter()
+        .map(|(seq, command, kind, at, actor, data)| event_from(seq, command, kind, at, actor, data))
+        .collect()
+}
+
+/// All a running session needs of the past.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The log.
+    pub log: LogId,
+    /// The flow version it is pinned to.
+    pub flow_version: Option<FlowVersionId>,
+    /// The fold over the whole log.
+    pub state: State,
+    /// The newest events, at most [`RECENT`] and at least those after the snapshot.
+    pub recent: Vec<Event>,
+    /// Every command in the log with its last event.
+    pub commands: HashMap<CommandId, u64>,
+}
+
+/// Reads a session whole: its newest snapshot and the events after it.
+///
+/// # Errors
+/// `not_found` when there is no such session in this account.
+pub async fn load(conn: &mut TenantConn, id: SessionId) -> Result<Loaded> {
+    let (log, flow_version, head): (LogId, Option<FlowVersionId>, i64) = sessions::table
+        .find((conn.account(), id))
+        .select((sessions::log_id, sessions::flow_version_id, sessions::head))
+        .first(conn)
+        .await
+        .optional()?
+        .ok_or_else(Error::not_found)?;
+    let mut state = snapshot(conn, id).await?;
+    let first = state.seq.min(unsigned(head).saturating_sub(RECENT));
+    let recent = events(conn, id, first, i64::MAX).await?;
+    for event in &recent {
+        if event.seq > state.seq {
+            state.apply(event);
+        }
+    }
+    let commands: Vec<(CommandId, Option<i64>)> = session_events::table
+        .filter(session_events::account_id.eq(conn.account()))
+        .filter(session_events::session_id.eq(id))
+        .filter(session_events::seq.le(signed(state.seq)))
+        .group_by(session_events::command_id)
+        .select((session_events::command_id, max(session_events::seq)))
+        .load(conn)
+        .await?;
+    let commands = commands.into_iter().map(|(id, seq)| (id, unsigned(seq.unwrap_or(0)))).collect();
+    Ok(Loaded { log, flow_version, state, recent, commands })
+}
+
+/// The newest snapshot this program can read, or the state before the first event.
+async fn snapshot(conn: &mut TenantConn, id: SessionId) -> Result<State> {
+    let found: Option<Value> = session_snapshots::table
+        .find((conn.account(), id))
+        .filter(session_snapshots::format.eq(FORMAT))
+        .select(session_snapshots::state)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
+}
+
+/// Keeps `state` as the snapshot unless a newer one is there.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn save_snapshot(conn: &mut TenantConn, id: SessionId, state: &State) -> Result<()> {
+    use diesel::query_dsl::methods::FilterDsl as _;
+
+    let value = serde_json::to_value(state).map_err(Error::internal)?;
+    insert_into(session_snapshots::table)
+        .values((
+            session_snapshots::account_id.eq(conn.account()),
+            session_snapshots::session_id.eq(id),
+            session_snapshots::seq.eq(signed(state.seq)),
+            session_snapshots::format.eq(FORMAT),
+            session_snapshots::state.eq(value),
+        ))
+        .on_conflict((session_snapshots::account_id, session_snapshots::session_id))
+        .do_update()
+        .set((
+            session_snapshots::seq.eq(excluded(session_snapshots::seq)),
+            session_snapshots::format.eq(excluded(session_snapshots::format)),
+            session_snapshots::state.eq(excluded(session_snapshots::state)),
+        ))
+        .filter(
+            session_snapshots::seq
+                .lt(excluded(session_snapshots::seq))
+                .or(session_snapshots::format.ne(excluded(session_snapshots::format))),
+        )
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Event numbers are positive and count events: far below either type's end.
+fn signed(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+fn unsigned(seq: i64) -> u64 {
+    u64::try_from(seq).unwrap_or(0)
+}

@@ -1,0 +1,16 @@
+//! HTTP of this domain: thin handlers that read, call one operation and show.
+
+mod auth;
+mod audit;
+mod people;
+mod teams;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Routes under `/api/v1`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    auth::routes(config);
+    people::routes(config);
+    teams::routes(config);
+    audit::routes(config);
+}

@@ -1,0 +1,72 @@
+// @generated automatically by Diesel CLI.
+
+pub mod app {
+    diesel::table! {
+        app.live_tickets (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            token_hash -> Bytea,
+            session_id -> Uuid,
+            user_id -> Uuid,
+            expires_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+
+    diesel::table! {
+        app.one_time_links (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            kind -> Text,
+            email -> Text,
+            role -> Nullable<Text>,
+            team_id -> Nullable<Uuid>,
+            user_id -> Nullable<Uuid>,
+            token_hash -> Bytea,
+            created_by -> Uuid,
+            created_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+            revoked_at -> Nullable<Timestamptz>,
+        }
+    }
+
+    diesel::table! {
+        app.refresh_tokens (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            user_id -> Uuid,
+            family_id -> Uuid,
+            token_hash -> Bytea,
+            issued_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+            revoked_at -> Nullable<Timestamptz>,
+        }
+    }
+
+    diesel::table! {
+        app.sign_in_failures (email_digest) {
+            email_digest -> Bytea,
+            failures -> Int4,
+            blocked_until -> Timestamptz,
+        }
+    }
+
+    diesel::table! {
+        app.sign_ins (account_id, user_id) {
+            account_id -> Uuid,
+            user_id -> Uuid,
+            email -> Text,
+            password_hash -> Text,
+        }
+    }
+
+    diesel::allow_tables_to_appear_in_same_query!(
+        live_tickets,
+        one_time_links,
+        refresh_tokens,
+        sign_in_failures,
+        sign_ins,
+    );
+}

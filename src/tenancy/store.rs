@@ -1,0 +1,443 @@
+//! The tables of this domain.
+
+use chrono::{DateTime, Utc};
+use diesel::{dsl::count_star, insert_into, prelude::*, update};
+use diesel_async::RunQueryDsl;
+
+use super::{Role, Team, User, UserStatus, audit::Entry};
+use crate::platform::{
+    db::TenantConn,
+    error::{Error, Result},
+    ids::{AuditId, LinkId, SessionId, TeamId, UserId},
+    page::Cursor,
+};
+
+#[path = "schema.rs"]
+mod schema;
+use schema::app::{accounts, audit_log, live_tickets, one_time_links, sign_ins, team_members, teams, users};
+
+type UserRow = (UserId, String, String, String, String, DateTime<Utc>);
+
+fn user_columns() -> (
+    users::id,
+    users::email,
+    users::name,
+    users::role,
+    users::status,
+    users::tokens_valid_after,
+) {
+    (users::id, users::email, users::name, users::role, users::status, users::tokens_valid_after)
+}
+
+fn to_user(conn: &TenantConn, row: UserRow) -> Result<User> {
+    let (id, email, name, role, status, tokens_valid_after) = row;
+    let status = if status == "active" { UserStatus::Active } else { UserStatus::Disabled };
+    let role = Role::parse(&role)?;
+    Ok(User { account: conn.account(), id, email, name, role, status, tokens_valid_after })
+}
+
+/// A user of an account that may be used, with their teams; what every request asks.
+pub async fn seat(conn: &mut TenantConn, id: UserId) -> Result<Option<(User, Vec<TeamId>)>> {
+    let active: i64 = accounts::table
+        .filter(accounts::account_id.eq(conn.account()))
+        .filter(accounts::status.eq("active"))
+        .select(count_star())
+        .first(conn)
+        .await?;
+    let Some(user) = user(conn, id).await? else { return Ok(None) };
+    let teams = teams_of(conn, id).await?;
+    Ok((active == 1).then_some((user, teams)))
+}
+
+/// A user.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn user(conn: &mut TenantConn, id: UserId) -> Result<Option<User>> {
+    let row = users::table.find((conn.account(), id)).select(user_columns()).first(conn).await.optional()?;
+    row.map(|row| to_user(conn, row)).transpose()
+}
+
+/// The names of users, for views that mention them.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn names(conn: &mut TenantConn, ids: &[UserId]) -> Result<Vec<(UserId, String)>> {
+    let found = users::table
+        .filter(users::account_id.eq(conn.account()))
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::name))
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
+/// All users by name, a page's worth and one more.
+pub async fn users_page(
+    conn: &mut TenantConn,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<(User, DateTime<Utc>)>> {
+    let mut query = users::table
+        .filter(users::account_id.eq(conn.account()))
+        .order((users::created_at.desc(), users::id.desc()))
+        .limit(limit + 1)
+        .select((user_columns(), users::created_at))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = after {
+        query = query.filter(
+            users::created_at.lt(at).or(users::created_at.eq(at).and(users::id.lt(UserId(id)))),
+        );
+    }
+    let rows: Vec<(UserRow, DateTime<Utc>)> = query.load(conn).await?;
+    rows.into_iter().map(|(row, created)| Ok((to_user(conn, row)?, created))).collect()
+}
+
+/// How many active owners there are besides `user`. Locks them, so that two of them
+/// cannot both be the one that stays.
+pub async fn other_owners(conn: &mut TenantConn, user: UserId) -> Result<usize> {
+    let owners: Vec<UserId> = users::table
+        .filter(users::account_id.eq(conn.account()))
+        .filter(users::role.eq("owner"))
+        .filter(users::status.eq("active"))
+        .order(users::id)
+        .select(users::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    Ok(owners.into_iter().filter(|id| *id != user).count())
+}
+
+/// Adds a user.
+pub async fn insert_user(conn: &mut TenantConn, user: &User, password_hash: &str) -> Result<()> {
+    insert_into(users::table)
+        .values((
+            users::account_id.eq(conn.account()),
+            users::id.eq(user.id),
+            users::email.eq(&user.email),
+            users::name.eq(&user.name),
+            users::role.eq(user.role.as_str()),
+            users::status.eq(user.status.as_str()),
+            users::tokens_valid_after.eq(user.tokens_valid_after),
+            users::created_at.eq(user.tokens_valid_after),
+        ))
+        .execute(conn)
+        .await
+        .map_err(taken)?;
+    insert_into(sign_ins::table)
+        .values((
+            sign_ins::account_id.eq(conn.account()),
+            sign_ins::user_id.eq(user.id),
+            sign_ins::email.eq(&user.email),
+            sign_ins::password_hash.eq(password_hash),
+        ))
+        .execute(conn)
+        .await
+        .map_err(taken)?;
+    Ok(())
+}
+
+/// An address signs in once per installation. The answer is the same whoever has
+/// it, and only the holder of an invite for that very address can ask.
+fn taken(error: diesel::result::Error) -> Error {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
+    match error {
+        DatabaseError(UniqueViolation, _) => Error::conflict(
+            "address_unavailable",
+            "This address cannot be used. Ask your admin for an invite to another one.",
+        ),
+        other => other.into(),
+    }
+}
+
+/// Saves name, role and status, and until when tokens are refused.
+pub async fn update_user(conn: &mut TenantConn, user: &User) -> Result<()> {
+    update(users::table.find((conn.account(), user.id)))
+        .set((
+            users::name.eq(&user.name),
+            users::role.eq(user.role.as_str()),
+            users::status.eq(user.status.as_str()),
+            users::tokens_valid_after.eq(user.tokens_valid_after),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The account's name.
+pub async fn account_name(conn: &mut TenantConn) -> Result<String> {
+    Ok(accounts::table.find(conn.account()).select(accounts::name).first(conn).await?)
+}
+
+/// The teams a user belongs to, oldest first.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn teams_of(conn: &mut TenantConn, user: UserId) -> Result<Vec<TeamId>> {
+    let found = team_members::table
+        .filter(team_members::account_id.eq(conn.account()))
+        .filter(team_members::user_id.eq(user))
+        .order(team_members::team_id)
+        .select(team_members::team_id)
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
+/// All teams by name.
+pub async fn all_teams(conn: &mut TenantConn) -> Result<Vec<Team>> {
+    let rows: Vec<(TeamId, String)> = teams::table
+        .filter(teams::account_id.eq(conn.account()))
+        .order(teams::name)
+        .select((teams::id, teams::name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| Team { id, name }).collect())
+}
+
+/// A team.
+pub async fn team(conn: &mut TenantConn, id: TeamId) -> Result<Option<Team>> {
+    let row: Option<(TeamId, String)> =
+        teams::table.find((conn.account(), id)).select((teams::id, teams::name)).first(conn).await.optional()?;
+    Ok(row.map(|(id, name)| Team { id, name }))
+}
+
+/// The members of a team.
+pub async fn team_members(conn: &mut TenantConn, team: TeamId) -> Result<Vec<UserId>> {
+    let found = team_members::table
+        .filter(team_members::account_id.eq(conn.account()))
+        .filter(team_members::team_id.eq(team))
+        .order(team_members::user_id)
+        .select(team_members::user_id)
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
+/// Adds a team.
+pub async fn insert_team(conn: &mut TenantConn, team: &Team, now: DateTime<Utc>) -> Result<()> {
+    let added = insert_into(teams::table)
+        .values((
+            teams::account_id.eq(conn.account()),
+            teams::id.eq(team.id),
+            teams::name.eq(&team.name),
+            teams::created_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    if added == 0 {
+        return Err(Error::conflict("name_taken", "There is a team of this name already. Choose another name."));
+    }
+    Ok(())
+}
+
+/// Adds somebody to a team; adding twice changes nothing.
+pub async fn add_member(conn: &mut TenantConn, team: TeamId, user: UserId) -> Result<()> {
+    insert_into(team_members::table)
+        .values((
+            team_members::account_id.eq(conn.account()),
+            team_members::team_id.eq(team),
+            team_members::user_id.eq(user),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes somebody out of a team; whether they were in it.
+pub async fn remove_member(conn: &mut TenantConn, team: TeamId, user: UserId) -> Result<bool> {
+    let member = team_members::table.find((conn.account(), team, user));
+    Ok(diesel::delete(member).execute(conn).await? > 0)
+}
+
+/// A link about to be made.
+pub struct NewLink<'a> {
+    /// The link.
+    pub id: LinkId,
+    /// `invite` or `password_reset`.
+    pub kind: &'static str,
+    /// The address it is for.
+    pub email: &'a str,
+    /// The role an invite gives.
+    pub role: Option<Role>,
+    /// The team an invite leads to.
+    pub team: Option<TeamId>,
+    /// The user whose password a reset is for.
+    pub user: Option<UserId>,
+    /// The digest of its token.
+    pub digest: &'a [u8],
+    /// Who made it.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// Until when it is good.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Stores a link.
+pub async fn insert_link(conn: &mut TenantConn, link: &NewLink<'_>) -> Result<()> {
+    insert_into(one_time_links::table)
+        .values((
+            one_time_links::account_id.eq(conn.account()),
+            one_time_links::id.eq(link.id),
+            one_time_links::kind.eq(link.kind),
+            one_time_links::email.eq(link.email),
+            one_time_links::role.eq(link.role.map(Role::as_str)),
+            one_time_links::team_id.eq(link.team),
+            one_time_links::user_id.eq(link.user),
+            one_time_links::token_hash.eq(link.digest),
+            one_time_links::created_by.eq(link.created_by),
+            one_time_links::created_at.eq(link.created_at),
+            one_time_links::expires_at.eq(link.expires_at),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// An invite nobody used yet.
+#[derive(Debug, Queryable)]
+pub struct OpenInvite {
+    /// The invite.
+    pub id: LinkId,
+    /// The address it is for.
+    pub email: String,
+    /// The role it gives.
+    pub role: Option<String>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Until when it is good.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The invites nobody used or revoked, newest first.
+pub async fn open_invites(
+    conn: &mut TenantConn,
+    now: DateTime<Utc>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<OpenInvite>> {
+    let mut query = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::kind.eq("invite"))
+        .filter(one_time_links::used_at.is_null())
+        .filter(one_time_links::revoked_at.is_null())
+        .filter(one_time_links::expires_at.gt(now))
+        .order((one_time_links::created_at.desc(), one_time_links::id.desc()))
+        .limit(limit + 1)
+        .select((
+            one_time_links::id,
+            one_time_links::email,
+            one_time_links::role,
+            one_time_links::created_at,
+            one_time_links::expires_at,
+        ))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = after {
+        let earlier = one_time_links::created_at
+            .lt(at)
+            .or(one_time_links::created_at.eq(at).and(one_time_links::id.lt(LinkId(id))));
+        query = query.filter(earlier);
+    }
+    Ok(query.load(conn).await?)
+}
+
+/// Revokes an open invite; whether there was one.
+pub async fn revoke_invite(conn: &mut TenantConn, id: LinkId, now: DateTime<Utc>) -> Result<bool> {
+    let open = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::id.eq(id))
+        .filter(one_time_links::kind.eq("invite"))
+        .filter(one_time_links::used_at.is_null())
+        .filter(one_time_links::revoked_at.is_null());
+    Ok(update(open).set(one_time_links::revoked_at.eq(now)).execute(conn).await? > 0)
+}
+
+/// Stores a live ticket.
+pub async fn insert_ticket(
+    conn: &mut TenantConn,
+    session: SessionId,
+    user: UserId,
+    digest: &[u8],
+    expires_at: DateTime<Utc>,
+) -> Result<()> {
+    insert_into(live_tickets::table)
+        .values((
+            live_tickets::account_id.eq(conn.account()),
+            live_tickets::id.eq(uuid::Uuid::now_v7()),
+            live_tickets::token_hash.eq(digest),
+            live_tickets::session_id.eq(session),
+            live_tickets::user_id.eq(user),
+            live_tickets::expires_at.eq(expires_at),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Adds an entry to the audit log.
+pub async fn insert_audit(
+    conn: &mut TenantConn,
+    id: AuditId,
+    at: DateTime<Utc>,
+    actor: Option<UserId>,
+    entry: Entry<'_>,
+) -> Result<()> {
+    insert_into(audit_log::table)
+        .values((
+            audit_log::account_id.eq(conn.account()),
+            audit_log::id.eq(id),
+            audit_log::at.eq(at),
+            audit_log::actor_id.eq(actor),
+            audit_log::action.eq(entry.action),
+            audit_log::object_kind.eq(entry.object_kind),
+            audit_log::object_id.eq(entry.object_id),
+            audit_log::detail.eq(entry.detail),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// An entry of the audit log as read.
+#[derive(Debug, Queryable)]
+pub struct AuditRow {
+    /// The entry.
+    pub id: AuditId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; nobody when the operator acted.
+    pub actor: Option<UserId>,
+    /// What was done.
+    pub action: String,
+    /// The kind of thing.
+    pub object_kind: String,
+    /// The thing.
+    pub object_id: uuid::Uuid,
+    /// What else.
+    pub detail: serde_json::Value,
+}
+
+/// The audit log, newest first.
+pub async fn audit_page(conn: &mut TenantConn, after: Option<Cursor>, limit: i64) -> Result<Vec<AuditRow>> {
+    let mut query = audit_log::table
+        .filter(audit_log::account_id.eq(conn.account()))
+        .order((audit_log::at.desc(), audit_log::id.desc()))
+        .limit(limit + 1)
+        .select((
+            audit_log::id,
+            audit_log::at,
+            audit_log::actor_id,
+            audit_log::action,
+            audit_log::object_kind,
+            audit_log::object_id,
+            audit_log::detail,
+        ))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = after {
+        query = query.filter(audit_log::at.lt(at).or(audit_log::at.eq(at).and(audit_log::id.lt(AuditId(id)))));
+    }
+    Ok(query.load(conn).await?)
+}

@@ -1,0 +1,56 @@
+//! The web app, built into the binary.
+
+use actix_web::{HttpRequest, HttpResponse, http::Method, http::header};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::platform::error::{Error, Result};
+
+/// What pages may load: their own files and the live connection.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/web/dist"]
+#[allow_missing = true]
+struct Files;
+
+/// Serves a file, or the app's page for addresses the app knows itself.
+pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
+    let path = request.path().trim_start_matches('/');
+    if path == "api" || path.starts_with("api/") {
+        return Err(Error::not_found());
+    }
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return Err(Error::not_found());
+    }
+    if let Some(file) = Files::get(path) {
+        return Ok(answer(&request, path, file));
+    }
+    // A name with an ending is a file that is missing, not a page of the app.
+    if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+        return Err(Error::not_found());
+    }
+    match Files::get("index.html") {
+        Some(file) => Ok(answer(&request, "index.html", file)),
+        None => Err(Error::internal("the web app is not built in; run `make web` and build again")),
+    }
+}
+
+fn answer(request: &HttpRequest, path: &str, file: EmbeddedFile) -> HttpResponse {
+    let tag = header::EntityTag::new_strong(hex(&file.metadata.sha256_hash()[..16]));
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    if known.is_some_and(|known| known.contains(tag.tag())) {
+        return HttpResponse::NotModified().insert_header((header::CACHE_CONTROL, cache)).finish();
+    }
+    HttpResponse::Ok()
+        .content_type(mime_guess::from_path(path).first_or_octet_stream())
+        .insert_header((header::CACHE_CONTROL, cache))
+        .insert_header(header::ETag(tag))
+        .body(file.data.into_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

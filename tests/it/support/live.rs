@@ -1,0 +1,214 @@
+//! A client of the live protocol that keeps what it was told, as any client must.
+
+use futures_util::{SinkExt, StreamExt};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error, Message, client::IntoClientRequest, protocol::CloseFrame},
+};
+use uuid::Uuid;
+
+use super::{Answer, Person};
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Where a client was when it left.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hello {
+    pub log: Option<String>,
+    pub since: u64,
+}
+
+/// A connection to a session.
+pub struct LiveClient {
+    socket: Socket,
+    pub welcome: Value,
+    /// The last event applied.
+    pub seq: u64,
+    /// The state of the last snapshot and the event it is folded up to.
+    pub snapshot: Option<(u64, Value)>,
+    snapshot_parts: String,
+    /// Every event frame applied, in order.
+    pub events: Vec<Value>,
+    /// Why the server closed the connection.
+    pub closed: Option<(u16, String)>,
+}
+
+/// A command frame.
+pub fn command(kind: &str, data: Value, seen: u64) -> Value {
+    json!({ "type": "command", "id": Uuid::now_v7(), "kind": kind, "data": data, "seen": seen })
+}
+
+impl LiveClient {
+    /// A fresh ticket.
+    pub async fn ticket(person: &Person, session: &str) -> Value {
+        person.post(&format!("/sessions/{session}/tickets"), json!({})).await.created()
+    }
+
+    /// Opens a socket with a ticket, without saying hello. Refused upgrades are
+    /// plain HTTP: their status.
+    pub async fn open(url: &str, ticket: &str, origin: Option<&str>) -> Result<Socket, u16> {
+        let mut request = url.into_client_request().unwrap();
+        let protocols = format!("resolutionflow.v1, ticket.{ticket}");
+        request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().unwrap());
+        if let Some(origin) = origin {
+            request.headers_mut().insert("Origin", origin.parse().unwrap());
+        }
+        match connect_async(request).await {
+            Ok((socket, response)) => {
+                assert_eq!(response.headers()["sec-websocket-protocol"], "resolutionflow.v1");
+                Ok(socket)
+            }
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Comes in for the first time.
+    pub async fn join(person: &Person, session: &str) -> Self {
+        Self::come_back(person, session, Hello::default()).await
+    }
+
+    /// Comes in with what was known; returns when caught up.
+    pub async fn come_back(person: &Person, session: &str, hello: Hello) -> Self {
+        let ticket = Self::ticket(person, session).await;
+        let url = ticket["url"].as_str().unwrap();
+        let socket = Self::open(url, ticket["ticket"].as_str().unwrap(), None).await.unwrap();
+        Self::say_hello(socket, hello).await.expect("let in")
+    }
+
+    /// Says hello on an open socket; `None` when the server closes it instead.
+    pub async fn say_hello(socket: Socket, hello: Hello) -> Option<Self> {
+        let mut client = Self {
+            socket,
+            welcome: Value::Null,
+            seq: hello.since,
+            snapshot: None,
+            snapshot_parts: String::new(),
+            events: Vec::new(),
+            closed: None,
+        };
+        let frame = json!({ "type": "hello", "version": 1, "log": hello.log, "since": hello.since, "client": "it" });
+        client.send(frame).await;
+        client.until(|frame| frame["type"] == "live").await?;
+        Some(client)
+    }
+
+    /// Where to come back to.
+    pub fn hello(&self) -> Hello {
+        Hello { log: self.welcome["log"].as_str().map(str::to_owned), since: self.seq }
+    }
+
+    pub async fn send(&mut self, frame: Value) {
+        let _ = self.socket.send(Message::text(frame.to_string())).await;
+    }
+
+    pub async fn send_text(&mut self, text: &str) {
+        let _ = self.socket.send(Message::text(text)).await;
+    }
+
+    pub async fn send_raw(&mut self, message: Message) {
+        let _ = self.socket.send(message).await;
+    }
+
+    /// The next frame, after applying it; `None` when the connection ended.
+    pub async fn next(&mut self) -> Option<Value> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    let frame: Value = serde_json::from_str(&text).unwrap();
+                    self.apply(&frame);
+                    return Some(frame);
+                }
+                Some(Ok(Message::Close(Some(CloseFrame { code, reason })))) => {
+                    self.closed = Some((code.into(), reason.to_string()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
+    }
+
+    /// The first frame from here on that is as wanted.
+    pub async fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Option<Value> {
+        while let Some(frame) = self.next().await {
+            if wanted(&frame) {
+                return Some(frame);
+            }
+        }
+        None
+    }
+
+    /// Sends a command and waits for its answer.
+    pub async fn ask(&mut self, kind: &str, data: Value) -> Value {
+        let frame = command(kind, data, self.seq);
+        self.ask_frame(frame).await
+    }
+
+    /// Sends this command frame and waits for its answer.
+    pub async fn ask_frame(&mut self, frame: Value) -> Value {
+        let id = frame["id"].clone();
+        self.send(frame).await;
+        self.until(|frame| frame["id"] == id && (frame["type"] == "accepted" || frame["type"] == "refused"))
+            .await
+            .expect("an answer")
+    }
+
+    /// Waits until the event with this number was applied.
+    pub async fn reach(&mut self, seq: u64) {
+        while self.seq < seq {
+            self.next().await.expect("the connection lives");
+        }
+    }
+
+    /// Waits until the server closes the connection; the code.
+    pub async fn closed(&mut self) -> u16 {
+        while self.next().await.is_some() {}
+        self.closed.clone().map_or(1006, |(code, _)| code)
+    }
+
+    /// Vanishes without a word.
+    pub fn vanish(self) -> Hello {
+        self.hello()
+    }
+
+    /// The session's whole log over HTTP.
+    pub async fn log(person: &Person, session: &str) -> Vec<Value> {
+        let mut events = Vec::new();
+        loop {
+            let after = events.last().map_or(0, |event: &Value| event["seq"].as_u64().unwrap());
+            let path = format!("/sessions/{session}/events?after={after}&limit=500");
+            let page = Answer::of(person.request(Method::GET, &path)).await.ok();
+            events.extend(page["items"].as_array().unwrap().iter().cloned());
+            if page.get("next_after").is_none() {
+                return events;
+            }
+        }
+    }
+
+    fn apply(&mut self, frame: &Value) {
+        match frame["type"].as_str().unwrap() {
+            "welcome" => self.welcome = frame.clone(),
+            "snapshot" => {
+                self.snapshot_parts.push_str(frame["data"].as_str().unwrap());
+                if frame["part"].as_u64().unwrap() + 1 == frame["parts"].as_u64().unwrap() {
+                    let state = serde_json::from_str(&std::mem::take(&mut self.snapshot_parts)).unwrap();
+                    self.seq = frame["seq"].as_u64().unwrap();
+                    self.snapshot = Some((self.seq, state));
+                    self.events.clear();
+                }
+            }
+            "event" => self.event(frame),
+            "events" => frame["events"].as_array().unwrap().iter().for_each(|event| self.event(event)),
+            _ => {}
+        }
+    }
+
+    fn event(&mut self, event: &Value) {
+        assert_eq!(event["prev"].as_u64(), Some(self.seq), "a gap: {event}");
+        self.seq = event["seq"].as_u64().unwrap();
+        self.events.push(event.clone());
+    }
+}

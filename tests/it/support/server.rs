@@ -1,0 +1,170 @@
+//! A server process: the program itself, with a data directory of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::{Mutex, OnceLock},
+    thread,
+};
+
+use serde_json::Value;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_resolutionflow");
+
+/// A running server. It ends when its standard input does, hence with the tests.
+pub struct Server {
+    pub url: String,
+    pub data_dir: PathBuf,
+    pub arguments: Vec<String>,
+    child: Mutex<Option<(Child, ChildStdin)>>,
+}
+
+impl Server {
+    /// The server all tests share.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Server> = OnceLock::new();
+        SHARED.get_or_init(|| Self::start(&[]))
+    }
+
+    /// A server of the test's own, in a fresh data directory.
+    pub fn start(arguments: &[&str]) -> Self {
+        static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        if number == 0 {
+            sweep(root);
+        }
+        let data_dir = root.join(format!("it-{}-{number}", std::process::id()));
+        Self::start_in(data_dir, "127.0.0.1:0", arguments)
+    }
+
+    /// A server on this data directory and address.
+    pub fn start_in(data_dir: PathBuf, listen: &str, arguments: &[&str]) -> Self {
+        let mut all = vec!["--listen", listen, "--stop-with-stdin"];
+        all.extend(arguments);
+        let arguments = all.into_iter().map(str::to_owned).collect();
+        let mut server =
+            Self { url: String::new(), data_dir, arguments, child: Mutex::new(None) };
+        server.url = server.spawn();
+        server
+    }
+
+    /// Starts the process and waits until it listens.
+    fn spawn(&self) -> String {
+        let mut child = Command::new(PROGRAM)
+            .arg("--data-dir")
+            .arg(&self.data_dir)
+            .args(&self.arguments)
+            .env_remove("DATABASE_URL")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        let stdin = child.stdin.take().expect("piped");
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let event: Value = serde_json::from_str(&line).ok()?;
+                (event["event"] == "listening").then(|| event["address"].as_str().map(|at| format!("http://{at}")))?
+            })
+            .expect("the server says that it listens");
+        let log = std::env::var_os("RF_TEST_LOG").is_some();
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                if log || line.contains("\"level\":\"ERROR\"") {
+                    eprintln!("{line}");
+                }
+            }
+        });
+        *self.child.lock().unwrap() = Some((child, stdin));
+        url
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.lock().unwrap().as_ref().expect("running").0.id()
+    }
+
+    /// kill -9: no farewell, no flush.
+    pub fn kill(&self) {
+        let (mut child, stdin) = self.child.lock().unwrap().take().expect("running");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        drop(stdin);
+    }
+
+    /// Asks it to stop and waits.
+    pub fn stop(&self) {
+        if let Some((mut child, stdin)) = self.child.lock().unwrap().take() {
+            drop(stdin);
+            child.wait().unwrap();
+        }
+    }
+
+    /// Starts it again after [`Server::kill`] or [`Server::stop`], on the same address.
+    pub fn start_again(&mut self) {
+        let address = self.url.trim_start_matches("http://").to_owned();
+        self.arguments[1] = address;
+        self.url = self.spawn();
+    }
+
+    /// Runs one of the operator's tasks on this server's data directory; its output.
+    pub fn task(&self, arguments: &[&str]) -> Result<String, String> {
+        let done = Command::new(PROGRAM)
+            .arg("--data-dir")
+            .arg(&self.data_dir)
+            .args(arguments)
+            .env_remove("DATABASE_URL")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
+    }
+
+    /// A superuser's connection to the server's database, past all of its protection.
+    pub async fn superuser(&self) -> tokio_postgres::Client {
+        let (client, socket) = self.postgres("postgres").connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(socket);
+        client
+    }
+
+    /// How to reach the server's database as `user`.
+    pub fn postgres(&self, user: &str) -> tokio_postgres::Config {
+        use resolutionflow::platform::db::embedded::{Cluster, Settings};
+        let settings = Settings {
+            data_dir: self.data_dir.clone(),
+            bin_dir: None,
+            search_roots: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("web")],
+            path: std::env::var_os("PATH"),
+        };
+        let cluster = Cluster::attach(&settings).unwrap().expect("the cluster runs");
+        let user = if user == "postgres" { cluster.superuser() } else { user };
+        let mut config = tokio_postgres::Config::new();
+        config.host_path(cluster.socket_dir()).port(cluster.port()).user(user).dbname("resolutionflow");
+        config
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+        let _ = std::fs::remove_dir_all(&self.data_dir);
+    }
+}
+
+/// Removes what runs before this one left behind.
+fn sweep(root: &Path) {
+    for entry in std::fs::read_dir(root).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(pid) = name.strip_prefix("it-").and_then(|rest| rest.split('-').next()) else { continue };
+        if !Path::new("/proc").join(pid).exists() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}

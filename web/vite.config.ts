@@ -1,0 +1,27 @@
+// How the web app is built, served while developing, and tested.
+// What must stay true: the built pages hold no inline script (the server's
+// Content-Security-Policy forbids it), so the module preload helper stays off.
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// RF_SERVER: where a running server answers while developing.
+const server = process.env.RF_SERVER ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    target: "es2022",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: { "/api": { target: server, ws: true } },
+  },
+  test: {
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    environment: "node",
+    restoreMocks: true,
+  },
+});

@@ -2,4 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod contract;
+mod embedded;
+mod http;
+mod live;
 mod support;
+mod tidy;

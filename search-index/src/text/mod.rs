@@ -199,7 +199,7 @@ mod tests {
         check("Win32Exception", "win32exception win' 32' exception'");
         check(
             "Get-MailboxDatabase",
-            "get-mailboxdatabase get' mailboxdatabase' mailbox' database'",
+            "get-mailboxdatabase get' mailboxdatabase' mailbox' database' getmailboxdatabase'",
         );
         check("e-mail", "e-mail mail' email'");
         check(

@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 use super::{Answer, Person};
 
+/// Longer than a heartbeat; only a hanging test waits for it.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Where a client was when it left.
@@ -116,7 +119,8 @@ impl LiveClient {
     /// The next frame, after applying it; `None` when the connection ended.
     pub async fn next(&mut self) -> Option<Value> {
         loop {
-            match self.socket.next().await {
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match next.expect("the server says something, a heartbeat at least") {
                 Some(Ok(Message::Text(text))) => {
                     let frame: Value = serde_json::from_str(&text).unwrap();
                     self.apply(&frame);

@@ -3,14 +3,25 @@ import { expect, test, vi } from "vitest";
 import { Authority, withToken } from "./auth";
 import { ApiError } from "./problem";
 
-const user = (id: string) => ({ id, email: `${id}@demo.test`, name: id, role: "engineer" as const, status: "active" as const });
+const user = (id: string) => ({
+  id,
+  email: `${id}@demo.test`,
+  name: id,
+  role: "engineer" as const,
+  status: "active" as const,
+});
 const json = (status: number, value: unknown) => new Response(JSON.stringify(value), { status });
 
 /** A browser: tabs share the refresh cookie, the lock and the channel. */
 function browser() {
   let queue: Promise<unknown> = Promise.resolve();
   const listeners: { tab: number; hear: (event: MessageEvent) => void }[] = [];
-  const server = { refreshes: 0, underWay: 0, most: 0, answer: () => json(200, { access_token: `t${server.refreshes}`, expires_in: 900, user: user("ann") }) };
+  const server = {
+    refreshes: 0,
+    underWay: 0,
+    most: 0,
+    answer: () => json(200, { access_token: `t${server.refreshes}`, expires_in: 900, user: user("ann") }),
+  };
   const restart = vi.fn();
   const tab = (number: number) =>
     new Authority({

@@ -83,7 +83,8 @@ export class Authority {
     }
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) {
-      if (response.status === 401 || response.status === 403) this.#forget(this.state.get().is === "in" ? ENDED : undefined);
+      if (response.status === 401 || response.status === 403)
+        this.#forget(this.state.get().is === "in" ? ENDED : undefined);
       throw new ApiError(problemOf(response.status, body, response.headers));
     }
     const answer = body as SignedIn;

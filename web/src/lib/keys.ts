@@ -24,7 +24,7 @@ export function setSingleKeys(on: boolean): void {
 
 /** Whether this element takes what is typed. */
 export function takesText(target: EventTarget | null): boolean {
-  const element = target as Partial<HTMLElement> & { type?: string } | null;
+  const element = target as (Partial<HTMLElement> & { type?: string }) | null;
   if (!element?.tagName) return false;
   if (element.isContentEditable) return true;
   if (element.tagName === "TEXTAREA" || element.tagName === "SELECT") return true;

@@ -7,7 +7,13 @@ const shown = (start: string, nodes: ReturnType<typeof node>[]) =>
   outline(start, nodes).map((row) => `${"  ".repeat(row.depth)}${row.node.id}`);
 
 test("branches indent, straight lines do not", () => {
-  const nodes = [node("ask", "yes", "no"), node("yes", "do"), node("do", "end"), node("no", "end"), node("end")];
+  const nodes = [
+    node("ask", "yes", "no"),
+    node("yes", "do"),
+    node("do", "end"),
+    node("no", "end"),
+    node("end"),
+  ];
   expect(shown("ask", nodes)).toEqual(["ask", "  yes", "  do", "  end", "  no"]);
 });
 

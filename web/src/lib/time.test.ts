@@ -21,5 +21,9 @@ test.each([
 ])("%d ms last %s", (ms, words) => expect(duration(ms)).toBe(words));
 
 test("one thing and many things", () => {
-  expect([count(1, "change"), count(3, "change"), count(0, "reply", "replies")]).toEqual(["1 change", "3 changes", "0 replies"]);
+  expect([count(1, "change"), count(3, "change"), count(0, "reply", "replies")]).toEqual([
+    "1 change",
+    "3 changes",
+    "0 replies",
+  ]);
 });

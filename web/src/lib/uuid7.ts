@@ -5,7 +5,10 @@ let lastMs = 0;
 let counter = 0;
 
 /** A new UUID v7. Time and randomness are inputs so that tests can hold them still. */
-export function uuid7(now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
+export function uuid7(
+  now: number = Date.now(),
+  random: Uint8Array = crypto.getRandomValues(new Uint8Array(10)),
+): string {
   if (now > lastMs) {
     lastMs = now;
     counter = 0;
@@ -18,7 +21,8 @@ export function uuid7(now: number = Date.now(), random: Uint8Array = crypto.getR
     }
   }
   const bytes = new Uint8Array(16);
-  for (let index = 0; index < 6; index += 1) bytes[index] = Math.floor(lastMs / 2 ** (8 * (5 - index))) & 0xff;
+  for (let index = 0; index < 6; index += 1)
+    bytes[index] = Math.floor(lastMs / 2 ** (8 * (5 - index))) & 0xff;
   bytes[6] = 0x70 | (counter >> 8);
   bytes[7] = counter & 0xff;
   bytes.set(random.subarray(0, 8), 8);

@@ -35,7 +35,7 @@ fn main() {
                 let (mut sum, mut count, mut times) = (0.0, 0, vec![]);
                 for q in lines(&format!("{base}/{set}/queries{v}.jsonl")) {
                     let Some(rel) = qrels.get(q["_id"].as_str().unwrap()) else { continue };
-                    let query = Query { text: q["text"].as_str().unwrap().into(), limit: 10, as_you_type: ayt, viewer: viewer.clone() };
+                    let query = Query { text: q["text"].as_str().unwrap().into(), limit: std::env::var("L").map_or(10, |l| l.parse().unwrap()), as_you_type: ayt, viewer: viewer.clone() };
                     let t = Instant::now();
                     let hits = a.search(&query).unwrap();
                     times.push(t.elapsed().as_micros());

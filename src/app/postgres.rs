@@ -1,7 +1,15 @@
 //! Which PostgreSQL: the embedded one, held for as long as this program runs, or
 //! somebody else's.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
 
 use tokio::runtime::Handle;
 
@@ -15,11 +23,15 @@ use crate::platform::{
     error::{Error, Result},
 };
 
+/// How often is looked whether the embedded cluster still runs.
+const LOOK: Duration = Duration::from_millis(200);
+
 /// The database of this program.
 pub struct Postgres {
     /// Held until the end; a second server on the directory is refused.
     _lock: Option<DataDirLock>,
-    cluster: Option<Cluster>,
+    /// The embedded cluster this program started, and who looks after it.
+    cluster: Option<(Arc<Cluster>, Keeper)>,
     admin: Server,
     server: Server,
     embedded: bool,
@@ -64,7 +76,9 @@ impl Postgres {
         };
         let admin = Server::new(&source(cluster.superuser()))?;
         let server = Server::new(&source(bootstrap::SERVER_LOGIN))?;
-        Ok(Self { _lock: lock, cluster: owned.then_some(cluster), admin, server, embedded: true })
+        let cluster = Arc::new(cluster);
+        let kept = owned.then(|| (cluster.clone(), Keeper::start(cluster)));
+        Ok(Self { _lock: lock, cluster: kept, admin, server, embedded: true })
     }
 
     /// The server as this program's daily work uses it.
@@ -100,9 +114,41 @@ impl Postgres {
     /// Stops what this program started.
     pub fn close(self) -> Result<()> {
         match self.cluster {
-            Some(cluster) => cluster.stop().map_err(refused),
+            Some((cluster, keeper)) => {
+                keeper.stop();
+                cluster.stop().map_err(refused)
+            }
             None => Ok(()),
         }
+    }
+}
+
+/// Looks after the embedded cluster: a postmaster that was killed is started again,
+/// and sessions go on where the log left them.
+struct Keeper {
+    stop: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Keeper {
+    fn start(cluster: Arc<Cluster>) -> Self {
+        let (stop, stopped) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                match cluster.ensure_running() {
+                    Ok(false) => {}
+                    Ok(true) => tracing::warn!("PostgreSQL had ended and was started again"),
+                    Err(error) => tracing::error!(%error, "PostgreSQL ended and does not start again"),
+                }
+            }
+        });
+        Self { stop, thread }
+    }
+
+    fn stop(self) {
+        drop(self.stop);
+        // A panic of the keeper was its own; the cluster is stopped all the same.
+        let _ = self.thread.join();
     }
 }
 

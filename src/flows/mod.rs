@@ -23,4 +23,6 @@ mod store;
 mod validate;
 
 pub use library::{import_library_flow, library};
-pub use store::{flows_revision, published_flows, startable, version, version_refs};
+pub use store::{
+    flows_revision, published_versions, startable, version, version_documents, version_refs,
+};

@@ -218,12 +218,3 @@ pub struct VersionRef {
     /// The flow's title in it.
     pub title: String,
 }
-
-/// A flow as everybody in the account may read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublishedFlow {
-    /// The flow.
-    pub id: FlowId,
-    /// What it published last.
-    pub document: FlowDocument,
-}

@@ -5,7 +5,7 @@ use diesel::{insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
-use super::model::{Flow, FlowDocument, FlowKind, Published, PublishedFlow, Version, VersionRef};
+use super::model::{Flow, FlowDocument, FlowKind, Published, Version, VersionRef};
 use crate::platform::{
     db::TenantConn,
     error::{Error, Result},
@@ -294,31 +294,35 @@ pub async fn version_refs(conn: &mut TenantConn, ids: &[FlowVersionId]) -> Resul
     Ok(rows.into_iter().map(show).collect())
 }
 
-/// What is published now, by id, at most `limit` flows after `after`.
+/// What every flow has published now.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn published_flows(
-    conn: &mut TenantConn,
-    after: Option<FlowId>,
-    limit: i64,
-) -> Result<Vec<PublishedFlow>> {
-    let mut query = flows::table
-        .inner_join(
-            flow_versions::table.on(flow_versions::account_id
-                .eq(flows::account_id)
-                .and(flow_versions::id.nullable().eq(flows::published_version_id))),
-        )
+pub async fn published_versions(conn: &mut TenantConn) -> Result<Vec<(FlowId, FlowVersionId)>> {
+    let found = flows::table
         .filter(flows::account_id.eq(conn.account()))
-        .order(flows::id)
-        .limit(limit)
-        .select((flows::id, flow_versions::document))
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(flows::id.gt(after));
-    }
-    let rows: Vec<(FlowId, Value)> = query.load(conn).await?;
-    rows.into_iter().map(|(id, document)| Ok(PublishedFlow { id, document: to_document(document)? })).collect()
+        .select((flows::id, flows::published_version_id.assume_not_null()))
+        .filter(flows::published_version_id.is_not_null())
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
+/// The flows and documents of these versions, in no order.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn version_documents(
+    conn: &mut TenantConn,
+    ids: &[FlowVersionId],
+) -> Result<Vec<(FlowId, FlowDocument)>> {
+    let rows: Vec<(FlowId, Value)> = flow_versions::table
+        .filter(flow_versions::account_id.eq(conn.account()))
+        .filter(flow_versions::id.eq_any(ids))
+        .select((flow_versions::flow_id, flow_versions::document))
+        .load(conn)
+        .await?;
+    rows.into_iter().map(|(flow, document)| Ok((flow, to_document(document)?))).collect()
 }
 
 /// How many changes to flows the account has seen.

@@ -106,7 +106,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures_util::{StreamExt, executor::block_on, stream};
+    use futures::executor::block_on;
+    use futures_util::{StreamExt, stream};
 
     fn frame(length: usize) -> Vec<u8> {
         let mut bytes = vec![0x81];

@@ -28,7 +28,7 @@ pub struct Cli {
     #[arg(long, global = true, env = "RESOLUTIONFLOW_LOG_FORMAT", default_value = "json")]
     pub log_format: LogFormat,
     /// What is logged, as `level` or `module=level,…`.
-    #[arg(long, global = true, env = "RESOLUTIONFLOW_LOG", default_value = "info")]
+    #[arg(long, global = true, env = "RESOLUTIONFLOW_LOG", default_value = "info,actix_server=warn")]
     pub log: String,
 }
 

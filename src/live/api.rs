@@ -104,10 +104,10 @@ struct Ticket {
 )]
 #[post("/sessions/{id}/tickets")]
 async fn make_ticket(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<SessionId>) -> Result<HttpResponse> {
-    let made = door::make_ticket(&tenancy, &caller, *id).await?;
+    let ticket = door::make_ticket(&tenancy, &caller, *id).await?;
     // http → ws, https → wss.
     let url = format!("{}/api/v1/live", tenancy.public_url.replacen("http", "ws", 1));
-    let ticket = Ticket { ticket: made.ticket, url, expires_in: door::TICKET.num_seconds() };
+    let ticket = Ticket { ticket, url, expires_in: door::TICKET.num_seconds() };
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(ticket))
 }
 

@@ -374,12 +374,12 @@ impl Connection {
             return self.close(Close::TooSlow, "Nothing was taken for 20 seconds.", ctx);
         }
         let beat = Duration::from_millis(u64::from(HEARTBEAT_MS));
-        if now - self.spoke + TICK > beat {
-            if let Phase::Live(live) = &self.phase {
-                let frame = ServerFrame::Heartbeat { head: live.ring.head() };
-                self.send_frame(&frame, ctx);
-                self.pump(ctx);
-            }
+        if now - self.spoke + TICK > beat
+            && let Phase::Live(live) = &self.phase
+        {
+            let frame = ServerFrame::Heartbeat { head: live.ring.head() };
+            self.send_frame(&frame, ctx);
+            self.pump(ctx);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The way in: tickets for people who may see a session, and their redemption.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use crate::{
     platform::{
@@ -15,19 +15,11 @@ use crate::{
 /// How long a ticket is good for.
 pub const TICKET: TimeDelta = TimeDelta::seconds(30);
 
-/// A ticket to hand out, once.
-pub struct MadeTicket {
-    /// 43 characters.
-    pub ticket: String,
-    /// Until when it is good.
-    pub expires_at: DateTime<Utc>,
-}
-
-/// Makes a ticket for a session the caller may see.
+/// Makes a ticket of 43 characters, to hand out once, for a session the caller may see.
 ///
 /// # Errors
 /// `not_found` when it does not exist or is not theirs to see.
-pub async fn make_ticket(tenancy: &Tenancy, caller: &Caller, session: SessionId) -> Result<MadeTicket> {
+pub async fn make_ticket(tenancy: &Tenancy, caller: &Caller, session: SessionId) -> Result<String> {
     let token = Token::random()?;
     let digest = token.digest();
     let expires_at = tenancy.clock.now() + TICKET;
@@ -39,7 +31,7 @@ pub async fn make_ticket(tenancy: &Tenancy, caller: &Caller, session: SessionId)
             crate::tenancy::insert_ticket(conn, session, caller.user, &digest, expires_at).await
         })
         .await?;
-    Ok(MadeTicket { ticket: token.reveal(), expires_at })
+    Ok(token.reveal())
 }
 
 /// Uses up a ticket: who comes in, and where. The user and the session's

@@ -13,6 +13,8 @@ pub mod api;
 mod batch;
 mod connection;
 mod core;
+#[cfg(test)]
+mod core_tests;
 mod door;
 mod guard;
 mod presence;

@@ -98,32 +98,81 @@ pub enum EventBody {
     /// The session began; its starter drives.
     #[serde(rename = "session.started")]
     SessionStarted {
+        /// Its title.
         title: String,
+        /// The flow version it is pinned to.
         flow: Option<FlowRef>,
+        /// Where it begins.
         node: Option<NodeRef>,
+        /// Who else may see it.
         visibility: Visibility,
     },
     /// Someone takes part from now on.
     #[serde(rename = "participant.joined")]
-    ParticipantJoined { user: Actor, role: SessionRole },
+    ParticipantJoined {
+        /// Who.
+        user: Actor,
+        /// As what.
+        role: SessionRole,
+    },
     /// A question was answered and the session stands on `next`.
     #[serde(rename = "flow.answered")]
-    FlowAnswered { node: NodeRef, option: ChoiceRef, next: NodeRef },
+    FlowAnswered {
+        /// The question.
+        node: NodeRef,
+        /// The answer.
+        option: ChoiceRef,
+        /// Where it leads.
+        next: NodeRef,
+    },
     /// An action or info was done and the session stands on `next`.
     #[serde(rename = "step.completed")]
-    StepCompleted { node: NodeRef, outcome: ChoiceRef, output: Option<String>, next: NodeRef },
+    StepCompleted {
+        /// The step.
+        node: NodeRef,
+        /// How it went.
+        outcome: ChoiceRef,
+        /// What a command printed.
+        output: Option<String>,
+        /// Where it leads.
+        next: NodeRef,
+    },
     /// A note was written, at `node` if the session stood on one.
     #[serde(rename = "note.added")]
-    NoteAdded { note: CommandId, text: String, node: Option<NodeRef> },
+    NoteAdded {
+        /// Its name for ever.
+        note: CommandId,
+        /// The text.
+        text: String,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
     /// Someone asks for control.
     #[serde(rename = "control.requested")]
-    ControlRequested { user: Actor },
-    /// Control changed hands; nobody has it when `to` is absent.
+    ControlRequested {
+        /// Who.
+        user: Actor,
+    },
+    /// Control changed hands.
     #[serde(rename = "control.moved")]
-    ControlMoved { from: Option<Actor>, to: Option<Actor>, reason: ControlReason },
+    ControlMoved {
+        /// Who had it; nobody when absent.
+        from: Option<Actor>,
+        /// Who has it; nobody when absent.
+        to: Option<Actor>,
+        /// Why.
+        reason: ControlReason,
+    },
     /// The session is over.
     #[serde(rename = "session.completed")]
-    SessionCompleted { outcome: Outcome, summary: Option<String>, csat: Option<u8> },
+    SessionCompleted {
+        /// How it ended.
+        outcome: Outcome,
+        /// In the engineer's words.
+        summary: Option<String>,
+        /// The client's satisfaction, 1 to 5.
+        csat: Option<u8>,
+    },
 }
 
 /// One numbered fact in a session's log.

@@ -130,7 +130,6 @@ impl AuthDb {
     }
 
     /// The tables of sign-ins, refresh tokens, links and tickets.
-    #[must_use]
     pub fn scope(&self) -> Scope<'_, Auth> {
         Scope { pool: &self.pool, account: None, purpose: PhantomData }
     }

@@ -15,6 +15,8 @@ use crate::{
 
 /// Ask for control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+// The state has a type of this name too.
+#[ts(rename = "AskForControl")]
 pub struct ControlRequest {}
 
 /// Give control to someone in the room.

@@ -7,6 +7,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::writer::Append;
 use crate::platform::ids::{AccountId, CommandId, SessionId, UserId};
 
+// A list per column is how one statement takes many rows.
+#[allow(clippy::too_many_arguments)]
 #[diesel::declare_sql_function]
 extern "SQL" {
     #[sql_name = "app.append_events"]

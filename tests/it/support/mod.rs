@@ -8,4 +8,4 @@ mod server;
 
 pub use account::{Account, Answer, Person};
 pub use live::{Hello, LiveClient, command};
-pub use server::Server;
+pub use server::{PROGRAM, Server};

@@ -24,8 +24,9 @@ const SUPERUSER: &str = "postgres";
 const LONGEST_SOCKET_DIR: usize = 85;
 const START: Duration = Duration::from_secs(60);
 const STOP: Duration = Duration::from_secs(20);
-/// How long processes a killed postmaster left get to end by themselves.
-const ORPHANS: Duration = Duration::from_secs(3);
+/// How long processes a killed postmaster left get to end, first by themselves and
+/// then after each signal.
+const ORPHANS: Duration = Duration::from_millis(700);
 /// A log larger than this is started anew.
 const LOG_BYTES: u64 = 10 * 1024 * 1024;
 /// Our settings, in a file of their own that every start writes.

@@ -1,0 +1,88 @@
+# Two verbs people need: `make run` and `make test`. Each does all the set-up first.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+DATA_DIR ?= data
+LISTEN ?= 127.0.0.1:8080
+PROGRAM := target/debug/resolutionflow
+RELEASE := target/release/resolutionflow
+
+.PHONY: help run test bench web lint bless schema doctor doctor-test test-rust test-web test-e2e
+
+help:
+	@echo "make run     set everything up and open the product with demo data"
+	@echo "make test    set everything up and run every test"
+	@echo "make bench   measure, as ratios in one run (BENCH_ARGS passes options)"
+	@echo "make bless   write generated files anew: OpenAPI, TypeScript types, golden vectors"
+
+# What the machine must bring. Each line says how to get it.
+doctor:
+	@command -v cargo >/dev/null || { echo "Rust is missing. Install it with rustup, or: apt-get install cargo"; exit 1; }
+	@command -v node >/dev/null || { echo "Node.js 20 or later is missing. Install it: apt-get install nodejs npm"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing. Install it: apt-get install npm"; exit 1; }
+	@command -v cc >/dev/null || { echo "A C compiler is missing. Install it: apt-get install build-essential"; exit 1; }
+
+# What only tests need: the browser that end-to-end tests drive, and a PostgreSQL of
+# the system beside the npm package's.
+doctor-test: doctor
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			echo "Installing PostgreSQL for the tests"; \
+			apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; \
+		else \
+			echo "PostgreSQL is missing. Install it: sudo apt-get install postgresql"; exit 1; \
+		fi; \
+	fi
+	@if ! command -v chromium >/dev/null && ! test -n "$${RF_CHROMIUM:-}"; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			echo "Installing Chromium for the browser tests"; \
+			apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+		else \
+			echo "Chromium is missing. Install it: sudo apt-get install chromium, or name it in RF_CHROMIUM"; exit 1; \
+		fi; \
+	fi
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web: web/dist/index.html
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	cd web && npm run build
+	@touch $@
+
+run: doctor web
+	cargo build --release
+	$(RELEASE) serve --demo --data-dir $(DATA_DIR) --listen $(LISTEN) --log-format text
+
+test: doctor-test lint test-rust test-web test-e2e
+
+lint: web/node_modules/.package-lock.json
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cd web && npm run lint && npm run typecheck
+
+test-rust: web
+	cargo test --workspace --locked
+
+test-web: web/node_modules/.package-lock.json
+	cd web && npm test
+
+test-e2e: web
+	cargo build --locked
+	cd web && npm run e2e
+
+bench: web
+	cargo build --release --locked
+	cargo test --release --locked --test bench -- $(BENCH_ARGS)
+
+# Generated files that are committed; tests fail when they drift.
+bless:
+	RF_BLESS=1 cargo test --locked --test it -- contract::openapi contract::protocol
+	cd web && npm run gen
+
+schema:
+	bash .schema.sh

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::error::{Error, RebuildReason};
 use crate::place::{Current, Place};
@@ -146,7 +146,13 @@ fn damaged(what: &str) -> State {
 /// Makes an empty index in a directory of its own.
 pub(crate) fn create(path: &Path) -> Result<(Index, Fields), Error> {
     let (schema, fields) = schema::build();
+    // Compressing on a thread of its own pays for larger documents than ours.
+    let settings = IndexSettings {
+        docstore_compress_dedicated_thread: false,
+        ..Default::default()
+    };
     let index = Index::builder()
+        .settings(settings)
         .schema(schema)
         .tokenizers(schema::tokenizers())
         .create_in_dir(path)?;

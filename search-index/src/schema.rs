@@ -1,7 +1,8 @@
 //! The fields of the index, and how a document fills them.
 
 use tantivy::schema::{
-    Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions, Value as _,
+    FAST, Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Value as _,
 };
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
@@ -10,13 +11,14 @@ use uuid::Uuid;
 use crate::document::{Document, Visibility};
 use crate::text::{STEMS, WORDS, WordTokenizer};
 
-/// The name of the id's column, by which equal scores are ordered.
-pub(crate) const ID: &str = "id";
+/// The columns with the upper and lower half of the id, by which equal scores are ordered.
+pub(crate) const ID_HALVES: [&str; 2] = ["id_high", "id_low"];
 
 /// Handles to the fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     pub id: Field,
+    pub id_halves: [Field; 2],
     pub kind: Field,
     /// Who may find the document, as the terms of [`everyone`], [`team`] and [`user`].
     pub visible: Field,
@@ -48,6 +50,10 @@ impl Fields {
     pub fn fill(&self, document: &Document) -> TantivyDocument {
         let mut filled = TantivyDocument::new();
         filled.add_text(self.id, document.id.to_string());
+        let (high, low) = document.id.as_u64_pair();
+        for (field, half) in self.id_halves.into_iter().zip([high, low]) {
+            filled.add_u64(field, half);
+        }
         filled.add_text(self.kind, &document.kind);
         match document.visibility {
             Visibility::Account => filled.add_text(self.visible, everyone()),
@@ -89,6 +95,7 @@ pub(crate) fn user(id: Uuid) -> String {
 /// The schema and its fields.
 pub(crate) fn build() -> (Schema, Fields) {
     let mut schema = Schema::builder();
+    let id_halves = ID_HALVES.map(|name| schema.add_u64_field(name, FAST));
     let stems = indexed(STEMS, IndexRecordOption::WithFreqs).set_stored();
     let raw = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
@@ -100,7 +107,8 @@ pub(crate) fn build() -> (Schema, Fields) {
         SchemaBuilder::add_text_field(&mut schema, name, options)
     };
     let fields = Fields {
-        id: text(ID, raw.clone().set_stored().set_fast("raw")),
+        id: text("id", raw.clone().set_stored()),
+        id_halves,
         kind: text("kind", raw.clone().set_stored()),
         visible: text("visible", raw),
         title: text("title", stems.clone()),

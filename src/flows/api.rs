@@ -97,7 +97,8 @@ struct FlowVersionView {
 fn summary(role: Role, flow: Flow) -> FlowSummary {
     let can = policy::can(role, &flow);
     let Flow { id, title, description, kind, tags, published, has_draft, updated_at } = flow;
-    let published_version = published.map(|version| PublishedVersion { id: version.id, number: version.number });
+    let published_version =
+        published.map(|version| PublishedVersion { id: version.id, number: version.number });
     let has_draft = has_draft && policy::sees_drafts(role);
     FlowSummary { id, title, description, kind, tags, published_version, has_draft, updated_at, can }
 }
@@ -178,7 +179,11 @@ impl CreateFlow {
     ),
 )]
 #[post("/flows")]
-async fn create_flow(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<CreateFlow>) -> Result<HttpResponse> {
+async fn create_flow(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    body: Body<CreateFlow>,
+) -> Result<HttpResponse> {
     policy::write(caller.role)?;
     let document = body.0.into_document()?;
     let now = tenancy.clock.now();
@@ -202,7 +207,11 @@ async fn create_flow(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<Cre
     responses((status = 200, body = FlowView), (status = 401, body = Problem), (status = 404, body = Problem)),
 )]
 #[get("/flows/{id}")]
-async fn get_flow(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<FlowId>) -> Result<web::Json<FlowView>> {
+async fn get_flow(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<FlowId>,
+) -> Result<web::Json<FlowView>> {
     let flow = tenancy.db.tenant(&caller).run(async |conn| view(conn, caller.role, *id).await).await?;
     Ok(web::Json(flow))
 }

@@ -68,13 +68,14 @@ fn limits() -> Options {
 }
 
 fn in_words(error: &YamlError) -> String {
-    if let YamlError::Budget { breach, .. } = error.without_snippet() {
+    if let YamlError::Budget { breach, location } = error.without_snippet() {
+        let line = format!(" at line {}", location.line());
         use serde_saphyr::budget::BudgetBreach::{Aliases, Anchors};
         return match breach {
             Anchors { .. } | Aliases { .. } => {
-                "anchors and aliases (`&name`, `*name`) are not read here; write the part out".to_owned()
+                format!("anchors and aliases (`&name`, `*name`) are not read here; write the part out{line}")
             }
-            _ => "this is nested deeper or holds more parts than any flow needs".to_owned(),
+            _ => format!("this is nested deeper or holds more parts than any flow needs{line}"),
         };
     }
     error.to_string()
@@ -154,9 +155,9 @@ nodes:
 
     #[test]
     fn nothing_grows_beyond_its_text() {
-        let bomb = "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n";
-        check(bomb, &["anchors"]);
-        check(&format!("base: &base {{}}\n{YAML}"), &["anchors"]);
+        check("tags: &a [x, x, x, x]\nnodes: [*a, *a, *a, *a]\n", &["anchors", "line 1"]);
+        check(&YAML.replace("start: power", "start: *power"), &["Mend"]);
+        check(&YAML.replace("kind: action", "<<: { kind: action }"), &["Mend", "line 6"]);
         check(&format!("tags: {}{}\n", "[".repeat(5_000), "]".repeat(5_000)), &["Mend"]);
         check(&format!("{{\"tags\": {}", "[".repeat(100_000)), &["Mend"]);
         assert_eq!(parse(&"x".repeat(MAX_TEXT + 1)).unwrap_err().code(), "too_large");

@@ -23,6 +23,4 @@ mod store;
 mod validate;
 
 pub use library::{import_library_flow, library};
-pub use store::{
-    flows_revision, published_versions, startable, version, version_documents, version_refs,
-};
+pub use store::{flows_revision, published_versions, startable, version, version_documents, version_refs};

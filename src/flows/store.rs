@@ -17,16 +17,8 @@ use crate::platform::{
 mod schema;
 use schema::app::{accounts, flow_versions, flows};
 
-type Columns = (
-    FlowId,
-    String,
-    String,
-    String,
-    Vec<Option<String>>,
-    Option<FlowVersionId>,
-    Option<i32>,
-    DateTime<Utc>,
-);
+type Columns =
+    (FlowId, String, String, String, Vec<Option<String>>, Option<FlowVersionId>, Option<i32>, DateTime<Utc>);
 
 /// A flow, its published number beside it, and its draft as `Draft`.
 macro_rules! flow_query {

@@ -51,7 +51,10 @@ fn check(change: impl Fn(&mut FlowDocument), expected: &[(&str, &str)]) {
 #[test]
 fn a_healthy_document_passes() {
     check(|_| {}, &[]);
-    check(|document| document.nodes[0].options[1].next = "power".into(), &[("nodes.1", "nothing leads here")]);
+    check(
+        |document| document.nodes[0].options[1].next = "power".into(),
+        &[("nodes.1", "nothing leads here")],
+    );
 }
 
 #[test]
@@ -77,13 +80,16 @@ fn ids() {
             document.nodes[0].options[0].next = bad.to_owned();
         };
         check(rename, &[("nodes.2.id", "lowercase words")]);
-        check(|document| document.nodes[1].options[0].id = bad.to_owned(), &[(
-            "nodes.1.options.0.id",
-            "lowercase words",
-        )]);
+        check(
+            |document| document.nodes[1].options[0].id = bad.to_owned(),
+            &[("nodes.1.options.0.id", "lowercase words")],
+        );
     }
     check(|document| document.nodes[1].options[0].id.clear(), &[("nodes.1.options.0.id", "no id")]);
-    check(|document| document.nodes[0].options[1].id = "on".into(), &[("nodes.0.options.1.id", "two options")]);
+    check(
+        |document| document.nodes[0].options[1].id = "on".into(),
+        &[("nodes.0.options.1.id", "two options")],
+    );
     let clear = |document: &mut FlowDocument| document.nodes[2].id.clear();
     check(clear, &[("nodes.2.id", "Node 3"), ("nodes.0.options.0.next", "`paper`"), ("nodes.3", "nothing")]);
     let twice = |document: &mut FlowDocument| {
@@ -99,7 +105,10 @@ fn texts() {
     check(|document| document.nodes[1].title = "x".repeat(201), &[("nodes.1.title", "201")]);
     check(|document| document.nodes[1].body = "x".repeat(20_001), &[("nodes.1.body", "20000")]);
     check(|document| document.nodes[1].body = "x".repeat(20_000), &[]);
-    check(|document| document.nodes[1].options[0].label.clear(), &[("nodes.1.options.0.label", "option 1 is empty")]);
+    check(
+        |document| document.nodes[1].options[0].label.clear(),
+        &[("nodes.1.options.0.label", "option 1 is empty")],
+    );
     let command = |shell: &str, text: &str, expect: &str| {
         let command = CommandBlock { shell: shell.into(), text: text.into(), expect: expect.into() };
         move |document: &mut FlowDocument| document.nodes[1].command = Some(command.clone())
@@ -112,17 +121,23 @@ fn texts() {
 
 #[test]
 fn kinds() {
-    check(|document| document.nodes[0].options.clear(), &[
-        ("nodes.0.options", "nothing leads on"),
-        ("nodes.1", "nothing leads here"),
-        ("nodes.2", "nothing leads here"),
-        ("nodes.3", "nothing leads here"),
-    ]);
+    check(
+        |document| document.nodes[0].options.clear(),
+        &[
+            ("nodes.0.options", "nothing leads on"),
+            ("nodes.1", "nothing leads here"),
+            ("nodes.2", "nothing leads here"),
+            ("nodes.3", "nothing leads here"),
+        ],
+    );
     check(|document| document.nodes[1].options.clear(), &[("nodes.1.options", "nothing leads on")]);
     check(|document| document.nodes[1].kind = NodeKind::Question, &[("nodes.1.options", "two answers")]);
     check(|document| document.nodes[0].kind = NodeKind::Info, &[("nodes.0.options", "exactly one")]);
     check(|document| document.nodes[3].outcome = None, &[("nodes.3.outcome", "how it ended")]);
-    check(|document| document.nodes[1].outcome = Some(Outcome::Resolved), &[("nodes.1.outcome", "only a resolution")]);
+    check(
+        |document| document.nodes[1].outcome = Some(Outcome::Resolved),
+        &[("nodes.1.outcome", "only a resolution")],
+    );
     let more = |document: &mut FlowDocument| {
         let option = document.nodes[1].options.clone();
         document.nodes[3].options = option;
@@ -131,7 +146,8 @@ fn kinds() {
     let many = |count: usize| {
         move |document: &mut FlowDocument| {
             let choice = document.nodes[1].options[0].clone();
-            let numbered = |number| crate::flows::model::Choice { id: format!("way-{number}"), ..choice.clone() };
+            let numbered =
+                |number| crate::flows::model::Choice { id: format!("way-{number}"), ..choice.clone() };
             document.nodes[1].options = (0..count).map(numbered).collect();
         }
     };
@@ -141,23 +157,35 @@ fn kinds() {
 
 #[test]
 fn ways() {
-    check(|document| document.nodes[1].options[0].next = "nowhere".into(), &[("nodes.1.options.0.next", "`nowhere`")]);
-    check(|document| document.nodes[2].options[0].next = "paper".into(), &[
-        ("nodes.2", "no resolution"),
-        ("nodes.3", "nothing leads here"),
-    ]);
+    check(
+        |document| document.nodes[1].options[0].next = "nowhere".into(),
+        &[("nodes.1.options.0.next", "`nowhere`")],
+    );
+    let stuck = |document: &mut FlowDocument| {
+        document.nodes[2].options[0].next = "paper".into();
+        let out =
+            crate::flows::model::Choice { id: "out".into(), label: "Enough".into(), next: "solved".into() };
+        document.nodes[1].options.push(out);
+    };
+    check(stuck, &[("nodes.2", "no resolution")]);
     let circle = |document: &mut FlowDocument| document.nodes[2].options[0].next = "power".into();
-    check(circle, &[
-        ("nodes.0", "way out of the circle"),
-        ("nodes.1", "way out of the circle"),
-        ("nodes.2", "way out of the circle"),
-        ("nodes.3", "nothing leads here"),
-    ]);
-    check(|document| document.start = "solved".into(), &[
-        ("nodes.0", "nothing leads here"),
-        ("nodes.1", "nothing leads here"),
-        ("nodes.2", "nothing leads here"),
-    ]);
+    check(
+        circle,
+        &[
+            ("nodes.0", "way out of the circle"),
+            ("nodes.1", "way out of the circle"),
+            ("nodes.2", "way out of the circle"),
+            ("nodes.3", "nothing leads here"),
+        ],
+    );
+    check(
+        |document| document.start = "solved".into(),
+        &[
+            ("nodes.0", "nothing leads here"),
+            ("nodes.1", "nothing leads here"),
+            ("nodes.2", "nothing leads here"),
+        ],
+    );
 }
 
 #[test]

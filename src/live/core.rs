@@ -178,8 +178,8 @@ impl Core {
         self.presence.arrive(connection, seat.actor(), now);
         self.members.insert(connection, Member { seat: seat.clone(), told });
         let mut outputs = vec![
-            Output::Enter(connection, Box::new(entered)),
             Output::Presence(self.presence.people()),
+            Output::Enter(connection, Box::new(entered)),
         ];
         outputs.extend(self.join(Asker::Connection(connection), seat, now));
         outputs

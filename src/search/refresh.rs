@@ -3,12 +3,9 @@
 
 use std::collections::HashMap;
 
-use search_index::{AccountIndex, Change};
+use search_index::{AccountIndex, Change, Document};
 
-use super::{
-    document,
-    service::{Access, SearchService},
-};
+use super::{document, service::SearchService};
 use crate::{
     flows,
     platform::{
@@ -18,7 +15,7 @@ use crate::{
     },
 };
 
-/// Documents read in one go.
+/// Documents read and held in memory in one go.
 const BATCH: usize = 50;
 
 /// What an index holds, as this process wrote it.
@@ -48,31 +45,58 @@ impl SearchService {
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
     pub async fn refresh(&self, db: &Db, context: &TenantContext) -> Result<Refreshed> {
+        let _turn = self.turn().await?;
         let account = context.account();
-        let held = self.index(account, Access::Read, |index| Ok(index.position())).await?;
+        let held = self.index(account, |index| Ok(index.position())).await?;
         let now = published(db, context).await?;
         // Forgotten until all is written: after a failure the index is written anew.
-        let known = self.take_known(account).filter(|known| Some(known.position) == held);
-        let known = known.filter(|known| known.position <= now.position);
+        let known = self.take_known(account);
+        let known = known.filter(|known| Some(known.position) == held && known.position <= now.position);
         let plan = Plan::new(known.as_ref(), &now);
-        let documents = read(db, context, &plan.changed).await?;
         let refreshed = Refreshed {
             position: now.position,
-            written: documents.len(),
+            written: plan.changed.len(),
             removed: plan.removed.len(),
             rebuilt: known.is_none(),
         };
-        let write = move |index: &AccountIndex| {
-            if refreshed.rebuilt {
-                return index.rebuild(documents, refreshed.position);
-            }
-            let removed = plan.removed.into_iter().map(|flow| Change::Remove(flow.0));
-            let changes = documents.into_iter().map(Change::upsert).chain(removed).collect();
-            index.apply(changes, refreshed.position)
-        };
-        self.index(account, Access::Write, write).await?;
+        match known {
+            Some(known) => self.apply(db, context, plan, (known.position, now.position)).await?,
+            None => self.rebuild(db, context, plan, now.position).await?,
+        }
         self.put_known(account, now);
         Ok(refreshed)
+    }
+
+    /// Changes the index in place. It says that it is at `to` with the last step only.
+    async fn apply(
+        &self,
+        db: &Db,
+        context: &TenantContext,
+        plan: Plan,
+        (from, to): (u64, u64),
+    ) -> Result<()> {
+        for batch in plan.changed.chunks(BATCH) {
+            let documents = read(db, context, batch).await?;
+            let changes = documents.into_iter().map(Change::upsert).collect();
+            self.index(context.account(), move |index| index.apply(changes, from)).await?;
+        }
+        let removed = plan.removed.into_iter().map(|flow| Change::Remove(flow.0)).collect();
+        self.index(context.account(), move |index| index.apply(removed, to)).await
+    }
+
+    /// Writes the index anew, a batch in memory at a time.
+    async fn rebuild(&self, db: &Db, context: &TenantContext, plan: Plan, position: u64) -> Result<()> {
+        let account = context.account();
+        let mut rebuild = self.index(account, AccountIndex::begin_rebuild).await?;
+        for batch in plan.changed.chunks(BATCH) {
+            let documents = read(db, context, batch).await?;
+            let add = move |_: &AccountIndex| {
+                documents.iter().try_for_each(|document| rebuild.add(document))?;
+                Ok(rebuild)
+            };
+            rebuild = self.index(account, add).await?;
+        }
+        self.index(account, move |_| rebuild.finish(position)).await
     }
 }
 
@@ -103,19 +127,10 @@ async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
         .await
 }
 
-/// In small transactions: versions never change, so they need not be read at once.
-async fn read(
-    db: &Db,
-    context: &TenantContext,
-    versions: &[FlowVersionId],
-) -> Result<Vec<search_index::Document>> {
-    let mut documents = Vec::with_capacity(versions.len());
-    for batch in versions.chunks(BATCH) {
-        let rows =
-            db.tenant(context).run(async |conn| flows::version_documents(conn, batch).await).await?;
-        documents.extend(rows.iter().map(|(flow, written)| document::of_flow(*flow, written)));
-    }
-    Ok(documents)
+/// In a transaction of its own: versions never change, so they need not be read at once.
+async fn read(db: &Db, context: &TenantContext, versions: &[FlowVersionId]) -> Result<Vec<Document>> {
+    let rows = db.tenant(context).run(async |conn| flows::version_documents(conn, versions).await).await?;
+    Ok(rows.iter().map(|(flow, written)| document::of_flow(*flow, written)).collect())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::{
 use search_index::{AccountIndex, Hit, Limits, Query, SearchIndexes, Viewer};
 use serde::Serialize;
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{Semaphore, SemaphorePermit, watch},
     task::spawn_blocking,
     time::{Instant, timeout_at},
 };
@@ -27,13 +27,13 @@ use crate::{
     tenancy::Caller,
 };
 
-/// How long a query waits for the index to catch up: a small account's does in a
-/// tenth of it.
+/// How long after a refresh began queries wait for it: a small account's is done in a
+/// tenth of it, and a long one holds nobody up.
 const PATIENCE: Duration = Duration::from_millis(400);
-/// Queries that read files at once.
-const READERS: usize = 8;
-/// Accounts whose index is written at once.
-const WRITERS: usize = 2;
+/// Threads that read and write indexes at once.
+const THREADS: usize = 8;
+/// Accounts that are refreshed at once; fewer, so that queries always find a thread.
+const REFRESHES: usize = 2;
 
 /// Searching, for all accounts. Cheap to clone.
 #[derive(Clone)]
@@ -41,10 +41,10 @@ pub struct SearchService(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     indexes: SearchIndexes,
-    readers: Arc<Semaphore>,
-    writers: Arc<Semaphore>,
-    /// Accounts whose index is catching up; the sender goes when it is done.
-    running: Mutex<HashMap<AccountId, watch::Receiver<()>>>,
+    threads: Arc<Semaphore>,
+    refreshes: Semaphore,
+    /// Accounts whose index is catching up.
+    running: Mutex<HashMap<AccountId, Progress>>,
     /// What this process has written to each index.
     known: Mutex<HashMap<AccountId, Known>>,
 }
@@ -68,11 +68,13 @@ pub struct Found {
     pub status: Status,
 }
 
-/// What blocking work is for.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Access {
-    Read,
-    Write,
+/// A refresh under way, for those who wait.
+#[derive(Clone)]
+struct Progress {
+    /// Until when it is worth waiting.
+    patience: Instant,
+    /// Ends, by an error, when the refresh does.
+    done: watch::Receiver<()>,
 }
 
 impl SearchService {
@@ -83,8 +85,8 @@ impl SearchService {
     pub fn open(root: PathBuf) -> Result<Self> {
         Ok(Self(Arc::new(Inner {
             indexes: SearchIndexes::open(root, Limits::default()).map_err(Error::internal)?,
-            readers: Arc::new(Semaphore::new(READERS)),
-            writers: Arc::new(Semaphore::new(WRITERS)),
+            threads: Arc::new(Semaphore::new(THREADS)),
+            refreshes: Semaphore::new(REFRESHES),
             running: Mutex::default(),
             known: Mutex::default(),
         })))
@@ -99,7 +101,7 @@ impl SearchService {
         let teams = caller.teams.iter().map(|team| team.0).collect();
         let viewer = Viewer { user: caller.user.0, teams, sees_all: false };
         let query = Query { text, limit, as_you_type: true, viewer };
-        let hits = self.index(caller.account(), Access::Read, move |index| match index.search(&query) {
+        let hits = self.index(caller.account(), move |index| match index.search(&query) {
             Err(search_index::Error::NeedsRebuild(_)) => Ok(None),
             found => found.map(Some),
         });
@@ -111,15 +113,13 @@ impl SearchService {
 
     /// Has the index read on if it is behind, and waits for that, but not for long.
     async fn catch_up(&self, db: &Db, context: &TenantContext) -> Result<Status> {
-        let deadline = Instant::now() + PATIENCE;
         // Twice: one that was running already may have begun before the last change.
         for _ in 0..2 {
             if self.is_current(db, context).await? {
                 return Ok(Status::Ready);
             }
-            let mut done = self.start(db, context);
-            // An error is the sender gone, which is what is waited for.
-            if timeout_at(deadline, done.changed()).await.is_err() {
+            let Progress { patience, mut done } = self.start(db, context);
+            if timeout_at(patience, done.changed()).await.is_err() {
                 return Ok(Status::Rebuilding);
             }
         }
@@ -129,51 +129,52 @@ impl SearchService {
 
     async fn is_current(&self, db: &Db, context: &TenantContext) -> Result<bool> {
         // The index first: read in this order, it is ahead only of a database that was put back.
-        let held = self.index(context.account(), Access::Read, |index| Ok(index.position())).await?;
+        let held = self.index(context.account(), |index| Ok(index.position())).await?;
         let revision = db.tenant(context).run(async |conn| flows::flows_revision(conn).await).await?;
         Ok(held == u64::try_from(revision).ok())
     }
 
-    /// Starts a refresh of the account unless one is running; ends the receiver with it.
-    fn start(&self, db: &Db, context: &TenantContext) -> watch::Receiver<()> {
+    /// Starts a refresh of the account unless one is running.
+    fn start(&self, db: &Db, context: &TenantContext) -> Progress {
         let account = context.account();
         let mut running = locked(&self.0.running);
-        if let Some(done) = running.get(&account) {
-            return done.clone();
+        if let Some(progress) = running.get(&account) {
+            return progress.clone();
         }
         let (sender, done) = watch::channel(());
-        running.insert(account, done.clone());
+        let progress = Progress { patience: Instant::now() + PATIENCE, done };
+        running.insert(account, progress.clone());
         drop(running);
         let job = Running { service: self.clone(), account, _sender: sender };
         let (task_db, context) = (db.clone(), context.clone());
         db.spawn(async move {
             match job.service.refresh(&task_db, &context).await {
-                Ok(refreshed) => tracing::info!(account = %account, ?refreshed, "search index refreshed"),
-                Err(error) => tracing::warn!(account = %account, %error, "search index was not refreshed"),
+                Ok(refreshed) => tracing::debug!(%account, ?refreshed, "search index refreshed"),
+                Err(error) => tracing::warn!(%account, %error, "search index was not refreshed"),
             }
         });
-        done
+        progress
     }
 
     /// Runs `work` on the account's index where it may block; no more of it at once
-    /// than its kind allows, even when whoever asked is gone.
+    /// than there are threads for, even when whoever asked is gone.
     pub(super) async fn index<T: Send + 'static>(
         &self,
         account: AccountId,
-        access: Access,
         work: impl FnOnce(&AccountIndex) -> Result<T, search_index::Error> + Send + 'static,
     ) -> Result<T> {
-        let permits = match access {
-            Access::Read => &self.0.readers,
-            Access::Write => &self.0.writers,
-        };
-        let permit = Arc::clone(permits).acquire_owned().await.map_err(Error::internal)?;
+        let permit = Arc::clone(&self.0.threads).acquire_owned().await.map_err(Error::internal)?;
         let inner = Arc::clone(&self.0);
         let done = spawn_blocking(move || {
             let _permit = permit;
             work(&inner.indexes.account(account.0)?)
         });
         done.await.map_err(Error::internal)?.map_err(Error::internal)
+    }
+
+    /// Waits for the turn to refresh an account; it lasts as long as what is returned.
+    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
+        self.0.refreshes.acquire().await.map_err(Error::internal)
     }
 
     /// What this process last wrote to the account's index; forgotten until put back.

@@ -78,9 +78,9 @@ fn unknown_team() -> Error {
     Error::invalid("team_id", "There is no such team. Choose one of the account's teams.")
 }
 
-/// Revokes an invite nobody used yet.
+/// Revokes an invite nobody used yet. Who does not manage people sees no invites.
 pub async fn revoke(tenancy: &Tenancy, caller: &Caller, id: LinkId) -> Result<()> {
-    policy::manage_people(caller)?;
+    policy::manage_people(caller).map_err(|_| Error::not_found())?;
     let now = tenancy.clock.now();
     tenancy
         .db

@@ -40,7 +40,9 @@ pub async fn sign_in(tenancy: &Tenancy, email: &str, password: &str) -> Result<S
         .scope()
         .run(async |conn| {
             let blocked = identity::blocked_until(conn, &digest).await?;
-            Ok::<_, Error>((blocked, identity::find_sign_in(conn, &email).await?))
+            // PostgreSQL has no NUL in texts, so no address with one is known.
+            let found = if email.contains('\0') { None } else { identity::find_sign_in(conn, &email).await? };
+            Ok::<_, Error>((blocked, found))
         })
         .await?;
     if let Some(until) = blocked_until.filter(|until| *until > now) {

@@ -7,7 +7,7 @@ mod plan;
 use tantivy::Order;
 use tantivy::TantivyDocument;
 use tantivy::collector::TopDocs;
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -56,14 +56,16 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     }
     let built = build::build(&plan, &opened.fields, &query.viewer);
     // Scores in one index are often equal: short texts, lengths kept in one byte.
+    let [high, low] = schema::ID_HALVES;
     let order = (
         (SortBySimilarityScore, Order::Desc),
-        (SortByString::for_field(schema::ID), Order::Asc),
+        (SortByStaticFastValue::<u64>::for_field(high), Order::Asc),
+        (SortByStaticFastValue::<u64>::for_field(low), Order::Asc),
     );
     let found = searcher.search(&*built, &TopDocs::with_limit(limit).order_by(order))?;
     let mut explainer = Explainer::new(&plan);
     let mut hits = Vec::with_capacity(found.len());
-    for ((score, _), address) in found {
+    for ((score, ..), address) in found {
         let document: TantivyDocument = searcher.doc(address)?;
         hits.extend(explainer.hit(&document, &opened.fields, score));
     }

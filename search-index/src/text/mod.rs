@@ -109,6 +109,9 @@ impl Analyzer {
     ) {
         let raw = &text[run.clone()];
         self.visit(raw, run.clone(), (position, Form::Whole), visit);
+        if parts::is_plain(raw) {
+            return;
+        }
         let mut pieces = std::mem::take(&mut self.pieces);
         pieces.clear();
         parts::split(raw, &mut pieces);

@@ -9,16 +9,22 @@ const MAX_PIECES: usize = 64;
 pub(super) fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
     let start = from + text[from..].find(char::is_alphanumeric)?;
     let mut end = start;
-    let mut rest = text[start..].chars().peekable();
-    while let Some(character) = rest.next() {
+    while let Some(character) = text[end..].chars().next() {
+        let after = end + character.len_utf8();
         let goes_on = character.is_alphanumeric()
-            || (is_connector(character) && rest.peek().is_some_and(|next| next.is_alphanumeric()));
+            || (is_connector(character) && text[after..].starts_with(char::is_alphanumeric));
         if !goes_on {
             break;
         }
-        end += character.len_utf8();
+        end = after;
     }
     Some(start..end)
+}
+
+/// Whether a run is an ordinary word, which most are, and has nothing to split.
+pub(super) fn is_plain(raw: &str) -> bool {
+    let (first, rest) = raw.as_bytes().split_at(1);
+    first[0].is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase)
 }
 
 /// The byte after a `'s`, `'t`, `'ve` and the like at byte `end`, else `end`.

@@ -252,7 +252,6 @@ async fn make_invite(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<Mak
     responses(
         (status = 204),
         (status = 401, body = Problem),
-        (status = 403, body = Problem),
         (status = 404, body = Problem),
     ),
 )]

@@ -4,48 +4,34 @@
  */
 
 export interface paths {
-    "/api/v1/auth/login": {
+    "/api/openapi.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** This document. */
+        get: operations["openapi"];
         put?: never;
-        post: operations["login"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/refresh": {
+    "/api/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What was changed in the account, newest first. */
+        get: operations["list_audit"];
         put?: never;
-        post: operations["refresh"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["logout"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -61,7 +47,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Accept an invite and sign in. */
         post: operations["accept_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in. */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out of this browser. */
+        post: operations["logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -77,21 +98,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["accept_reset"];
+        /** Set a new password by a reset link. Ends every sign-in of the user. */
+        post: operations["accept_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
+    "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["me"];
+        get?: never;
+        put?: never;
+        /** Trade the refresh cookie for a new access token. */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out everywhere. */
+        post: operations["revoke_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published version of a flow. */
+        get: operations["get_flow_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,9 +164,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The flows, those that changed last first. */
         get: operations["list_flows"];
         put?: never;
-        post?: never;
+        /** Create a flow as a draft. */
+        post: operations["create_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,6 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One flow. */
         get: operations["get_flow"];
         put?: never;
         post?: never;
@@ -132,14 +192,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/flow-versions/{id}": {
+    "/api/v1/flows/{id}/draft": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_flow_version"];
+        get?: never;
+        /** Save the draft of a flow. */
+        put: operations["save_flow_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the draft of a flow as its next version. */
+        post: operations["publish_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open invites, newest first. */
+        get: operations["list_invites"];
+        put?: never;
+        /** Invite somebody to the account. */
+        post: operations["make_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invite nobody used yet. */
+        delete: operations["revoke_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The live connection of a session, by WebSocket (protocol `resolutionflow.v1`).
+         *     Get in with a ticket offered as the subprotocol `ticket.<ticket>`.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I? */
+        get: operations["me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,6 +305,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Find what is published in the account. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -171,8 +322,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The sessions the caller may see, last moved first. */
         get: operations["list_sessions"];
         put?: never;
+        /** Start a session. */
         post: operations["start_session"];
         delete?: never;
         options?: never;
@@ -187,9 +340,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One session. */
         get: operations["get_session"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Act on a session, as over the socket; for scripts. */
+        post: operations["send_session_command"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +374,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The log of a session. */
         get: operations["list_session_events"];
         put?: never;
         post?: never;
@@ -221,7 +393,164 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask for a ticket to a session's live connection. */
         post: operations["make_session_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's teams by name, all of them. */
+        get: operations["list_teams"];
+        put?: never;
+        /** Add a team. */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team. */
+        get: operations["get_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a user to a team. */
+        put: operations["add_team_member"];
+        post?: never;
+        /** Take a user out of a team. */
+        delete: operations["remove_team_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone in the account, newest first. */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user. */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user. */
+        patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a password reset link for a user. */
+        post: operations["make_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs. */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus; for the machine itself only. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** It can serve: PostgreSQL answers. */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -232,172 +561,706 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            field?: string | null;
-        };
-        UserView: {
-            id: string;
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "viewer" | "engineer" | "team_admin" | "owner";
-            /** @enum {string} */
-            status: "active" | "disabled";
-        };
-        Session: {
-            access_token: string;
-            expires_in: number;
-            user: components["schemas"]["UserView"];
-        };
-        Me: {
-            user: components["schemas"]["UserView"];
-            account: {
-                id: string;
-                name: string;
-            };
-            teams: {
-                id: string;
-                name: string;
-            }[];
-        };
+        /** @description Whether something would be let through, and if not, why. */
         Ability: {
+            /** @description Whether it would be let through now. */
             allowed: boolean;
+            /** @description Why not, for the person. */
             reason?: string | null;
         };
-        FlowCan: {
-            edit: components["schemas"]["Ability"];
-            publish: components["schemas"]["Ability"];
-            start: components["schemas"]["Ability"];
+        AcceptInvite: {
+            /** @description The new user's name. */
+            name: string;
+            /** @description 10 to 200 characters. */
+            password: string;
+            /** @description From the invite link, after the `#`. */
+            token: string;
         };
-        VersionRef: {
-            id: string;
-            number: number;
+        AcceptReset: {
+            /** @description 10 to 200 characters. */
+            password: string;
+            /** @description From the reset link, after the `#`. */
+            token: string;
         };
-        FlowSummary: {
-            id: string;
-            title: string;
-            description: string;
-            /** @enum {string} */
-            kind: "troubleshooting" | "procedural" | "maintenance";
-            tags: string[];
-            published_version?: null | components["schemas"]["VersionRef"];
-            has_draft: boolean;
-            /** Format: date-time */
-            updated_at: string;
-            can: components["schemas"]["FlowCan"];
+        /** @description The command is in the log, durably. */
+        Accepted: {
+            /** @description It had been accepted before. */
+            duplicate: boolean;
+            /**
+             * Format: int64
+             * @description Its last event.
+             */
+            seq: number;
         };
-        CommandBlock: {
-            shell: string;
-            text: string;
-            expect?: string;
-        };
-        Choice: {
-            id: string;
-            label: string;
-            next: string;
-        };
-        /** @enum {string} */
-        Outcome: "resolved" | "escalate" | "not_reproducible";
-        Node: {
-            id: string;
-            /** @enum {string} */
-            kind: "question" | "action" | "info" | "resolution";
-            title: string;
-            body?: string;
-            command?: null | components["schemas"]["CommandBlock"];
-            options?: components["schemas"]["Choice"][];
-            outcome?: null | components["schemas"]["Outcome"];
-        };
-        FlowDocument: {
-            title: string;
-            description?: string;
-            /** @enum {string} */
-            kind: "troubleshooting" | "procedural" | "maintenance";
-            tags?: string[];
-            start: string;
-            nodes: components["schemas"]["Node"][];
-        };
-        FlowView: components["schemas"]["FlowSummary"] & {
-            document: components["schemas"]["FlowDocument"];
-        };
-        FlowVersionView: {
-            id: string;
-            flow_id: string;
-            number: number;
-            document: components["schemas"]["FlowDocument"];
-            /** Format: date-time */
-            published_at: string;
-        };
-        Matched: {
-            typed: string;
-            found: string;
-            how: string;
-        };
-        Hit: {
-            id: string;
-            kind: string;
-            title: string;
-            snippet?: null | {
-                text: string;
-                ranges: number[][];
-            };
-            matched: components["schemas"]["Matched"][];
-        };
-        SearchResults: {
-            hits: components["schemas"]["Hit"][];
-            /** @enum {string} */
-            status: "ready" | "rebuilding";
-        };
-        Actor: {
-            id: string;
+        /**
+         * Format: uuid
+         * @description A tenant.
+         */
+        AccountId: string;
+        AccountView: {
+            /** @description The account. */
+            id: components["schemas"]["AccountId"];
+            /** @description Its name. */
             name: string;
         };
-        FlowRef: {
+        /** @description Who did it. */
+        Actor: {
+            /** @description The user. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name at the time. */
+            name: string;
+        };
+        /** @description Something somebody changed. */
+        AuditEntry: {
+            /** @description What was done, as `user.invited`. */
+            action: string;
+            actor_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What else is worth knowing. */
+            detail: unknown;
+            /** @description The entry. */
+            id: components["schemas"]["AuditId"];
+            /**
+             * Format: uuid
+             * @description The thing.
+             */
+            object_id: string;
+            /** @description The kind of thing it was done to. */
+            object_kind: string;
+        };
+        /**
+         * Format: uuid
+         * @description An entry of the audit log.
+         */
+        AuditId: string;
+        /** @description One way on from a node. */
+        Choice: {
+            /** @description The author's word for it, unique in the node. */
             id: string;
-            version_id: string;
-            number: number;
-            title: string;
+            /** @description What the button says. */
+            label: string;
+            /** @description The node it leads to. */
+            next: string;
         };
-        SessionView: {
-            id: string;
-            log: string;
-            title: string;
-            /** @enum {string} */
-            status: "running" | "completed";
-            headline: string;
-            /** @enum {string} */
-            visibility: "private" | "team" | "account";
-            flow?: null | components["schemas"]["FlowRef"];
-            head: number;
-            started_by: components["schemas"]["Actor"];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
+        /** @description A command to run on the client's machine. */
+        CommandBlock: {
+            /** @description What a healthy machine answers. */
+            expect?: string;
+            /** @description The shell it is for, such as `powershell`, `cmd` or `bash`. */
+            shell: string;
+            /** @description The text to paste. */
+            text: string;
         };
-        ListedSession: components["schemas"]["SessionView"] & {
-            here: components["schemas"]["Actor"][];
+        /**
+         * Format: uuid
+         * @description A command, named by whoever sends it; unique in a log for ever.
+         */
+        CommandId: string;
+        /** @description Either of the two. */
+        CreateFlow: {
+            document?: components["schemas"]["FlowDocument"] | null;
+            /** @description The flow as YAML or JSON text, to import. */
+            text?: string | null;
         };
-        StartSession: {
-            title?: string | null;
-            flow_id?: null | string;
-            visibility?: null | ("private" | "team" | "account");
-            team_id?: null | string;
+        CreateTeam: {
+            /** @description Unique in the account. */
+            name: string;
         };
+        /** @description Where a session stands. */
+        Current: {
+            node?: components["schemas"]["NodeRef"] | null;
+            /**
+             * Format: int64
+             * @description The last event.
+             */
+            seq: number;
+        };
+        /** @description Events in order. */
         Events: {
+            /** @description Each with its number, kind, time, author, command and data, as over the socket. */
             items: Record<string, never>[];
+            /**
+             * Format: int64
+             * @description Pass it as `after` for those that follow; absent when these are the last.
+             */
             next_after?: number | null;
         };
-        Ticket: {
-            ticket: string;
-            url: string;
-            expires_in: number;
+        /** @description Something to mend before a flow can be published. */
+        Finding: {
+            /** @description What is wrong and how to mend it. */
+            message: string;
+            /** @description The node it is about, by id. */
+            node?: string | null;
+            /** @description Where in the document, as `nodes.3.title`. */
+            path: string;
         };
+        /** @description What the caller may do with a flow. */
+        FlowCan: {
+            /** @description Change its draft. */
+            edit: components["schemas"]["Ability"];
+            /** @description Publish its draft. */
+            publish: components["schemas"]["Ability"];
+            /** @description Start a session on it. */
+            start: components["schemas"]["Ability"];
+        };
+        /** @description A whole flow as written. */
+        FlowDocument: {
+            /** @description One paragraph: when to use it. */
+            description?: string;
+            /** @description What it is for. */
+            kind: components["schemas"]["FlowKind"];
+            /** @description All nodes. */
+            nodes: components["schemas"]["Node"][];
+            /** @description Id of the node a session starts on. */
+            start: string;
+            /** @description Words to find it by. */
+            tags?: string[];
+            /** @description Shown in lists, 1 to 200 characters. */
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description A flow.
+         */
+        FlowId: string;
+        /**
+         * @description What a flow is for.
+         * @enum {string}
+         */
+        FlowKind: "troubleshooting" | "procedural" | "maintenance";
+        /** @description The flow version a session is pinned to. */
+        FlowRef: {
+            /** @description The flow. */
+            id: components["schemas"]["FlowId"];
+            /**
+             * Format: int32
+             * @description The version's number.
+             */
+            number: number;
+            /** @description The flow's title at the time. */
+            title: string;
+            /** @description The version. */
+            version_id: components["schemas"]["FlowVersionId"];
+        };
+        /** @description A flow without its document. */
+        FlowSummary: {
+            /** @description What the caller may do. */
+            can: components["schemas"]["FlowCan"];
+            /** @description One paragraph: when to use it. */
+            description: string;
+            /** @description Whether a draft differs from it; never for those who may not see drafts. */
+            has_draft: boolean;
+            /** @description The flow. */
+            id: components["schemas"]["FlowId"];
+            /** @description What it is for. */
+            kind: components["schemas"]["FlowKind"];
+            published_version?: components["schemas"]["PublishedVersion"] | null;
+            /** @description Words to find it by. */
+            tags: string[];
+            /** @description As published, or as drafted while nothing is. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description An immutable published graph of a flow.
+         */
+        FlowVersionId: string;
+        /** @description A published version of a flow; it never changes. */
+        FlowVersionView: {
+            /** @description What it says. */
+            document: components["schemas"]["FlowDocument"];
+            /** @description The flow it is of. */
+            flow_id: components["schemas"]["FlowId"];
+            /** @description The version. */
+            id: components["schemas"]["FlowVersionId"];
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+        };
+        /** @description A flow with its document. */
+        FlowView: components["schemas"]["FlowSummary"] & {
+            /** @description The draft if there is one and the caller may edit it, else what is published. */
+            document: components["schemas"]["FlowDocument"];
+            /** @description What keeps the document from being published. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description An invite nobody used yet. */
+        InviteView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The address it is for. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description The invite. */
+            id: components["schemas"]["LinkId"];
+            /** @description The role it gives. */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * Format: uuid
+         * @description An invite or password reset link.
+         */
+        LinkId: string;
+        /** @description A session with who is in it now. */
+        ListedSession: components["schemas"]["SessionView"] & {
+            /** @description Who is connected to it. */
+            here: components["schemas"]["Actor"][];
+        };
+        /**
+         * Format: uuid
+         * @description One incarnation of a session's log.
+         */
+        LogId: string;
+        Login: {
+            /** @description The address of the user. */
+            email: string;
+            /** @description Their password. */
+            password: string;
+        };
+        MakeInvite: {
+            /** @description Who is invited. */
+            email: string;
+            /** @description The role they get, at most the caller's own. */
+            role: components["schemas"]["Role"];
+            team_id?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description The caller and where they work. */
+        Me: {
+            /** @description Their account. */
+            account: components["schemas"]["AccountView"];
+            /** @description Their teams. */
+            teams: components["schemas"]["Team"][];
+            /** @description The caller. */
+            user: components["schemas"]["UserView"];
+        };
+        /** @description One element of a flow. */
+        Node: {
+            /** @description Markdown. */
+            body?: string;
+            command?: components["schemas"]["CommandBlock"] | null;
+            /** @description The author's word for it, unique in the document. */
+            id: string;
+            /** @description What it asks of the engineer. */
+            kind: components["schemas"]["NodeKind"];
+            /**
+             * @description The ways on: answers of a question, outcomes of an action, one way on from
+             *     an info. Empty on a resolution.
+             */
+            options?: components["schemas"]["Choice"][];
+            outcome?: components["schemas"]["Outcome"] | null;
+            /** @description One line. */
+            title: string;
+        };
+        /**
+         * @description What a node asks of the engineer.
+         * @enum {string}
+         */
+        NodeKind: "question" | "action" | "info" | "resolution";
+        /** @description A node as the log remembers it. */
+        NodeRef: {
+            /** @description The node's id in the pinned flow version. */
+            id: string;
+            /** @description Its title at the time. */
+            title: string;
+        };
+        /** @description A one-time link to hand to somebody; it is shown this once. */
+        OneTimeLink: {
+            /** @description The address it is for. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description The link. */
+            id: components["schemas"]["LinkId"];
+            /** @description What to open. */
+            url: string;
+        };
+        /**
+         * @description How a session ended.
+         * @enum {string}
+         */
+        Outcome: "resolved" | "escalate" | "not_reproducible";
+        /** @description One page. */
+        Page_AuditEntry: {
+            /** @description The rows. */
+            items: {
+                /** @description What was done, as `user.invited`. */
+                action: string;
+                actor_id?: components["schemas"]["UserId"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description What else is worth knowing. */
+                detail: unknown;
+                /** @description The entry. */
+                id: components["schemas"]["AuditId"];
+                /**
+                 * Format: uuid
+                 * @description The thing.
+                 */
+                object_id: string;
+                /** @description The kind of thing it was done to. */
+                object_kind: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_FlowSummary: {
+            /** @description The rows. */
+            items: {
+                /** @description What the caller may do. */
+                can: components["schemas"]["FlowCan"];
+                /** @description One paragraph: when to use it. */
+                description: string;
+                /** @description Whether a draft differs from it; never for those who may not see drafts. */
+                has_draft: boolean;
+                /** @description The flow. */
+                id: components["schemas"]["FlowId"];
+                /** @description What it is for. */
+                kind: components["schemas"]["FlowKind"];
+                published_version?: components["schemas"]["PublishedVersion"] | null;
+                /** @description Words to find it by. */
+                tags: string[];
+                /** @description As published, or as drafted while nothing is. */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_InviteView: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The address it is for. */
+                email: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it is good.
+                 */
+                expires_at: string;
+                /** @description The invite. */
+                id: components["schemas"]["LinkId"];
+                /** @description The role it gives. */
+                role: components["schemas"]["Role"];
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_ListedSession: {
+            /** @description The rows. */
+            items: (components["schemas"]["SessionView"] & {
+                /** @description Who is connected to it. */
+                here: components["schemas"]["Actor"][];
+            })[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_Team: {
+            /** @description The rows. */
+            items: {
+                /** @description The team. */
+                id: components["schemas"]["TeamId"];
+                /** @description Its name, unique in the account. */
+                name: string;
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_UserView: {
+            /** @description The rows. */
+            items: {
+                /** @description Their address. */
+                email: string;
+                /** @description The user. */
+                id: components["schemas"]["UserId"];
+                /** @description Their name. */
+                name: string;
+                /** @description What they may do. */
+                role: components["schemas"]["Role"];
+                /** @description Whether they may sign in. */
+                status: components["schemas"]["UserStatus"];
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description The document an error leaves as (`application/problem+json`). */
+        Problem: {
+            /** @description The same kind as in `type`, for programs. */
+            code: string;
+            /** @description What happened and what to do, for people. */
+            detail: string;
+            /** @description The input that was wrong, as a path such as `nodes.3.title`. */
+            field?: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The HTTP status in words. */
+            title: string;
+            /** @description Stable, relative reference that names the kind of problem. */
+            type: string;
+        };
+        /** @description The version a flow has published. */
+        PublishedVersion: {
+            /** @description The version. */
+            id: components["schemas"]["FlowVersionId"];
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             */
+            number: number;
+        };
+        /** @description A refused command: the problem, and where things stand when it was stale. */
+        RefusedCommand: components["schemas"]["Problem"] & {
+            current?: components["schemas"]["Current"] | null;
+        };
+        /**
+         * @description What a user may do in their account; each includes those before it.
+         * @enum {string}
+         */
+        Role: "viewer" | "engineer" | "team_admin" | "owner";
+        SaveDraft: {
+            /** @description The flow, finished or not. */
+            document: components["schemas"]["FlowDocument"];
+            /**
+             * Format: date-time
+             * @description `updated_at` of the flow that was edited: a change made since is not written
+             *     over. Absent, this draft wins.
+             */
+            seen_updated_at?: string | null;
+        };
+        /** @description What was found, the best first. */
+        SearchAnswer: {
+            /** @description The hits. */
+            hits: components["schemas"]["SearchHit"][];
+            /** @description Whether they are all. */
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * @description Something found. Ranges are half open and count characters (Unicode scalar
+         *     values), in JavaScript the elements of `Array.from(text)`.
+         */
+        SearchHit: {
+            /**
+             * Format: uuid
+             * @description The thing.
+             */
+            id: string;
+            /** @description What sort of thing: `flow`. */
+            kind: string;
+            /** @description Why it was found. */
+            matched: components["schemas"]["SearchMatch"][];
+            snippet?: components["schemas"]["SearchSnippet"] | null;
+            /** @description Its title. */
+            title: string;
+            /** @description Where words of the question stand in the title. */
+            title_ranges: number[][];
+        };
+        /**
+         * @description Why a word found stands for a word typed.
+         * @enum {string}
+         */
+        SearchHow: "exact" | "prefix" | "corrected";
+        /** @description A word of the question and what it was found as. */
+        SearchMatch: {
+            /** @description As it stands in the text. */
+            found: string;
+            /** @description Why the one stands for the other. */
+            how: components["schemas"]["SearchHow"];
+            /** @description As it was typed. */
+            typed: string;
+        };
+        /** @description A passage on one line. Plain text, not escaped. */
+        SearchSnippet: {
+            /** @description Where words of the question stand in it. */
+            ranges: number[][];
+            /** @description The passage. */
+            text: string;
+        };
+        SendCommand: {
+            /** @description What the kind asks for. */
+            data?: Record<string, never>;
+            /** @description Unique for ever; sending it again gives the same answer and changes nothing. */
+            id: components["schemas"]["CommandId"];
+            /** @description Such as `note.add`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The last event the sender knew. Commands about a place are stale when the
+             *     session has moved on since; without it they are judged as things stand.
+             */
+            seen?: number | null;
+        };
+        /** @description What a sign-in hands out. The refresh token travels in a cookie scripts cannot read. */
+        Session: {
+            /** @description For `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until it expires.
+             */
+            expires_in: number;
+            /** @description Who signed in. */
+            user: components["schemas"]["UserView"];
+        };
+        /**
+         * Format: uuid
+         * @description A live session.
+         */
+        SessionId: string;
+        /** @description A session as the caller sees it. */
+        SessionView: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            flow?: components["schemas"]["FlowRef"] | null;
+            /**
+             * Format: int64
+             * @description The number of its last event.
+             */
+            head: number;
+            /** @description Where it stands, in one line. */
+            headline: string;
+            /** @description The session. */
+            id: components["schemas"]["SessionId"];
+            /** @description Its log; events of another log belong to another incarnation. */
+            log: components["schemas"]["LogId"];
+            /** @description Who started it. */
+            started_by: components["schemas"]["Actor"];
+            /** @description Whether it goes on. */
+            status: components["schemas"]["Status"];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last moved.
+             */
+            updated_at: string;
+            /** @description Who else may see it. */
+            visibility: components["schemas"]["Visibility"];
+        };
+        StartSession: {
+            flow_id?: components["schemas"]["FlowId"] | null;
+            team_id?: components["schemas"]["TeamId"] | null;
+            /** @description Up to 200 characters; the flow's title unless told. */
+            title?: string | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /**
+         * @description Whether a session goes on.
+         * @enum {string}
+         */
+        Status: "running" | "completed";
+        /** @description Engineers who work together. */
+        Team: {
+            /** @description The team. */
+            id: components["schemas"]["TeamId"];
+            /** @description Its name, unique in the account. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A team of an account.
+         */
+        TeamId: string;
+        /** @description A team with who is in it. */
+        TeamView: components["schemas"]["Team"] & {
+            /** @description Its members. */
+            members: components["schemas"]["UserId"][];
+        };
+        /**
+         * @description A one-time pass for the socket. Offer `resolutionflow.v1` and `ticket.<ticket>`
+         *     as subprotocols; it never goes into a URL.
+         */
+        Ticket: {
+            /**
+             * Format: int64
+             * @description Seconds it is good for.
+             */
+            expires_in: number;
+            /** @description 43 characters. */
+            ticket: string;
+            /** @description Where to connect. */
+            url: string;
+        };
+        UpdateUser: {
+            /** @description A new name. */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            status?: components["schemas"]["UserStatus"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A person who signs in.
+         */
+        UserId: string;
+        /**
+         * @description Whether a user may sign in.
+         * @enum {string}
+         */
+        UserStatus: "active" | "disabled";
+        /** @description Somebody of the account. */
+        UserView: {
+            /** @description Their address. */
+            email: string;
+            /** @description The user. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /** @description Whether they may sign in. */
+            status: components["schemas"]["UserStatus"];
+        };
+        /**
+         * @description Who may see a session besides its participants.
+         * @enum {string}
+         */
+        Visibility: "private" | "team" | "account";
     };
     responses: never;
     parameters: never;
@@ -407,7 +1270,66 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    login: {
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invite: {
         parameters: {
             query?: never;
             header?: never;
@@ -416,10 +1338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                };
+                "application/json": components["schemas"]["AcceptInvite"];
             };
         };
         responses: {
@@ -431,6 +1350,55 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Used, revoked or expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Address and password do not match */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -439,7 +1407,70 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
+            /** @description Too many failures; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -474,7 +1505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -484,7 +1515,7 @@ export interface operations {
             };
         };
     };
-    logout: {
+    revoke_all: {
         parameters: {
             query?: never;
             header?: never;
@@ -507,39 +1538,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
-    accept_invite: {
+    get_flow_version: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: components["schemas"]["FlowVersionId"];
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                    name: string;
-                    password: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["FlowVersionView"];
                 };
             };
             401: {
@@ -560,7 +1577,47 @@ export interface operations {
             };
         };
     };
-    accept_reset: {
+    list_flows: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlowSummary"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -569,12 +1626,320 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    token: string;
-                    password: string;
+                "application/json": components["schemas"]["CreateFlow"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_flow_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InviteView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeInvite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -590,7 +1955,79 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `resolutionflow.v1, ticket.<ticket>` */
+                "Sec-WebSocket-Protocol": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to the live protocol */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not a WebSocket handshake */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No ticket, or one that is used or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description From another origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -625,135 +2062,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_flows: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["FlowSummary"][];
-                        next?: string | null;
-                    };
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_flow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_flow_version: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FlowVersionView"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     search: {
         parameters: {
-            query: {
-                q: string;
+            query?: {
+                /** @description What was typed, at most 500 characters. The last word may be unfinished. */
+                q?: string;
+                /** @description Hits wanted, 1 to 50; 20 unless told. */
                 limit?: number;
             };
             header?: never;
@@ -767,7 +2083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchResults"];
+                    "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             401: {
@@ -778,7 +2094,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -791,8 +2107,11 @@ export interface operations {
     list_sessions: {
         parameters: {
             query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
                 limit?: number;
+                /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description Only sessions of this status. */
                 status?: "running" | "completed";
             };
             header?: never;
@@ -806,10 +2125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["ListedSession"][];
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["Page_ListedSession"];
                 };
             };
             401: {
@@ -820,7 +2136,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -859,7 +2175,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            404: {
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -874,7 +2198,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["SessionId"];
             };
             cookie?: never;
         };
@@ -906,15 +2230,99 @@ export interface operations {
             };
         };
     };
+    send_session_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCommand"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedCommand"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Stale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedCommand"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedCommand"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedCommand"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedCommand"];
+                };
+            };
+        };
+    };
     list_session_events: {
         parameters: {
             query?: {
+                /** @description The number of the last event already known; 0 for all. */
                 after?: number;
+                /** @description Events wanted, 1 to 500; 200 unless told. */
                 limit?: number;
             };
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["SessionId"];
             };
             cookie?: never;
         };
@@ -944,6 +2352,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     make_session_ticket: {
@@ -951,7 +2367,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["SessionId"];
             };
             cookie?: never;
         };
@@ -974,6 +2390,473 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Team"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_team_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_team_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUser"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,118 @@
+//! A valid request for every operation and what its ids name. An operation or a
+//! place for an id that is missing here fails the tests, and so does a line too many.
+
+use serde_json::{Value, json};
+
+use super::{document::Operation, world::{Kind, World}};
+use Kind::{Flow, FlowVersion, Invite, OwnTeam, Session, Team, User};
+
+/// Who may do it at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    Anybody,
+    Viewer,
+    /// The engineer who starts the sessions.
+    Engineer,
+    TeamAdmin,
+}
+
+/// One line of the table.
+pub struct Line {
+    pub operation: &'static str,
+    pub who: Who,
+    /// What stands at each place for an id.
+    pub ids: &'static [(&'static str, Kind)],
+    /// The body, its ids still to be set.
+    pub body: fn(&World) -> Value,
+    /// What must have been done before, by an admin: method and path.
+    pub before: Option<(&'static str, &'static str)>,
+}
+
+const fn line(operation: &'static str, who: Who, ids: &'static [(&'static str, Kind)]) -> Line {
+    Line { operation, who, ids, body: |_| Value::Null, before: None }
+}
+
+const fn with(line: Line, body: fn(&World) -> Value) -> Line {
+    Line { body, ..line }
+}
+
+/// Every operation.
+pub fn table() -> Vec<Line> {
+    use Who::{Anybody, Engineer, TeamAdmin, Viewer};
+    vec![
+        line("healthz", Anybody, &[]),
+        line("readyz", Anybody, &[]),
+        line("metrics", Anybody, &[]),
+        line("openapi", Anybody, &[]),
+        line("login", Anybody, &[]),
+        line("refresh", Anybody, &[]),
+        line("logout", Anybody, &[]),
+        line("accept_invite", Anybody, &[]),
+        line("accept_password_reset", Anybody, &[]),
+        line("live", Anybody, &[]),
+        line("me", Viewer, &[]),
+        line("list_users", Viewer, &[]),
+        line("get_user", Viewer, &[("path id", User)]),
+        with(line("update_user", TeamAdmin, &[("path id", User)]), |_| json!({ "name": "Another Name" })),
+        line("make_password_reset", TeamAdmin, &[("path id", User)]),
+        line("list_invites", TeamAdmin, &[]),
+        with(line("make_invite", TeamAdmin, &[("body team_id", Team)]), |world| {
+            json!({ "email": world.address(), "role": "viewer" })
+        }),
+        line("revoke_invite", TeamAdmin, &[("path id", Invite)]),
+        line("list_teams", Viewer, &[]),
+        with(line("create_team", TeamAdmin, &[]), |world| json!({ "name": world.word() })),
+        line("get_team", Viewer, &[("path id", Team)]),
+        line("add_team_member", TeamAdmin, &[("path id", Team), ("path user_id", User)]),
+        Line {
+            before: Some(("PUT", "/api/v1/teams/{id}/members/{user_id}")),
+            ..line("remove_team_member", TeamAdmin, &[("path id", Team), ("path user_id", User)])
+        },
+        line("list_audit", TeamAdmin, &[]),
+        line("list_flows", Viewer, &[]),
+        with(line("create_flow", Engineer, &[]), |world| json!({ "document": world.document() })),
+        line("get_flow", Viewer, &[("path id", Flow)]),
+        with(line("save_flow_draft", Engineer, &[("path id", Flow)]), |world| {
+            json!({ "document": world.document() })
+        }),
+        line("publish_flow", Engineer, &[("path id", Flow)]),
+        line("get_flow_version", Viewer, &[("path id", FlowVersion)]),
+        line("search", Viewer, &[]),
+        with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),
+        line("list_sessions", Viewer, &[]),
+        line("get_session", Viewer, &[("path id", Session)]),
+        line("list_session_events", Viewer, &[("path id", Session)]),
+        line("make_session_ticket", Viewer, &[("path id", Session)]),
+        with(line("send_session_command", Engineer, &[("path id", Session), ("body id", Kind::Ours)]), |_| {
+            json!({ "id": uuid::Uuid::now_v7(), "kind": "note.add", "data": { "text": "A note." } })
+        }),
+        line("revoke_all", Viewer, &[]),
+    ]
+}
+
+/// Where document and table do not say the same.
+pub fn mismatches(operations: &[Operation], table: &[Line]) -> Vec<String> {
+    let mut found = Vec::new();
+    for operation in operations {
+        let Some(line) = table.iter().find(|line| line.operation == operation.id) else {
+            found.push(format!("{}: not in the table of tests/it/contract/access/table.rs", operation.id));
+            continue;
+        };
+        let known: Vec<&str> = line.ids.iter().map(|(place, _)| *place).collect();
+        let missing = operation.positions.iter().filter(|place| !known.contains(&place.as_str()));
+        found.extend(missing.map(|place| format!("{}: what is the id at `{place}` of?", operation.id)));
+        let stale = known.iter().filter(|place| !operation.positions.contains(**place));
+        found.extend(stale.map(|place| format!("{}: there is no id at `{place}`", operation.id)));
+        if operation.secured != (line.who != Who::Anybody) {
+            found.push(format!("{}: document and table disagree on whether one must be signed in", operation.id));
+        }
+    }
+    let stale = table.iter().filter(|line| !operations.iter().any(|operation| operation.id == line.operation));
+    found.extend(stale.map(|line| format!("{}: there is no such operation", line.operation)));
+    for (index, line) in table.iter().enumerate() {
+        if table[..index].iter().any(|other| other.operation == line.operation) {
+            found.push(format!("{}: twice in the table", line.operation));
+        }
+    }
+    found
+}

@@ -1,0 +1,159 @@
+//! Two accounts: the one that asks, and the one whose things it must never see.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::table::Who;
+use crate::support::{Account, Answer, Person};
+
+/// What an id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    User,
+    Team,
+    /// A team the caller is in.
+    OwnTeam,
+    Flow,
+    FlowVersion,
+    Session,
+    Invite,
+    /// Chosen by whoever asks; it names nothing yet.
+    Ours,
+}
+
+/// Every kind of thing there is to see.
+const THINGS: [Kind; 7] =
+    [Kind::User, Kind::Team, Kind::OwnTeam, Kind::Flow, Kind::FlowVersion, Kind::Session, Kind::Invite];
+
+/// An account with somebody of each role.
+pub struct World {
+    pub account: Account,
+    pub viewer: Person,
+    pub engineer: Person,
+    pub admin: Person,
+    team: String,
+    document: Value,
+}
+
+impl World {
+    pub async fn open() -> Self {
+        let account = Account::open().await;
+        let (viewer, engineer) = (account.viewer().await, account.engineer().await);
+        let admin = account.person("team_admin", "Ada Admin").await;
+        let team = account.owner.get("/me").await.ok()["teams"][0]["id"].as_str().unwrap().to_owned();
+        let flow = account.owner.flow().await;
+        let mut document = account.owner.get(&format!("/flows/{flow}")).await.ok()["document"].take();
+        document["title"] = json!("A changed flow");
+        Self { account, viewer, engineer, admin, team, document }
+    }
+
+    /// Somebody with exactly this role.
+    pub fn person(&self, who: Who) -> &Person {
+        match who {
+            Who::Anybody | Who::Viewer => &self.viewer,
+            Who::Engineer => &self.engineer,
+            Who::TeamAdmin => &self.admin,
+        }
+    }
+
+    pub fn word(&self) -> String {
+        format!("Word {}", Uuid::now_v7())
+    }
+
+    pub fn address(&self) -> String {
+        format!("{}@new.test", Uuid::now_v7())
+    }
+
+    /// A flow as written, not published as such.
+    pub fn document(&self) -> Value {
+        self.document.clone()
+    }
+
+    /// A fresh thing of this kind that everybody in the account sees (an invite:
+    /// that admins see).
+    pub async fn fresh(&self, kind: Kind) -> String {
+        match kind {
+            Kind::User => self.account.engineer().await.id,
+            Kind::Team => id(&self.admin.post("/teams", json!({ "name": self.word() })).await.created()),
+            Kind::OwnTeam => self.team.clone(),
+            Kind::Flow => {
+                // Published, and with a draft to publish next.
+                let flow = self.engineer.flow().await;
+                let draft = json!({ "document": self.document });
+                self.engineer.put(&format!("/flows/{flow}/draft"), draft).await.ok();
+                flow
+            }
+            Kind::FlowVersion => {
+                let flow = self.engineer.flow().await;
+                let flow = self.engineer.get(&format!("/flows/{flow}")).await.ok();
+                id(&flow["published_version"])
+            }
+            Kind::Session => self.engineer.session_with(json!({ "visibility": "account" })).await,
+            Kind::Invite => {
+                let invite = json!({ "email": self.address(), "role": "viewer" });
+                id(&self.admin.post("/invites", invite).await.created())
+            }
+            Kind::Ours => Uuid::now_v7().to_string(),
+        }
+    }
+
+    /// Things of this kind that are there and that somebody of the account does not
+    /// see, each with who does not.
+    pub async fn hidden(&self, kind: Kind) -> Vec<(&'static str, &Person, String)> {
+        let owner = &self.account.owner;
+        match kind {
+            Kind::Session => {
+                let private = owner.session_with(json!({ "visibility": "private" })).await;
+                let elsewhere = self.fresh(Kind::Team).await;
+                owner.put(&format!("/teams/{elsewhere}/members/{}", owner.id), json!({})).await.no_content();
+                let team = json!({ "visibility": "team", "team_id": elsewhere });
+                let team = owner.session_with(team).await;
+                vec![
+                    ("a private session", &self.engineer, private.clone()),
+                    ("a private session, to an admin", &self.admin, private.clone()),
+                    ("a private session, to a viewer", &self.viewer, private),
+                    ("another team's session", &self.engineer, team),
+                ]
+            }
+            Kind::Flow => {
+                let draft = json!({ "document": self.document });
+                let draft = id(&self.engineer.post("/flows", draft).await.created());
+                vec![("a flow never published", &self.viewer, draft)]
+            }
+            Kind::Invite => {
+                let invite = self.fresh(Kind::Invite).await;
+                let used = self.fresh(Kind::Invite).await;
+                self.admin.delete(&format!("/invites/{used}")).await.no_content();
+                vec![
+                    ("an invite, to an engineer", &self.engineer, invite.clone()),
+                    ("an invite, to a viewer", &self.viewer, invite),
+                    ("an invite already revoked", &self.admin, used),
+                ]
+            }
+            Kind::OwnTeam => vec![("a team they are not in", &self.engineer, self.fresh(Kind::Team).await)],
+            // Everybody in an account sees its people, teams and published versions.
+            Kind::User | Kind::Team | Kind::FlowVersion | Kind::Ours => Vec::new(),
+        }
+    }
+
+    /// One thing of each kind, for another account to ask for.
+    pub async fn things(&self) -> Vec<(Kind, String)> {
+        let mut things = Vec::new();
+        for kind in THINGS {
+            things.push((kind, self.fresh(kind).await));
+        }
+        things
+    }
+}
+
+/// Sends a request to a path from the root.
+pub async fn send(person: &Person, method: &Method, path: &str, body: &Value) -> Answer {
+    let request = reqwest::Client::new().request(method.clone(), format!("{}{path}", person.url));
+    let request = if person.token.is_empty() { request } else { request.bearer_auth(&person.token) };
+    Answer::of(if body.is_null() { request } else { request.json(body) }).await
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,129 @@
+// Every page of the app and its address.
+// What must stay true: one list; pages that need somebody signed in are below
+// `signedIn`, whose loader asks; loaders fetch what the page shows first.
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { authority } from "../api/auth";
+import { ApiError } from "../api/problem";
+import { flowQuery, flowsQuery } from "../features/flows/queries";
+import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
+import { safeNext } from "../lib/links";
+import { DashboardPage } from "./dashboard-page";
+import { FailedPage, LostPage, WaitingPage } from "./error-pages";
+import { meQuery } from "./queries";
+import { Root } from "./root";
+import { Shell } from "./shell";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  notFoundComponent: LostPage,
+  errorComponent: FailedPage,
+});
+
+export interface SignInSearch {
+  next?: string;
+  because?: string;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): SignInSearch =>
+    typeof search.next === "string" ? { next: safeNext(search.next) } : {},
+  component: lazyRouteComponent(() => import("./door-pages"), "SignInPage"),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  component: lazyRouteComponent(() => import("./door-pages"), "InvitePage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./door-pages"), "ResetPage"),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  component: Shell,
+  pendingComponent: WaitingPage,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      if (authority.state.get().is !== "in") await authority.fresh(null);
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      const status = error instanceof ApiError ? error.problem.status : 0;
+      if (status !== 401 && status !== 403) throw error;
+      const search = location.href === "/" ? {} : { next: location.href };
+      throw redirect({ to: "/sign-in", search });
+    }
+  },
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(liveSessionsQuery);
+    void context.queries.prefetchInfiniteQuery(flowsQuery);
+  },
+  component: DashboardPage,
+});
+
+const flows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows",
+  validateSearch: (search: Record<string, unknown>): { flow?: string } =>
+    typeof search.flow === "string" ? { flow: search.flow } : {},
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queries.prefetchInfiniteQuery(flowsQuery);
+    if (deps.flow) void context.queries.prefetchQuery(flowQuery(deps.flow));
+  },
+  component: lazyRouteComponent(() => import("./flows-page"), "FlowsPage"),
+});
+
+const session = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sessions/$id",
+  loader: ({ context, params }) => {
+    void context.queries.prefetchQuery(sessionQuery(params.id));
+  },
+  component: lazyRouteComponent(() => import("./session-page"), "SessionPage"),
+});
+
+const routes = root.addChildren([
+  signIn,
+  invite,
+  reset,
+  signedIn.addChildren([dashboard, flows, session]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

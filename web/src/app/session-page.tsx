@@ -1,0 +1,11 @@
+// The live room, at its address.
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Room } from "../features/sessions/room/room";
+import { meQuery } from "./queries";
+
+export function SessionPage() {
+  const { id } = useParams({ from: "/signed-in/sessions/$id" });
+  const { data: me } = useSuspenseQuery(meQuery);
+  return <Room key={id} session={id} me={me.user.id} />;
+}

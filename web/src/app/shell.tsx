@@ -1,0 +1,124 @@
+// The frame of every page for somebody signed in: where to go, who I am, keys.
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import { authority } from "../api/auth";
+import { wordsOf } from "../api/problem";
+import { useShortcuts } from "../lib/keys";
+import { useStore } from "../lib/use-store";
+import { Avatar } from "../ui/avatar";
+import { IconButton } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { setTheme, type Theme, theme } from "../ui/theme";
+import { KeysDialog } from "./keys-dialog";
+import { meQuery } from "./queries";
+
+export function Shell() {
+  const [keysOpen, setKeysOpen] = useState(false);
+  useShortcuts({ "?": () => setKeysOpen(true) });
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="absolute top-1 left-1 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-3">
+        <Link to="/" className="flex items-center gap-2 rounded-md px-1.5 py-1 font-semibold">
+          <img src="/icon.svg" alt="" width={22} height={22} />
+          <span className="max-sm:sr-only">ResolutionFlow</span>
+        </Link>
+        <nav aria-label="Main" className="ml-2 flex gap-0.5 text-sm">
+          <NavLink to="/">Dashboard</NavLink>
+          <NavLink to="/flows">Flows</NavLink>
+        </nav>
+        <div className="ml-auto flex items-center gap-1">
+          <IconButton icon={Keyboard} label="Keys" onClick={() => setKeysOpen(true)} />
+          <UserMenu />
+        </div>
+      </header>
+      <div id="main" className="flex min-h-0 flex-1 flex-col">
+        <Outlet />
+      </div>
+      <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
+    </div>
+  );
+}
+
+function NavLink({ to, children }: { to: "/" | "/flows"; children: string }) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
+      className="rounded-md px-2.5 py-1.5 font-medium text-muted hover:bg-raised hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised"
+    >
+      {children}
+    </Link>
+  );
+}
+
+const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
+  { theme: "system", label: "As the system", icon: Monitor },
+  { theme: "light", label: "Light", icon: Sun },
+  { theme: "dark", label: "Dark", icon: Moon },
+];
+
+function UserMenu() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const chosen = useStore(theme);
+  const queries = useQueryClient();
+  const [failure, setFailure] = useState<string | null>(null);
+  const signOut = () => {
+    authority.signOut().then(
+      () => queries.clear(),
+      (error: unknown) => setFailure(wordsOf(error)),
+    );
+  };
+  const itemClass =
+    "flex items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-accent-soft";
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="flex items-center gap-2 rounded-md px-1.5 py-1 text-sm hover:bg-raised">
+        <Avatar name={me.user.name} size="sm" />
+        <span className="max-w-40 truncate max-sm:sr-only">{me.user.name}</span>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          className="z-50 w-60 rounded-md border border-line bg-surface p-1.5 shadow-pop"
+        >
+          <div className="px-2.5 py-1.5 text-sm">
+            <p className="truncate font-medium">{me.user.name}</p>
+            <p className="truncate text-muted">{me.user.email}</p>
+            <p className="truncate text-muted">{me.account.name}</p>
+          </div>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.RadioGroup value={chosen} onValueChange={(value) => setTheme(value as Theme)}>
+            <DropdownMenu.Label className="px-2.5 py-1 text-xs text-muted">Theme</DropdownMenu.Label>
+            {THEMES.map(({ theme: value, label, icon: Icon }) => (
+              <DropdownMenu.RadioItem key={value} value={value} className={itemClass}>
+                <Icon aria-hidden size={15} />
+                {label}
+                <DropdownMenu.ItemIndicator className="ml-auto text-accent">✓</DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item className={itemClass} onSelect={signOut}>
+            <LogOut aria-hidden size={15} />
+            Sign out
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+      {failure && (
+        <Notice tone="bad" live onDismiss={() => setFailure(null)} className="fixed top-14 right-3 z-50">
+          {failure}
+        </Notice>
+      )}
+    </DropdownMenu.Root>
+  );
+}

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Most commands in one batch.
-const MOST: usize = 64;
+pub const MOST: usize = 64;
 
 /// Whom to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +76,16 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Decides the first of `waiting` upon `state`; takes them out of it.
+    /// Decides the first `most` of `waiting` upon `state`; takes them out of it.
     pub fn decide(
         waiting: &mut std::collections::VecDeque<Ask>,
+        most: usize,
         state: &State,
         known: &HashMap<CommandId, u64>,
         flow: Option<&Arc<FlowDocument>>,
         now: DateTime<Utc>,
     ) -> Self {
-        let count = waiting.len().min(MOST);
+        let count = waiting.len().min(most);
         let mut batch = Self {
             asks: waiting.drain(..count).collect(),
             state: state.clone(),

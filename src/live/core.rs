@@ -18,7 +18,7 @@ use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
 use super::{
-    batch::{Answer, Ask, Asker, Batch, refused},
+    batch::{self, Answer, Ask, Asker, Batch, refused},
     presence::Presence,
     protocol::{Limits, Person, Resume, ServerFrame, Welcome, encode},
     ring::Ring,
@@ -103,6 +103,9 @@ pub struct Core {
     reading: bool,
     degraded: bool,
     fruitless: u32,
+    /// How many of those that wait are to be decided one at a time, because one of
+    /// them cannot be stored.
+    alone: usize,
 }
 
 impl Core {
@@ -127,6 +130,7 @@ impl Core {
             reading: false,
             degraded: false,
             fruitless: 0,
+            alone: 0,
         }
     }
 
@@ -250,7 +254,10 @@ impl Core {
     fn go_on(&mut self, now: DateTime<Utc>) -> Vec<Output> {
         let mut outputs = Vec::new();
         while self.under_way.is_none() && !self.reading && !self.waiting.is_empty() {
-            let mut batch = Batch::decide(&mut self.waiting, &self.state, &self.known, self.flow.as_ref(), now);
+            let most = if self.alone > 0 { 1 } else { batch::MOST };
+            self.alone = self.alone.saturating_sub(1);
+            let flow = self.flow.as_ref();
+            let mut batch = Batch::decide(&mut self.waiting, most, &self.state, &self.known, flow, now);
             if batch.events.is_empty() {
                 outputs.extend(answers(&mut batch));
                 continue;
@@ -284,6 +291,7 @@ impl Core {
             Outcome::Appended(_) => vec![Output::Stop("the log's head is not where the append left it")],
             Outcome::Gone => vec![Output::Stop("the session is gone")],
             Outcome::Conflict => self.decide_again(batch, false),
+            Outcome::Rejected => self.reject(batch, now),
             Outcome::Unknown => self.decide_again(batch, true),
         }
     }
@@ -302,6 +310,24 @@ impl Core {
             self.degraded = true;
             outputs.push(Output::Everyone(self.status()));
         }
+        outputs
+    }
+
+    /// PostgreSQL will not store the batch: finds out whose command it is, and
+    /// refuses that one.
+    fn reject(&mut self, batch: Batch, now: DateTime<Utc>) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        if let [ask] = batch.asks.as_slice() {
+            let refusal = Refusal::new(RefusalCode::Invalid, "This cannot be stored; it was logged.");
+            let answer = Answer::Refused(refused(ask.envelope.id, refusal, &self.state));
+            outputs.push(Output::Answer(ask.asker, answer));
+        } else {
+            self.alone = batch.asks.len();
+            for ask in batch.asks.into_iter().rev() {
+                self.waiting.push_front(ask);
+            }
+        }
+        outputs.extend(self.go_on(now));
         outputs
     }
 

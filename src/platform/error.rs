@@ -208,24 +208,28 @@ impl ResponseError for Error {
 
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
-        use diesel::result::{DatabaseErrorKind, Error as Diesel};
-        match &error {
-            Diesel::DatabaseError(
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
-                _,
-            )
-            | Diesel::BrokenTransactionManager => Self::unavailable(error),
-            Diesel::DatabaseError(_, info) if is_passing(info.message()) => Self::unavailable(error),
-            _ => Self::internal(error),
-        }
+        if is_passing(&error) { Self::unavailable(error) } else { Self::internal(error) }
     }
 }
 
-/// Whether PostgreSQL's message is of a kind that passes: it is shutting down or
-/// starting up, or a limit of time ended the statement. diesel does not carry
-/// the SQLSTATE, hence the text.
-fn is_passing(message: &str) -> bool {
-    ["terminating connection", "connection closed", "the database system is", "timeout", "server closed"]
-        .iter()
-        .any(|part| message.contains(part))
+/// Whether an error of the database is of a kind that passes: the connection was
+/// lost, the server is shutting down or starting up, or a limit of time ended the
+/// statement. diesel does not carry the SQLSTATE, hence the text.
+#[must_use]
+pub fn is_passing(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error as Diesel};
+    const PASSING: [&str; 6] = [
+        "terminating connection",
+        "connection closed",
+        "the database system is",
+        "timeout",
+        "server closed",
+        "error communicating",
+    ];
+    match error {
+        Diesel::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _)
+        | Diesel::BrokenTransactionManager => true,
+        Diesel::DatabaseError(_, info) => PASSING.iter().any(|part| info.message().contains(part)),
+        _ => false,
+    }
 }

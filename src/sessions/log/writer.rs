@@ -11,7 +11,7 @@ use super::{record, statement};
 use crate::{
     platform::{
         db::{Db, LogDb, RawConn},
-        error::{Error, Result},
+        error::{Error, Result, is_passing},
         ids::{AccountId, CommandId, SessionId, UserId},
     },
     sessions::event::{Actor, EventBody},
@@ -89,6 +89,8 @@ pub enum Outcome {
     Conflict,
     /// There is no such session. Nothing was written.
     Gone,
+    /// PostgreSQL will not store these events. Nothing was written.
+    Rejected,
     /// PostgreSQL did not answer. It may have been written or not.
     Unknown,
 }
@@ -149,8 +151,10 @@ async fn commit(log: &LogDb, conn: &mut Option<RawConn>, batch: &[Job]) -> Vec<O
     let Some(open) = conn.as_mut() else { return unknown() };
     match statement::run(open.driver(), batch.iter().map(|(append, _)| append)).await {
         Ok(answers) => answers.into_iter().map(outcome).collect(),
-        Err(error) if batch.len() > 1 && is_about_data(&error) => one_by_one(open.driver(), batch).await,
         Err(error) => {
+            if is_about_data(&error) {
+                return one_by_one(open.driver(), batch).await;
+            }
             tracing::warn!(%error, sessions = batch.len(), "an append failed");
             *conn = None;
             unknown()
@@ -164,8 +168,12 @@ async fn one_by_one(conn: &mut AsyncPgConnection, batch: &[Job]) -> Vec<Outcome>
     for (append, _) in batch {
         outcomes.push(match statement::run(conn, std::iter::once(append)).await {
             Ok(answers) => answers.into_iter().next().map_or(Outcome::Unknown, outcome),
+            Err(error) if is_about_data(&error) => {
+                tracing::error!(%error, session = %append.session, "PostgreSQL will not store an event");
+                Outcome::Rejected
+            }
             Err(error) => {
-                tracing::error!(%error, session = %append.session, "an append was refused by PostgreSQL");
+                tracing::warn!(%error, session = %append.session, "an append failed");
                 Outcome::Unknown
             }
         });
@@ -173,15 +181,9 @@ async fn one_by_one(conn: &mut AsyncPgConnection, batch: &[Job]) -> Vec<Outcome>
     outcomes
 }
 
+/// Whether the statement itself is at fault, not the connection or the moment.
 fn is_about_data(error: &diesel::result::Error) -> bool {
-    use diesel::result::{DatabaseErrorKind as Kind, Error};
-    matches!(
-        error,
-        Error::DatabaseError(
-            Kind::UniqueViolation | Kind::ForeignKeyViolation | Kind::CheckViolation | Kind::NotNullViolation,
-            _
-        )
-    )
+    matches!(error, diesel::result::Error::DatabaseError(..)) && !is_passing(error)
 }
 
 fn outcome(answer: i64) -> Outcome {

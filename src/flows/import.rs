@@ -81,11 +81,11 @@ fn in_words(error: &YamlError) -> String {
     error.to_string()
 }
 
-/// The path of the field, or nothing when the document as a whole is meant.
+/// The path of the field as `nodes.3.title`, or nothing when all of it is meant.
 fn field(path: &serde_path_to_error::Path) -> String {
     match path.to_string() {
         whole if whole == "." => String::new(),
-        path => path,
+        path => path.replace('[', ".").replace(']', ""),
     }
 }
 
@@ -143,9 +143,9 @@ nodes:
     fn errors_name_the_place() {
         check("", &["empty"]);
         check("just words", &["Mend"]);
-        check(&YAML.replace("kind: action", "kind: acton"), &["nodes[0].kind", "acton", "line 6"]);
-        check(&YAML.replace("    title: Plug it in\n", ""), &["nodes[0]", "title"]);
-        check(&YAML.replace("outcome: resolved", "outcom: resolved"), &["nodes[1]", "outcom", "line 13"]);
+        check(&YAML.replace("kind: action", "kind: acton"), &["nodes.0.kind", "acton", "line 6"]);
+        check(&YAML.replace("    title: Plug it in\n", ""), &["nodes.0", "title"]);
+        check(&YAML.replace("outcome: resolved", "outcom: resolved"), &["nodes.1", "outcom", "line 13"]);
         check(&format!("{YAML}title: again\n"), &["title"]);
         check(&YAML.replace("nodes:", "nodes: ["), &["line"]);
         check(&format!("{YAML}---\n{YAML}"), &["Mend"]);

@@ -68,7 +68,7 @@ pub fn validate(document: &FlowDocument) -> Vec<Finding> {
 /// `invalid` naming the field.
 pub fn storable(document: &FlowDocument) -> Result<()> {
     if let Some(problem) = line_problem(&document.title, MAX_LINE) {
-        return Err(Error::invalid("document.title", format!("The title {problem}.")));
+        return Err(Error::invalid("title", format!("The title {problem}.")));
     }
     if has_null(&serde_json::to_value(document).map_err(Error::internal)?) {
         return Err(Error::invalid("document", "There is a NUL character in a text. Remove it."));

@@ -13,7 +13,7 @@ mod session_start;
 mod step_complete;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -148,12 +148,33 @@ impl Command {
     /// # Errors
     /// An `invalid` refusal that names the unknown kind or the wrong field.
     pub fn parse(kind: &str, data: Value) -> Result<Self, Refusal> {
-        let tagged = serde_json::json!({ "kind": kind, "data": data });
-        serde_path_to_error::deserialize(tagged).map_err(|error| {
-            let path = error.path().to_string();
-            Refusal::invalid(format!("{path}: {}", error.into_inner()))
-        })
+        // By hand: serde's tagged enums lose the path of what is wrong.
+        match kind {
+            "flow.answer" => fields(data).map(Self::FlowAnswer),
+            "step.complete" => fields(data).map(Self::StepComplete),
+            "note.add" => fields(data).map(Self::NoteAdd),
+            "control.request" => fields(data).map(Self::ControlRequest),
+            "control.grant" => fields(data).map(Self::ControlGrant),
+            "control.take" => fields(data).map(Self::ControlTake),
+            "control.release" => fields(data).map(Self::ControlRelease),
+            "session.complete" => fields(data).map(Self::SessionComplete),
+            _ => {
+                let known: Vec<_> = policy::KINDS.iter().map(|(kind, _)| *kind).collect();
+                let known = known.join(", ");
+                Err(Refusal::invalid(format!("kind: there is no such command. Use one of: {known}.")))
+            }
+        }
     }
+}
+
+/// The fields of a command; none at all is an empty set of them.
+fn fields<T: DeserializeOwned>(data: Value) -> Result<T, Refusal> {
+    let data = if data.is_null() { Value::Object(serde_json::Map::new()) } else { data };
+    serde_path_to_error::deserialize(data).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { "data" } else { path.as_str() };
+        Refusal::invalid(format!("{field}: {}.", error.inner()))
+    })
 }
 
 impl Envelope {

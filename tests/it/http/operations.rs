@@ -65,7 +65,7 @@ async fn every_answer_carries_an_id_and_what_browsers_may_do_with_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_api_does_not_know_is_a_problem_document() {
-    for path in ["/api", "/api/", "/api/v1", "/api/v1/nothing", "/api/v2/me", "/api/v1/me/", "/api/v1//me", "/api/../x"] {
+    for path in ["/api", "/api/", "/api/v1", "/api/v1/nothing", "/api/v2/me", "/api/v1/me/", "/api/v1//me"] {
         get(path, &[]).await.problem(404, "not_found");
     }
     let nobody = Person::nobody(&Server::shared().url);

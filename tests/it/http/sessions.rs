@@ -239,15 +239,18 @@ async fn a_command_about_where_the_session_was_is_stale() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sees_a_session_but_may_not_act_is_told_so() {
     let room = Room::open().await;
-    let mate = room.account.engineer().await;
-    let note = json!({ "id": Uuid::now_v7(), "kind": "note.add", "data": { "text": "Let me." } });
-    room.send(&mate, note.clone()).await.problem(403, "forbidden");
-    LiveClient::join(&mate, &room.session).await.vanish();
+    let (mate, viewer) = (room.account.engineer().await, room.account.viewer().await);
+    let note = || json!({ "id": Uuid::now_v7(), "kind": "note.add", "data": { "text": "Let me." } });
     let answer = json!({ "node": "question", "option": "next" });
-    let answer = json!({ "id": Uuid::now_v7(), "kind": "flow.answer", "data": answer });
-    let problem = room.send(&mate, answer).await.problem(403, "forbidden");
-    assert!(problem["detail"].as_str().unwrap().contains("Ask for control"), "{problem}");
-    room.send(&mate, note).await.ok();
+    let answer = || json!({ "id": Uuid::now_v7(), "kind": "flow.answer", "data": answer });
+    room.send(&mate, note()).await.ok();
+    for (person, command, says) in [
+        (&mate, answer(), "Ask for control"), (&viewer, answer(), "You are watching"),
+        (&viewer, note(), "You are watching"),
+    ] {
+        let problem = room.send(person, command).await.problem(403, "forbidden");
+        assert!(problem["detail"].as_str().unwrap().contains(says), "{problem}");
+    }
     let elsewhere = Account::open().await.owner;
     let command = json!({ "id": Uuid::now_v7(), "kind": "note.add", "data": { "text": "Hello?" } });
     room.send(&elsewhere, command).await.problem(404, "not_found");

@@ -13,12 +13,28 @@ pub fn difference(one: &Answer, other: &Answer) -> Option<String> {
     if one.text != other.text {
         return Some(format!("bodies: {} against {}", one.text, other.text));
     }
-    let (ours, theirs) = (headers(one), headers(other));
-    (ours != theirs).then(|| format!("headers: {ours:?} against {theirs:?}"))
+    let (mut ours, mut theirs) = (headers(one), headers(other));
+    if ours == theirs {
+        return None;
+    }
+    let both: Vec<_> = ours.iter().filter(|header| theirs.contains(header)).cloned().collect();
+    if both.len() < ours.len().max(theirs.len()) {
+        ours.retain(|header| !both.contains(header));
+        theirs.retain(|header| !both.contains(header));
+    }
+    Some(format!("headers: {ours:?} against {theirs:?}"))
 }
 
-fn headers(answer: &Answer) -> Vec<(String, Vec<u8>)> {
-    let all = answer.headers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+/// The same answer whether or not the connection is to be used again: the server
+/// closes it when it refuses a request before reading its body.
+pub fn whatever_the_connection(mut answer: Answer) -> Answer {
+    answer.headers.remove("connection");
+    answer
+}
+
+fn headers(answer: &Answer) -> Vec<(String, String)> {
+    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let all = answer.headers.iter().map(|(name, value)| (name.to_string(), text(value)));
     let mut kept: Vec<_> = all.filter(|(name, _)| !OF_THE_MOMENT.contains(&name.as_str())).collect();
     kept.sort();
     kept

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{Answer, Person};
-use compare::difference;
+use compare::{difference, whatever_the_connection};
 use document::{Operation, operations};
 use table::{Line, Who, mismatches, table};
 use world::{Kind, World, send};
@@ -174,7 +174,9 @@ impl Case<'_> {
         let person = self.home.person(self.line.who);
         let (nothing, answer) = self.like_nothing(person, place, "no-id").await;
         let problem = match place.split_once(' ') {
-            Some(("path", _)) => difference(&answer, &nothing),
+            Some(("path", _)) => {
+                difference(&whatever_the_connection(answer), &whatever_the_connection(nothing))
+            }
             Some((_, name)) => {
                 let named = answer.status == 422 && answer.json()["field"] == name;
                 (!named).then(|| format!("{}: {}", answer.status, answer.text))

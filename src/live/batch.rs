@@ -110,7 +110,10 @@ impl Batch {
         let Ask { asker, seat, envelope } = self.asks[index].clone();
         let id = envelope.id;
         if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
-            self.answers.push((asker, Answer::Accepted { id, seq: *seq, duplicate: true }));
+            // Nobody asked to join; an answer to it would be taken for another's.
+            if envelope.command != Asked::Join {
+                self.answers.push((asker, Answer::Accepted { id, seq: *seq, duplicate: true }));
+            }
             return;
         }
         let room = Room { state: &self.state, flow: flow.map(AsRef::as_ref), seat: &seat, now };

@@ -320,7 +320,10 @@ impl Core {
         if let [ask] = batch.asks.as_slice() {
             let refusal = Refusal::new(RefusalCode::Invalid, "This cannot be stored; it was logged.");
             let answer = Answer::Refused(refused(ask.envelope.id, refusal, &self.state));
-            outputs.push(Output::Answer(ask.asker, answer));
+            // Nobody asked to join; an answer to it would be taken for another's.
+            if ask.envelope.command != Asked::Join {
+                outputs.push(Output::Answer(ask.asker, answer));
+            }
         } else {
             self.alone = batch.asks.len();
             for ask in batch.asks.into_iter().rev() {

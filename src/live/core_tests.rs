@@ -271,12 +271,12 @@ fn somebody_new_joins_once_however_many_connections_they_have() {
     let mut log = begun();
     let mut core = core(&log);
     let hello = core.hello(connection(2), seat(BOB), (None, 0), time(1));
-    assert_eq!(said(&hello), ["enter", "presence of 1", "append after 1: participant.joined"]);
+    assert_eq!(said(&hello), ["presence of 1", "enter", "append after 1: participant.joined"]);
     let again = core.hello(connection(3), seat(BOB), (None, 0), time(1));
-    assert_eq!(said(&again), ["enter", "presence of 1"]);
+    assert_eq!(said(&again), ["presence of 1", "enter"]);
     let outcome = commit(&mut log, &the_append(&hello));
     assert_eq!(said(&core.appended(outcome, time(2))), ["permissions", "permissions"]);
-    assert_eq!(said(&core.hello(connection(4), seat(BOB), (None, 0), time(3))), ["enter", "presence of 1"]);
+    assert_eq!(said(&core.hello(connection(4), seat(BOB), (None, 0), time(3))), ["presence of 1", "enter"]);
     assert_eq!(said(&core.leave(connection(4))), ["presence of 1"]);
 }
 
@@ -308,4 +308,15 @@ fn when_control_moves_both_are_told_and_pending_flow_commands_are_forbidden() {
         said(&core.appended(outcome, time(4))),
         ["permissions", "permissions", "accepted 3", "refused forbidden"]
     );
+}
+
+#[test]
+fn joining_is_never_answered_even_when_its_outcome_was_unknown() {
+    let mut log = begun();
+    let mut core = core(&log);
+    let asked = core.ask(note(BOB, CommandId::new()), time(1));
+    commit(&mut log, &the_append(&asked));
+    core.appended(Outcome::Unknown, time(2));
+    let read = core.read_on(&log[1..], time(3));
+    assert_eq!(said(&read), ["status: 0 degraded", "append after 2: note.added"]);
 }

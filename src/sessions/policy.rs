@@ -77,7 +77,8 @@ pub enum Act {
     ReleaseControl,
 }
 
-const KINDS: [(&str, Act); 8] = [
+/// Every kind of command with the rule it falls under.
+pub const KINDS: [(&str, Act); 8] = [
     ("flow.answer", Act::Drive),
     ("step.complete", Act::Drive),
     ("session.complete", Act::Drive),

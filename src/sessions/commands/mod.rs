@@ -161,7 +161,7 @@ impl Command {
             _ => {
                 let known: Vec<_> = policy::KINDS.iter().map(|(kind, _)| *kind).collect();
                 let known = known.join(", ");
-                Err(Refusal::invalid(format!("kind: there is no such command. Use one of: {known}.")))
+                Err(Refusal::invalid(format!("kind: there is no command `{kind}`. Use one of: {known}.")))
             }
         }
     }

@@ -2,3 +2,6 @@
 
 mod kill;
 mod rules;
+mod rules_commands;
+mod rules_frames;
+mod rules_log;

@@ -16,7 +16,15 @@ const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "op
 
 /// What may be asked without being signed in.
 const PUBLIC: [&str; 10] = [
-    "accept_invite", "accept_password_reset", "healthz", "live", "login", "logout", "metrics", "openapi", "readyz",
+    "accept_invite",
+    "accept_password_reset",
+    "healthz",
+    "live",
+    "login",
+    "logout",
+    "metrics",
+    "openapi",
+    "readyz",
     "refresh",
 ];
 
@@ -37,7 +45,8 @@ fn operations(document: &Value) -> Vec<(String, String, &Value)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_served_as_it_is() {
-    let served = Answer::of(reqwest::Client::new().get(format!("{}/api/openapi.json", Server::shared().url))).await;
+    let served =
+        Answer::of(reqwest::Client::new().get(format!("{}/api/openapi.json", Server::shared().url))).await;
     assert_eq!(served.headers["content-type"], "application/json");
     assert_eq!(served.text, openapi_json());
 }
@@ -59,7 +68,8 @@ fn every_operation_is_named_sorted_and_described() {
     let document = document();
     let mut names = BTreeSet::new();
     for (method, path, operation) in operations(&document) {
-        let name = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no operationId"));
+        let name =
+            operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no operationId"));
         assert!(names.insert(name), "{name} is there twice");
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{name}: one tag");
         let said = operation["summary"].as_str().or(operation["description"].as_str());
@@ -80,7 +90,9 @@ fn every_operation_says_how_it_refuses() {
         if path.contains('{') {
             demand_problem(&document, operation, "404");
         }
-        for (status, _) in operation["responses"].as_object().unwrap().iter().filter(|(status, _)| *status >= &"4".to_owned()) {
+        for (status, _) in
+            operation["responses"].as_object().unwrap().iter().filter(|(status, _)| *status >= &"4".to_owned())
+        {
             demand_problem(&document, operation, status);
         }
     }
@@ -116,7 +128,8 @@ fn the_routes_in_the_sources_are_those_in_the_document() {
         routes.visit_file(&syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap());
     }
     let document = document();
-    let documented = operations(&document).into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let documented =
+        operations(&document).into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
     assert_eq!(routes.found, documented);
     assert_eq!(routes.past, Vec::<String>::new(), "routes are documented services, never `.route` or `.resource`");
 }

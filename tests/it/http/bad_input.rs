@@ -70,7 +70,12 @@ async fn what_is_not_json_is_said_to_be_none() {
             let answer = send(&account.owner, method.clone(), &path, JSON, body.clone()).await;
             // Some are wrong in shape before they are wrong as JSON.
             let code = if answer.status == 422 { "invalid" } else { "malformed" };
-            assert!([400, 422].contains(&answer.status.as_u16()), "{path}, {what}: {} {}", answer.status, answer.text);
+            assert!(
+                [400, 422].contains(&answer.status.as_u16()),
+                "{path}, {what}: {} {}",
+                answer.status,
+                answer.text
+            );
             answer.clone().problem(answer.status.as_u16(), code);
         }
     }
@@ -238,7 +243,8 @@ async fn an_address_that_makes_no_sense_is_refused() {
         answer.problem(status, if status == 404 { "not_found" } else { "invalid" });
     }
     // What people type is never wrong.
-    for query in ["%00", "%22", "AND+OR+NOT", "a:b", "(((", "*", "%F0%9F%94%A5", "title:%5B1+TO+2%5D", "+-%26%7C"] {
+    for query in ["%00", "%22", "AND+OR+NOT", "a:b", "(((", "*", "%F0%9F%94%A5", "title:%5B1+TO+2%5D", "+-%26%7C"]
+    {
         account.owner.get(&format!("/search?q={query}")).await.ok();
     }
     demand_healthy(&account.owner).await;
@@ -248,7 +254,16 @@ async fn an_address_that_makes_no_sense_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn text_comes_back_as_sent() {
     let account = Account::open().await;
-    for name in ["Zoë", "日本語チーム", "فريق", "👩‍🔧👨‍👩‍👧", "a\u{301}", "<script>alert(1)</script>", "'; DROP TABLE teams;--", "\\u0000"] {
+    for name in [
+        "Zoë",
+        "日本語チーム",
+        "فريق",
+        "👩‍🔧👨‍👩‍👧",
+        "a\u{301}",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE teams;--",
+        "\\u0000",
+    ] {
         let team = account.owner.post("/teams", json!({ "name": name })).await.created();
         let seen = account.owner.get(&format!("/teams/{}", text(&team["id"]))).await.ok();
         assert_eq!(seen["name"], name);

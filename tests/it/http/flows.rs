@@ -57,7 +57,9 @@ async fn a_draft_is_not_written_over_by_who_has_not_seen_it() {
     let account = Account::open().await;
     let flow = create(&account.owner, "Hum").await;
     let draft = format!("{}/draft", path(&flow));
-    let save = |title, seen: &Value| account.owner.put(&draft, json!({ "document": document(title), "seen_updated_at": seen }));
+    let save = |title, seen: &Value| {
+        account.owner.put(&draft, json!({ "document": document(title), "seen_updated_at": seen }))
+    };
     save("Mine", &flow["updated_at"]).await.ok();
     save("Theirs", &flow["updated_at"]).await.problem(409, "draft_moved_on");
     assert_eq!(account.owner.get(&path(&flow)).await.ok()["document"]["title"], "Mine");

@@ -5,6 +5,7 @@ mod bad_input;
 mod flows;
 mod operations;
 mod people;
+mod search;
 mod sessions;
 
 use serde_json::Value;

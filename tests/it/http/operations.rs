@@ -50,7 +50,10 @@ async fn every_answer_carries_an_id_and_what_browsers_may_do_with_it() {
         for part in ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
-        assert!(!policy.contains("unsafe-eval") && !policy.contains("script-src 'self' 'unsafe-inline'"), "{policy}");
+        assert!(
+            !policy.contains("unsafe-eval") && !policy.contains("script-src 'self' 'unsafe-inline'"),
+            "{policy}"
+        );
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("referrer-policy"), "no-referrer");
         assert_eq!(header("cross-origin-opener-policy"), "same-origin");

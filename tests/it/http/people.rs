@@ -147,11 +147,22 @@ async fn whatever_changes_who_may_do_what_is_in_the_audit_log() {
     owner.post("/teams", team).await.problem(409, "name_taken");
     owner.get("/users").await.ok();
     owner.patch(&format!("/users/{}", owner.id), json!({ "role": "viewer" })).await.problem(409, "last_owner");
-    assert_eq!(audited(owner).await, [
-        "account.opened", "user.invited", "user.joined", "user.invited", "user.invite_revoked", "user.changed",
-        "team.member_removed", "team.member_added", "team.created", "user.password_reset_made",
-        "user.password_reset",
-    ]);
+    assert_eq!(
+        audited(owner).await,
+        [
+            "account.opened",
+            "user.invited",
+            "user.joined",
+            "user.invited",
+            "user.invite_revoked",
+            "user.changed",
+            "team.member_removed",
+            "team.member_added",
+            "team.created",
+            "user.password_reset_made",
+            "user.password_reset",
+        ]
+    );
     owner.post("/auth/revoke-all", json!({})).await.no_content();
     let again = Person::sign_in(&account.url, &owner.email).await;
     assert_eq!(audited(&again).await.last().unwrap(), "user.signed_out_everywhere");

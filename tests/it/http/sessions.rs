@@ -57,8 +57,12 @@ async fn who_sees_a_session_is_decided_by_its_visibility() {
     let company = Company::open().await;
     let Company { account, starter, mate, viewer, stranger, admin } = &company;
     let people = [
-        ("its starter", starter), ("a team mate", mate), ("a viewer of the team", viewer),
-        ("another team", stranger), ("an admin of another team", admin), ("the owner", &account.owner),
+        ("its starter", starter),
+        ("a team mate", mate),
+        ("a viewer of the team", viewer),
+        ("another team", stranger),
+        ("an admin of another team", admin),
+        ("the owner", &account.owner),
         ("another account", &Account::open().await.owner),
     ];
     for (visibility, seen) in [
@@ -204,9 +208,15 @@ async fn a_whole_session_by_commands() {
     let seen = room.driver.get(&format!("/sessions/{}", room.session)).await.ok();
     assert_eq!((&seen["status"], &seen["head"]), (&json!("completed"), &json!(6)));
     room.ask("note.add", json!({ "text": "Too late." })).await.problem(403, "forbidden");
-    let kinds: Vec<Value> = LiveClient::log(&room.driver, &room.session).await.iter().map(|event| event["kind"].clone()).collect();
+    let kinds: Vec<Value> =
+        LiveClient::log(&room.driver, &room.session).await.iter().map(|event| event["kind"].clone()).collect();
     let expected = [
-        "session.started", "flow.answered", "note.added", "step.completed", "step.completed", "session.completed",
+        "session.started",
+        "flow.answered",
+        "note.added",
+        "step.completed",
+        "step.completed",
+        "session.completed",
     ];
     assert_eq!(kinds, expected);
 }
@@ -245,7 +255,8 @@ async fn who_sees_a_session_but_may_not_act_is_told_so() {
     let answer = || json!({ "id": Uuid::now_v7(), "kind": "flow.answer", "data": answer });
     room.send(&mate, note()).await.ok();
     for (person, command, says) in [
-        (&mate, answer(), "Ask for control"), (&viewer, answer(), "You are watching"),
+        (&mate, answer(), "Ask for control"),
+        (&viewer, answer(), "You are watching"),
         (&viewer, note(), "You are watching"),
     ] {
         let problem = room.send(person, command).await.problem(403, "forbidden");

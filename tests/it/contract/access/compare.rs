@@ -63,7 +63,11 @@ mod tests {
             answer(404, &[("content-type", "application/json")], "{\"a\":1}"),
             answer(404, &[], "{\"a\":1}"),
             answer(404, &[("content-type", "application/problem+json"), ("etag", "x")], "{\"a\":1}"),
-            answer(404, &[("content-type", "application/problem+json"), ("vary", "a"), ("vary", "b")], "{\"a\":1}"),
+            answer(
+                404,
+                &[("content-type", "application/problem+json"), ("vary", "a"), ("vary", "b")],
+                "{\"a\":1}",
+            ),
         ];
         for other in planted {
             assert!(difference(&plain, &other).is_some(), "{other:?}");

@@ -5,7 +5,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{compare::{difference, whatever_the_connection}, world::{Kind, World}};
+use super::{
+    compare::{difference, whatever_the_connection},
+    world::{Kind, World},
+};
 use crate::support::{Account, Answer, Person};
 
 /// Asks for the socket with this ticket, as plain HTTP.

@@ -56,12 +56,15 @@ fn what_the_table_lacks_or_has_too_much_is_reported() {
     assert!(said.contains(&"get_flow: there is no such operation".to_owned()));
     let line = |ids| Line { operation: "put_thing", who: Who::Viewer, ids, body: |_| Value::Null, before: None };
     let said = mismatches(&operations, &[line(&[("path id", Kind::User), ("path gone", Kind::User)])]);
-    assert_eq!(said, [
-        "put_thing: what is the id at `body people.0` of?",
-        "put_thing: what is the id at `body team` of?",
-        "put_thing: what is the id at `query owner` of?",
-        "put_thing: there is no id at `path gone`",
-    ]);
+    assert_eq!(
+        said,
+        [
+            "put_thing: what is the id at `body people.0` of?",
+            "put_thing: what is the id at `body team` of?",
+            "put_thing: what is the id at `query owner` of?",
+            "put_thing: there is no id at `path gone`",
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,9 +177,7 @@ impl Case<'_> {
         let person = self.home.person(self.line.who);
         let (nothing, answer) = self.like_nothing(person, place, "no-id").await;
         let problem = match place.split_once(' ') {
-            Some(("path", _)) => {
-                difference(&whatever_the_connection(answer), &whatever_the_connection(nothing))
-            }
+            Some(("path", _)) => difference(&whatever_the_connection(answer), &whatever_the_connection(nothing)),
             Some((_, name)) => {
                 let named = answer.status == 422 && answer.json()["field"] == name;
                 (!named).then(|| format!("{}: {}", answer.status, answer.text))
@@ -220,7 +221,9 @@ impl Case<'_> {
         let mut path = fill(&self.operation.path, ids);
         for (place, id) in ids {
             match place.split_once(' ') {
-                Some(("query", name)) => path.push_str(&format!("{}{name}={id}", if path.contains('?') { "&" } else { "?" })),
+                Some(("query", name)) => {
+                    path.push_str(&format!("{}{name}={id}", if path.contains('?') { "&" } else { "?" }))
+                }
                 Some(("body", name)) => set(&mut body, name, id),
                 _ => {}
             }

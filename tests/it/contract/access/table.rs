@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::{document::Operation, world::{Kind, World}};
+use super::{
+    document::Operation,
+    world::{Kind, World},
+};
 use Kind::{Flow, FlowVersion, Invite, OwnTeam, Session, Team, User};
 
 /// Who may do it at least.
@@ -56,9 +59,10 @@ pub fn table() -> Vec<Line> {
         with(line("update_user", TeamAdmin, &[("path id", User)]), |_| json!({ "name": "Another Name" })),
         line("make_password_reset", TeamAdmin, &[("path id", User)]),
         line("list_invites", TeamAdmin, &[]),
-        with(line("make_invite", TeamAdmin, &[("body team_id", Team)]), |world| {
-            json!({ "email": world.address(), "role": "viewer" })
-        }),
+        with(
+            line("make_invite", TeamAdmin, &[("body team_id", Team)]),
+            |world| json!({ "email": world.address(), "role": "viewer" }),
+        ),
         line("revoke_invite", TeamAdmin, &[("path id", Invite)]),
         line("list_teams", Viewer, &[]),
         with(line("create_team", TeamAdmin, &[]), |world| json!({ "name": world.word() })),
@@ -72,9 +76,10 @@ pub fn table() -> Vec<Line> {
         line("list_flows", Viewer, &[]),
         with(line("create_flow", Engineer, &[]), |world| json!({ "document": world.document() })),
         line("get_flow", Viewer, &[("path id", Flow)]),
-        with(line("save_flow_draft", Engineer, &[("path id", Flow)]), |world| {
-            json!({ "document": world.document() })
-        }),
+        with(
+            line("save_flow_draft", Engineer, &[("path id", Flow)]),
+            |world| json!({ "document": world.document() }),
+        ),
         line("publish_flow", Engineer, &[("path id", Flow)]),
         line("get_flow_version", Viewer, &[("path id", FlowVersion)]),
         line("search", Viewer, &[]),
@@ -83,9 +88,10 @@ pub fn table() -> Vec<Line> {
         line("get_session", Viewer, &[("path id", Session)]),
         line("list_session_events", Viewer, &[("path id", Session)]),
         line("make_session_ticket", Viewer, &[("path id", Session)]),
-        with(line("send_session_command", Engineer, &[("path id", Session), ("body id", Kind::Ours)]), |_| {
-            json!({ "id": uuid::Uuid::now_v7(), "kind": "note.add", "data": { "text": "A note." } })
-        }),
+        with(
+            line("send_session_command", Engineer, &[("path id", Session), ("body id", Kind::Ours)]),
+            |_| json!({ "id": uuid::Uuid::now_v7(), "kind": "note.add", "data": { "text": "A note." } }),
+        ),
         line("revoke_all", Viewer, &[]),
     ]
 }

@@ -82,9 +82,8 @@ async fn a_revoked_or_made_up_invite_lets_nobody_in() {
 async fn nobody_gives_a_role_above_their_own() {
     let account = Account::open().await;
     let admin = account.person("team_admin", "Ada Admin").await;
-    let people = [
-        (account.viewer().await, 0), (account.engineer().await, 0), (admin, 3), (account.owner.clone(), 4),
-    ];
+    let people =
+        [(account.viewer().await, 0), (account.engineer().await, 0), (admin, 3), (account.owner.clone(), 4)];
     for (person, gives) in people {
         for (index, role) in ["viewer", "engineer", "team_admin", "owner"].into_iter().enumerate() {
             let body = json!({ "email": format!("{role}@{}.test", person.id), "role": role });

@@ -56,7 +56,8 @@ async fn another_role_counts_from_the_next_request_on() {
     let account = Account::open().await;
     let person = account.viewer().await;
     let start = json!({ "title": "Mine" });
-    let role = async |role: &str| account.owner.patch(&format!("/users/{}", person.id), json!({ "role": role })).await;
+    let role =
+        async |role: &str| account.owner.patch(&format!("/users/{}", person.id), json!({ "role": role })).await;
     person.post("/sessions", start.clone()).await.problem(403, "forbidden");
     role("engineer").await.ok();
     person.post("/sessions", start.clone()).await.created();

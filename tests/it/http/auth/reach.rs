@@ -39,7 +39,8 @@ async fn behind_https_the_cookie_is_tied_to_this_host() {
         let request = Person::nobody(&server.url).request(Method::POST, "/auth/login").header("Origin", origin);
         assert_eq!(Answer::of(request.json(&body)).await.status, status, "{origin}");
     }
-    let link = account.owner.post("/invites", json!({ "email": "new@flow.test", "role": "viewer" })).await.created();
+    let link =
+        account.owner.post("/invites", json!({ "email": "new@flow.test", "role": "viewer" })).await.created();
     assert!(link["url"].as_str().unwrap().starts_with("https://flow.example.test/invite#"), "{link}");
     let session = account.owner.session().await;
     let ticket = account.owner.post(&format!("/sessions/{session}/tickets"), json!({})).await.created();
@@ -50,7 +51,10 @@ async fn behind_https_the_cookie_is_tied_to_this_host() {
 #[test]
 fn a_reach_that_is_not_safe_is_refused_at_start() {
     let cases: [(&[&str], &str); 4] = [
-        (&["--listen", "127.0.0.1:0", "--public-url", "http://example.com"], "plain http is allowed on loopback only"),
+        (
+            &["--listen", "127.0.0.1:0", "--public-url", "http://example.com"],
+            "plain http is allowed on loopback only",
+        ),
         (&["--listen", "0.0.0.0:0"], "--public-url https://"),
         (&["--listen", "127.0.0.1:0", "--public-url", "https://example.com/path"], "scheme, host and port only"),
         (&["--listen", "127.0.0.1:0", "--public-url", "no url"], "--public-url"),

@@ -109,9 +109,11 @@ async fn a_token_not_signed_by_this_installation_is_refused() {
 async fn only_the_bearer_scheme_is_known() {
     let account = Account::open().await;
     let token = &account.owner.token;
-    let cases = [token.clone(), format!("Basic {token}"), format!("Bearer  {token}"), "Bearer ".to_owned(), String::new()];
+    let cases =
+        [token.clone(), format!("Basic {token}"), format!("Bearer  {token}"), "Bearer ".to_owned(), String::new()];
     for header in cases {
-        let request = Person::nobody(&account.url).request(reqwest::Method::GET, "/me").header("Authorization", &header);
+        let request =
+            Person::nobody(&account.url).request(reqwest::Method::GET, "/me").header("Authorization", &header);
         let answer = crate::support::Answer::of(request).await;
         assert_eq!(answer.headers["www-authenticate"], "Bearer");
         answer.problem(401, "unauthenticated");

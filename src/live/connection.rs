@@ -383,13 +383,15 @@ impl Connection {
         }
     }
 
-    fn acknowledge(&mut self, pong: &[u8], ctx: &mut Context) {
-        let Ok(bytes) = pong.try_into().map(u64::from_be_bytes) else { return };
-        if (self.acknowledged..=self.sent).contains(&bytes) {
+    /// Whether this pong of ours answers a ping that none answered before.
+    fn acknowledge(&mut self, pong: &[u8]) -> bool {
+        let Ok(bytes) = pong.try_into().map(u64::from_be_bytes) else { return false };
+        let news = self.acknowledged < bytes && bytes <= self.sent;
+        if news {
             self.acknowledged = bytes;
             self.progress = Instant::now();
-            self.pump(ctx);
         }
+        news
     }
 
     fn continuation(&mut self, item: Item, ctx: &mut Context) {
@@ -463,20 +465,21 @@ impl StreamHandler<Wake> for Connection {
 impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Connection {
     fn handle(&mut self, message: Result<ws::Message, ws::ProtocolError>, ctx: &mut Self::Context) {
         self.heard = Instant::now();
-        if !self.within_rate() {
+        // Pongs we asked for are not held against a client: a busy room asks for many.
+        let asked_for = matches!(&message, Ok(ws::Message::Pong(pong)) if self.acknowledge(pong));
+        if !asked_for && !self.within_rate() {
             return self.close(Close::RateLimited, "At most 40 frames a second.", ctx);
         }
         match message {
             Ok(ws::Message::Text(text)) => self.frame(&text, ctx),
             Ok(ws::Message::Continuation(item)) => self.continuation(item, ctx),
-            Ok(ws::Message::Pong(pong)) => self.acknowledge(&pong, ctx),
             Ok(ws::Message::Ping(bytes)) => ctx.pong(&bytes),
             Ok(ws::Message::Binary(_)) => self.close(Close::Unreadable, "Frames are text.", ctx),
             Ok(ws::Message::Close(reason)) => {
                 ctx.close(reason);
                 ctx.stop();
             }
-            Ok(ws::Message::Nop) => {}
+            Ok(ws::Message::Pong(_) | ws::Message::Nop) => {}
             Err(ws::ProtocolError::Overflow) => self.close(Close::TooBig, "A frame has at most 64 KiB.", ctx),
             Err(error) => self.close(Close::Unreadable, &format!("Not a WebSocket frame: {error}."), ctx),
         }

@@ -1,1 +1,179 @@
-//! Being written.
+//! kill -9 of the server and of PostgreSQL while commands stream. Afterwards the log
+//! has every accepted command once, and every client saw the log as it is.
+//!
+//! `CHAOS_ROUNDS` says how many seeds to try, `CHAOS_SEED` where to begin.
+
+mod client;
+
+use std::{collections::HashMap, sync::Arc};
+
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use resolutionflow::sessions::{Event, State};
+use serde_json::{Value, json};
+use tokio::sync::{Barrier, watch};
+
+use self::client::{Streaming, stream};
+use crate::support::{Account, LiveClient, Person, Server};
+
+const CLIENTS: usize = 3;
+
+/// Somebody's session in an account of their own, and who else is in it.
+struct Place {
+    session: String,
+    people: Vec<Person>,
+}
+
+impl Place {
+    async fn open(server: &Server) -> Self {
+        let account = Account::open_on(server).await;
+        let ann = account.engineer().await;
+        let bob = account.person("team_admin", "Bob Baum").await;
+        Self { session: ann.session().await, people: vec![ann, bob] }
+    }
+
+    async fn another(&self) -> Self {
+        Self { session: self.people[0].session().await, people: self.people.clone() }
+    }
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
+/// What is killed in a round, one after another.
+#[derive(Clone, Copy, Debug)]
+enum Victim {
+    Server,
+    Postgres,
+    Both,
+}
+
+/// PostgreSQL's first process, while it runs.
+fn postmaster(server: &Server) -> Option<i32> {
+    let file = server.data_dir.join("postgres/data/postmaster.pid");
+    std::fs::read_to_string(file).ok()?.lines().next()?.trim().parse().ok()
+}
+
+fn strike(server: &mut Server, victim: Victim) {
+    if matches!(victim, Victim::Postgres | Victim::Both) {
+        let pid = postmaster(server).expect("PostgreSQL runs");
+        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), rustix::process::Signal::KILL)
+            .unwrap();
+    }
+    if matches!(victim, Victim::Server | Victim::Both) {
+        server.kill();
+        server.start_again();
+    }
+}
+
+/// One seed: some sessions, clients that stream, and a killer.
+async fn round(server: &mut Server, seed: u64, base: &[Place]) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut places = Vec::new();
+    for place in base {
+        places.push(place.another().await);
+    }
+    let commands = rng.random_range(8..20);
+    // Everybody stops there until the killer has struck, so it strikes in mid-stream.
+    let victims: Vec<_> = (0..rng.random_range(1..=2))
+        .map(|_| [Victim::Server, Victim::Postgres, Victim::Both][rng.random_range(0..3)])
+        .collect();
+    let moment = rng.random_range(1..commands);
+    let barrier = Arc::new(Barrier::new(places.len() * CLIENTS + 1));
+    let (strikes, struck) = watch::channel(0_usize);
+    let mut tasks = Vec::new();
+    for place in &places {
+        for client in 0..CLIENTS {
+            let plan = Streaming {
+                person: place.people[client % 2].clone(),
+                session: place.session.clone(),
+                commands,
+                moment,
+                seed: rng.random(),
+            };
+            tasks.push(actix_web::rt::spawn(stream(plan, barrier.clone(), struck.clone())));
+        }
+    }
+    barrier.wait().await;
+    for victim in victims {
+        strike(server, victim);
+    }
+    strikes.send_replace(1);
+    let mut seen = Vec::new();
+    for task in tasks {
+        seen.push(task.await.unwrap_or_else(|error| panic!("seed {seed}: {error}")));
+    }
+    for (place, seen) in places.iter().zip(seen.chunks(CLIENTS)) {
+        check(server, place, seen).await;
+    }
+}
+
+async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
+    let ann = &place.people[0];
+    let log = LiveClient::log(ann, &place.session).await;
+    assert!(log.iter().zip(1_u64..).all(|(event, seq)| event["seq"] == seq), "the log is 1..head");
+    let mut by_command: HashMap<&str, &Value> = HashMap::new();
+    for event in &log {
+        let before = by_command.insert(event["command"].as_str().unwrap(), event);
+        assert!(before.is_none(), "a command took effect twice");
+    }
+    for seen in seen {
+        for (command, seq) in &seen.accepted {
+            assert_eq!(by_command[command.as_str()]["seq"], *seq, "accepted, hence in the log");
+        }
+        for command in &seen.refused {
+            assert!(!by_command.contains_key(command.as_str()), "refused, hence not in the log");
+        }
+    }
+    let mut client = LiveClient::join(ann, &place.session).await;
+    client.reach(log.len() as u64).await;
+    agrees_with_everyone(server, place, &log, &client, seen).await;
+}
+
+async fn agrees_with_everyone(server: &Server, place: &Place, log: &[Value], client: &LiveClient, seen: &[client::Seen]) {
+    let events: Vec<Event> = log.iter().map(|event| serde_json::from_value(event.clone()).unwrap()).collect();
+    let whole = State::fold(&events);
+    let (seq, snapshot) = client.snapshot.clone().expect("a first visit gets a snapshot");
+    let mut served: State = serde_json::from_value(snapshot).unwrap();
+    events.iter().filter(|event| event.seq > seq).for_each(|event| served.apply(event));
+    assert_eq!(served, whole, "the state served is the fold of the log");
+    for seen in seen {
+        let mut last = seen.base;
+        for event in &seen.events {
+            last += 1;
+            let stored = &log[usize::try_from(last).unwrap() - 1];
+            for field in ["seq", "kind", "data", "by", "command", "at"] {
+                assert_eq!(event[field], stored[field], "what a client applied is the log, without gap or double");
+            }
+        }
+    }
+    let row = format!("SELECT head, status FROM app.sessions WHERE id = '{}'", place.session);
+    let row = server.superuser().await.query_one(&row, &[]).await.unwrap();
+    assert_eq!(row.get::<_, i64>(0), i64::try_from(log.len()).unwrap());
+    assert_eq!(row.get::<_, &str>(1), whole.status.as_str());
+}
+
+#[actix_web::test]
+async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice() {
+    let mut server = Server::start(&[]);
+    let base = [Place::open(&server).await, Place::open(&server).await, Place::open(&server).await];
+    let first = number("CHAOS_SEED", 1);
+    for seed in first..first + number("CHAOS_ROUNDS", 20) {
+        eprintln!("chaos: seed {seed}");
+        round(&mut server, seed, &base).await;
+    }
+}
+
+#[actix_web::test]
+async fn the_server_brings_a_killed_postgresql_back() {
+    let mut server = Server::start(&[]);
+    let account = Account::open_on(&server).await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    let mut client = LiveClient::join(&ann, &session).await;
+    let before = postmaster(&server);
+    strike(&mut server, Victim::Postgres);
+    // The connection lives through it, and the command waits until it can be stored.
+    assert_eq!(client.ask("note.add", json!({ "text": "after" })).await["seq"], 2);
+    assert!(postmaster(&server).is_some() && postmaster(&server) != before);
+}

@@ -80,6 +80,23 @@ async fn what_may_not_be_seen_is_answered_like_what_does_not_exist() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A server that shows too much, planted: what the tests take for another account's
+/// things are the caller's own. Each operation must be reported at each place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_shows_too_much_is_reported_everywhere() {
+    let home = World::open().await;
+    let foreign = home.things().await;
+    let operations = documented();
+    for line in table().iter().filter(|line| line.ids.iter().any(|(_, kind)| *kind != Kind::Ours)) {
+        let operation = operations.iter().find(|operation| operation.id == line.operation).expect("documented");
+        let wrong = Case { home: &home, foreign: &foreign, operation, line }.check().await;
+        for (place, _) in line.ids.iter().filter(|(_, kind)| *kind != Kind::Ours) {
+            let report = format!("another account's id at {place}");
+            assert!(wrong.iter().any(|said| said.contains(&report)), "{} at {place}: {wrong:?}", line.operation);
+        }
+    }
+}
+
 /// One operation under test.
 struct Case<'a> {
     home: &'a World,

@@ -56,6 +56,8 @@ pub struct Parts {
 pub fn serve(cli: &Cli) -> Result<()> {
     telemetry::start_log(cli.log_format, &cli.log)?;
     let metrics = telemetry::start_metrics()?;
+    // Refused before anything is started; the port is known for good only later.
+    config::public_url(cli.serve.public_url.as_ref(), cli.serve.listen)?;
     let runtime = database_runtime()?;
     let postgres = Postgres::open(&cli.place, runtime.handle())?;
     let served = System::new().block_on(run(cli, &postgres, runtime.handle(), metrics));

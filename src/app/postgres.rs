@@ -8,7 +8,7 @@ use std::{
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::runtime::Handle;
@@ -25,6 +25,8 @@ use crate::platform::{
 
 /// How often is looked whether the embedded cluster still runs.
 const LOOK: Duration = Duration::from_millis(200);
+/// How long the embedded cluster may take to answer once it is said to run.
+const COMING_UP: Duration = Duration::from_secs(20);
 
 /// The database of this program.
 pub struct Postgres {
@@ -94,7 +96,7 @@ impl Postgres {
     /// Brings the embedded database up to date; asks that somebody else's is.
     pub async fn prepare(&self, runtime: &Handle) -> Result<()> {
         if self.embedded {
-            let ran = migrations::migrate(&self.admin, true, runtime).await?;
+            let ran = self.migrate(runtime).await?;
             if !ran.is_empty() {
                 tracing::info!(migrations = ran.len(), "the database was brought up to date");
             }
@@ -109,6 +111,20 @@ impl Postgres {
         }
         let detail = format!("The database lacks {} migrations. Run `resolutionflow migrate` first.", missing.len());
         Err(Error::invalid("DATABASE_URL", detail))
+    }
+
+    /// A postmaster killed a moment ago may still look alive when it is adopted; its
+    /// keeper starts it again meanwhile.
+    async fn migrate(&self, runtime: &Handle) -> Result<Vec<String>> {
+        let begun = Instant::now();
+        loop {
+            match migrations::migrate(&self.admin, true, runtime).await {
+                Err(error) if error.code() == "unavailable" && begun.elapsed() < COMING_UP => {
+                    tokio::time::sleep(LOOK).await;
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Stops what this program started.

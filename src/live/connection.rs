@@ -28,7 +28,7 @@ use super::{
     batch::Answer,
     core::{COMMAND_BYTES, Entered, FRAME_BYTES, HEARTBEAT_MS, UNANSWERED},
     door,
-    guard::FrameGuard,
+    guard::{self, FrameGuard},
     protocol::{ClientFrame, Close, Refused, SUBPROTOCOL, ServerFrame, encode, ticket_in},
     ring::{Next, Ring},
     session_actor::{Direct, Input},
@@ -480,9 +480,18 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Connection {
                 ctx.stop();
             }
             Ok(ws::Message::Pong(_) | ws::Message::Nop) => {}
-            Err(ws::ProtocolError::Overflow) => self.close(Close::TooBig, "A frame has at most 64 KiB.", ctx),
+            Err(error) if is_too_large(&error) => self.close(Close::TooBig, "A frame has at most 64 KiB.", ctx),
             Err(error) => self.close(Close::Unreadable, &format!("Not a WebSocket frame: {error}."), ctx),
         }
         self.pump(ctx);
+    }
+}
+
+/// The guard's error reaches us in words only: the library makes an I/O error of it.
+fn is_too_large(error: &ws::ProtocolError) -> bool {
+    match error {
+        ws::ProtocolError::Overflow => true,
+        ws::ProtocolError::Io(error) => error.to_string().contains(&guard::TOO_LARGE.to_string()),
+        _ => false,
     }
 }

@@ -26,7 +26,7 @@ pub struct FrameGuard<S> {
 }
 
 /// The error a too large frame ends the stream with.
-const TOO_LARGE: PayloadError = PayloadError::Overflow;
+pub const TOO_LARGE: PayloadError = PayloadError::Overflow;
 
 impl<S> FrameGuard<S> {
     /// Guards `inner`; `limit` is in bytes of payload.

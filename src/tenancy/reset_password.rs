@@ -73,6 +73,7 @@ pub async fn accept(tenancy: &Tenancy, token: &str, password: &str) -> Result<()
             let link = identity::redeem_link(conn, "password_reset", &digest, now).await?.ok_or_else(no_good)?;
             let user = link.user.ok_or_else(no_good)?;
             identity::set_password(conn, link.account, user, &hash).await?;
+            identity::retire_resets(conn, link.account, user, now).await?;
             tenancy
                 .db
                 .tenant(&tenancy.job_context(link.account))

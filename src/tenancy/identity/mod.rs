@@ -10,5 +10,5 @@ mod store;
 pub use password::{hash, verify};
 pub use store::{
     LiveTicket, Presented, RedeemedLink, blocked_until, clear_failures, find_sign_in, insert_refresh,
-    purge_expired, record_failure, redeem_link, redeem_ticket, revoke_family, rotate, set_password,
+    purge_expired, record_failure, redeem_link, redeem_ticket, retire_resets, revoke_family, rotate, set_password,
 };

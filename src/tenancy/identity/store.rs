@@ -238,6 +238,16 @@ pub async fn redeem_link(
     Ok(redeemed)
 }
 
+/// Uses up every other reset link of a user whose password was just set.
+pub async fn retire_resets(conn: &mut AuthConn, account: AccountId, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    let open = one_time_links::table
+        .filter(one_time_links::account_id.eq(account))
+        .filter(one_time_links::user_id.eq(user))
+        .filter(one_time_links::used_at.is_null());
+    update(open).set(one_time_links::used_at.eq(now)).execute(conn).await?;
+    Ok(())
+}
+
 /// A ticket that was good and is used up now.
 #[derive(Clone, Copy, Debug, Queryable)]
 pub struct LiveTicket {

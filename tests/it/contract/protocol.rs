@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use resolutionflow::{
     flows::model::FlowDocument,
     live::protocol::{ClientFrame, ServerFrame},
-    sessions::{Command, Event, EventBody, Permission, State},
+    sessions::{Can, Command, Event, EventBody, Permission, State},
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -49,10 +49,13 @@ fn declarations() -> String {
     all.add::<ClientFrame>();
     all.add::<ServerFrame>();
     all.add::<Event>();
+    all.add::<EventBody>();
     all.add::<State>();
     all.add::<Command>();
     all.add::<Permission>();
     all.add::<FlowDocument>();
+    // An alias in Rust, of which ts-rs knows only what it stands for.
+    all.found.insert("Can".into(), format!("type Can = {};", Can::name(&all.config)));
     let mut text = HEADER.to_owned();
     for declaration in all.found.values() {
         let one_line: Vec<_> = declaration.lines().filter(|line| !is_comment(line)).map(str::trim).collect();

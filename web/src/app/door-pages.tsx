@@ -5,8 +5,8 @@ import { Invite } from "../features/tenancy/invite";
 import { Reset } from "../features/tenancy/reset";
 import { SignIn } from "../features/tenancy/sign-in";
 import { safeNext } from "../lib/links";
-import { useTitle } from "../lib/use-title";
 import { useStore } from "../lib/use-store";
+import { useTitle } from "../lib/use-title";
 
 export function SignInPage() {
   const navigate = useNavigate();

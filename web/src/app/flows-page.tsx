@@ -32,7 +32,10 @@ export function FlowsPage() {
           />
         </div>
         {selected && (
-          <section aria-label="Preview" className="rounded-lg border border-line bg-surface p-4 lg:sticky lg:top-4">
+          <section
+            aria-label="Preview"
+            className="rounded-lg border border-line bg-surface p-4 lg:sticky lg:top-4"
+          >
             <div className="mb-2 flex justify-end">
               <Link to="/flows" search={{}} className={buttonClass("quiet", "sm")}>
                 <X aria-hidden size={15} /> Close the preview

@@ -57,7 +57,9 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
           />
           <span>
             <span className="block font-medium">Single keys act</span>
-            <span className="text-muted">Turn this off if you speak your input, or press keys by accident.</span>
+            <span className="text-muted">
+              Turn this off if you speak your input, or press keys by accident.
+            </span>
           </span>
         </label>
       </div>

@@ -14,7 +14,8 @@ export function Root() {
   const location = useRouterState({ select: (state) => state.location });
   const leaves = auth.is === "out" && !OPEN.includes(location.pathname);
   useEffect(() => {
-    if (leaves) void navigate({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+    if (leaves)
+      void navigate({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
   }, [leaves, navigate, location.href]);
   return (
     <Tooltip.Provider>

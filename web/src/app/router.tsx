@@ -105,12 +105,7 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./session-page"), "SessionPage"),
 });
 
-const routes = root.addChildren([
-  signIn,
-  invite,
-  reset,
-  signedIn.addChildren([dashboard, flows, session]),
-]);
+const routes = root.addChildren([signIn, invite, reset, signedIn.addChildren([dashboard, flows, session])]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

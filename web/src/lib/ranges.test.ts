@@ -11,7 +11,14 @@ test.each([
   ["Outlook asks", [[0, 7]], "[Outlook] asks"],
   ["a 🙂 password", [[4, 12]], "a 🙂 [password]"],
   ["abc", [], "abc"],
-  ["abcdef", [[3, 5], [1, 4]], "a[bcd][e]f"],
+  [
+    "abcdef",
+    [
+      [3, 5],
+      [1, 4],
+    ],
+    "a[bcd][e]f",
+  ],
   ["abc", [[2, 99]], "ab[c]"],
   ["abc", [[7, 9]], "abc"],
   ["", [[0, 1]], ""],

@@ -1,7 +1,11 @@
 // A server that is a few lines long: for tests of everything above the socket.
 import { vi } from "vitest";
-import type { ClientFrame, Event, EventBody, ServerFrame } from "../api/protocol";
+import type { ClientFrame, Event, ServerFrame } from "../api/protocol";
 import type { Outside, Wire } from "./socket";
+
+type BodyOf<E> = E extends Event ? { kind: E["kind"]; data: E["data"] } : never;
+/** What happened, without number, time and author. */
+export type EventBody = BodyOf<Event>;
 
 export class FakeWire implements Wire {
   onopen: (() => void) | null = null;

@@ -7,7 +7,6 @@
 // - the view is one immutable object, replaced when anything changed.
 import type {
   Actor,
-  Can,
   Command,
   Event,
   EventFrame,
@@ -15,6 +14,7 @@ import type {
   ServerFrame,
   SessionRole,
   State,
+  Welcome,
 } from "../api/protocol";
 import type { Readable } from "../lib/store";
 import { Store } from "../lib/store";
@@ -23,6 +23,9 @@ import { Outbox, type Pending, type Refusal, type Shelf } from "./commands";
 import { Connection, type ConnectionState, type Policy } from "./connection";
 import { apply, EMPTY } from "./room";
 import type { Outside } from "./socket";
+
+/** What one may do, by kind of command. */
+export type Can = Welcome["can"];
 
 export interface RoomView {
   connection: ConnectionState;

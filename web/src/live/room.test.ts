@@ -1,6 +1,7 @@
 // The fold of a session, where the golden vectors do not reach.
 import { expect, test } from "vitest";
-import type { Event, EventBody, State } from "../api/protocol";
+import type { Event, State } from "../api/protocol";
+import type { EventBody } from "./fakes.test-help";
 import { apply, EMPTY } from "./room";
 
 const ann = { id: "ann", name: "Ann" };

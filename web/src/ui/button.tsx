@@ -38,7 +38,17 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
 }
 
 export function Button(props: ButtonProps) {
-  const { look = "plain", size = "md", icon: Icon, refusal, busy, children, className, onClick, ...rest } = props;
+  const {
+    look = "plain",
+    size = "md",
+    icon: Icon,
+    refusal,
+    busy,
+    children,
+    className,
+    onClick,
+    ...rest
+  } = props;
   const why = useId();
   const off = busy || typeof refusal === "string";
   const button = (
@@ -75,7 +85,14 @@ interface IconButtonProps extends Omit<ButtonProps, "children" | "icon"> {
 }
 
 /** A button with a picture only; its name is shown as a hint. */
-export function IconButton({ icon: Icon, label, className, look = "quiet", size = "sm", ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  className,
+  look = "quiet",
+  size = "sm",
+  ...rest
+}: IconButtonProps) {
   return (
     <Hint text={label}>
       <Button

@@ -23,7 +23,15 @@ export function SkeletonRows({ rows, className = "h-16" }: { rows: number; class
 }
 
 /** A place where nothing is yet, and what to do about it. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="rounded-lg border border-dashed border-line px-4 py-6 text-center">
       <p className="font-medium">{title}</p>

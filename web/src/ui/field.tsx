@@ -63,7 +63,11 @@ export function Area({ label, labelHidden, hint, error, mono, className, ...rest
 function Said({ id, hint, error }: { id: string; hint?: ReactNode; error?: ReactNode }) {
   if (!error && !hint) return null;
   return (
-    <p id={id} role={error ? "alert" : undefined} className={cx("text-sm", error ? "text-bad" : "text-muted")}>
+    <p
+      id={id}
+      role={error ? "alert" : undefined}
+      className={cx("text-sm", error ? "text-bad" : "text-muted")}
+    >
       {error ?? hint}
     </p>
   );

@@ -5,12 +5,14 @@ import { expect, test } from "vitest";
 import { Markdown, safeHref } from "./markdown";
 
 const html = (text: string) =>
-  renderToStaticMarkup(createElement(Markdown, { text })).replace(/^<div class="prose ">/, "").replace(/<\/div>$/, "");
+  renderToStaticMarkup(createElement(Markdown, { text }))
+    .replace(/^<div class="prose ">/, "")
+    .replace(/<\/div>$/, "");
 
 test.each([
   ["Hold **Ctrl** and _right-click_.", "<p>Hold <strong>Ctrl</strong> and <em>right-click</em>.</p>"],
   ["Run `mlcfg32.cpl`", "<p>Run <code>mlcfg32.cpl</code></p>"],
-  ["1. one\n2. two", "<ol start=\"1\"><li> one</li><li> two</li></ol>"],
+  ["1. one\n2. two", '<ol start="1"><li> one</li><li> two</li></ol>'],
   ["# Big", "<h3>Big</h3>"],
   ["a\nb", "<p>a<br/>b</p>"],
   ["AT&T < 5 &amp; \\*not em\\*", "<p>AT&amp;T &lt; 5 &amp; *not em*</p>"],
@@ -35,7 +37,15 @@ test.each([
 test("links go to the web or to mail and nowhere else", () => {
   expect(safeHref("https://example.test/a?b=c")).toBe("https://example.test/a?b=c");
   expect(safeHref("mailto:help@example.test")).toBe("mailto:help@example.test");
-  for (const bad of ["javascript:alert(1)", " javascript:alert(1)", "vbscript:x", "data:text/html,x", "/relative", "//x", ""]) {
+  for (const bad of [
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "vbscript:x",
+    "data:text/html,x",
+    "/relative",
+    "//x",
+    "",
+  ]) {
     expect(safeHref(bad), bad).toBeNull();
   }
 });

@@ -22,7 +22,9 @@ export function safeHref(href: string): string | null {
 
 function render(tokens: Token[] | undefined): ReactNode[] {
   // Tokens of one text never change their places.
-  return (tokens ?? []).map((token, index) => <Fragment key={`${index}-${token.type}`}>{one(token)}</Fragment>);
+  return (tokens ?? []).map((token, index) => (
+    <Fragment key={`${index}-${token.type}`}>{one(token)}</Fragment>
+  ));
 }
 
 function one(token: Token): ReactNode {
@@ -34,7 +36,11 @@ function one(token: Token): ReactNode {
       return <p>{render(token.tokens)}</p>;
     case "heading":
       // Below the step's own title.
-      return (token as Tokens.Heading).depth <= 2 ? <h3>{render(token.tokens)}</h3> : <h4>{render(token.tokens)}</h4>;
+      return (token as Tokens.Heading).depth <= 2 ? (
+        <h3>{render(token.tokens)}</h3>
+      ) : (
+        <h4>{render(token.tokens)}</h4>
+      );
     case "list":
       return list(token as Tokens.List);
     case "blockquote":
@@ -42,7 +48,6 @@ function one(token: Token): ReactNode {
     case "code":
       return (
         // A region that scrolls must be reachable with the keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
         <pre tabIndex={0}>
           <code>{(token as Tokens.Code).text}</code>
         </pre>
@@ -84,7 +89,9 @@ function plain(text: string): string {
 function list(token: Tokens.List): ReactNode {
   const items = token.items.map((item, index) => (
     <li key={`${index}-${item.raw.length}`}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label="Done" />}{" "}
+      {item.task && (
+        <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label="Done" />
+      )}{" "}
       {render(item.tokens.filter((part) => part.type !== "checkbox"))}
     </li>
   ));
@@ -99,17 +106,14 @@ function table(token: Tokens.Table): ReactNode {
         <tr>
           {token.header.map((part, column) => (
             // Columns never change their places.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <th key={column}>{cell(part)}</th>
           ))}
         </tr>
       </thead>
       <tbody>
         {token.rows.map((row, line) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: nor do rows
           <tr key={line}>
             {row.map((part, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: nor do columns
               <td key={column}>{cell(part)}</td>
             ))}
           </tr>

@@ -30,7 +30,11 @@ export function Notice({ tone, title, children, onDismiss, live, className }: No
   return (
     <div
       role={live ? (tone === "bad" || tone === "warn" ? "alert" : "status") : undefined}
-      className={cx("flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-sm text-ink", LOOKS[tone], className)}
+      className={cx(
+        "flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-sm text-ink",
+        LOOKS[tone],
+        className,
+      )}
     >
       <Mark aria-hidden size={17} className={cx("mt-0.5 shrink-0", MARK_COLOURS[tone])} />
       <div className="min-w-0 flex-1 space-y-0.5">

@@ -18,7 +18,8 @@ interface FlowListProps {
 
 export function FlowList({ most, selected, title, start }: FlowListProps) {
   const flows = useInfiniteQuery(flowsQuery);
-  if (flows.error && !flows.data) return <Failed words={wordsOf(flows.error)} onRetry={() => void flows.refetch()} />;
+  if (flows.error && !flows.data)
+    return <Failed words={wordsOf(flows.error)} onRetry={() => void flows.refetch()} />;
   if (!flows.data) return <SkeletonRows rows={Math.min(most ?? 5, 5)} className="h-17" />;
   const items = flows.data.pages.flatMap((page) => page.items).slice(0, most);
   if (items.length === 0) {
@@ -38,7 +39,11 @@ export function FlowList({ most, selected, title, start }: FlowListProps) {
         ))}
       </ul>
       {!most && flows.hasNextPage && (
-        <Button className="mt-3 w-full" busy={flows.isFetchingNextPage} onClick={() => void flows.fetchNextPage()}>
+        <Button
+          className="mt-3 w-full"
+          busy={flows.isFetchingNextPage}
+          onClick={() => void flows.fetchNextPage()}
+        >
           {flows.isFetchingNextPage ? "Loading more…" : "Show more"}
         </Button>
       )}

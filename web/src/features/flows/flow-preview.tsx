@@ -14,7 +14,11 @@ import { kindWord, nodeWord } from "./words";
 
 interface FlowPreviewProps {
   id: string;
-  start: (flow: { id: string; title: string; can: { start: { allowed: boolean; reason?: string | null } } }) => ReactNode;
+  start: (flow: {
+    id: string;
+    title: string;
+    can: { start: { allowed: boolean; reason?: string | null } };
+  }) => ReactNode;
 }
 
 export function FlowPreview({ id, start }: FlowPreviewProps) {
@@ -22,7 +26,8 @@ export function FlowPreview({ id, start }: FlowPreviewProps) {
   const published = useQuery(publishedQuery(flow.data?.published_version?.id));
   const failure = flow.error ?? published.error;
   if (failure) return <Failed words={wordsOf(failure)} onRetry={() => void flow.refetch()} />;
-  const document = published.data?.document ?? (flow.data?.published_version ? undefined : flow.data?.document);
+  const document =
+    published.data?.document ?? (flow.data?.published_version ? undefined : flow.data?.document);
   if (!flow.data || !document) return <SkeletonRows rows={6} className="h-10" />;
   return (
     <div className="space-y-4">
@@ -66,7 +71,6 @@ function NodeDetail({ node, titles }: { node: FlowNode; titles: Map<string, stri
     <div className="space-y-2 border-t border-line px-3 py-2.5 text-sm">
       {node.body && <Markdown text={node.body} />}
       {node.command && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         <pre tabIndex={0} className="overflow-x-auto rounded-md bg-raised px-3 py-2 font-mono text-xs">
           {node.command.text}
         </pre>
@@ -80,7 +84,9 @@ function NodeDetail({ node, titles }: { node: FlowNode; titles: Map<string, stri
           ))}
         </ul>
       )}
-      {!node.body && !node.command && (node.options ?? []).length === 0 && <p className="text-muted">An end.</p>}
+      {!node.body && !node.command && (node.options ?? []).length === 0 && (
+        <p className="text-muted">An end.</p>
+      )}
     </div>
   );
 }

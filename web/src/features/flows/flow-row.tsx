@@ -27,7 +27,9 @@ export function FlowRow({ flow, selected, title, start }: FlowRowProps) {
         <p className="mt-1 flex flex-wrap gap-x-2 text-xs text-muted">
           <span>{kindWord(flow.kind)}</span>
           <span aria-hidden>·</span>
-          <span>{flow.published_version ? `version ${flow.published_version.number}` : "draft, not published"}</span>
+          <span>
+            {flow.published_version ? `version ${flow.published_version.number}` : "draft, not published"}
+          </span>
           <span aria-hidden>·</span>
           <span>changed {ago(flow.updated_at)}</span>
           {flow.tags.length > 0 && <span aria-hidden>·</span>}

@@ -64,7 +64,12 @@ export function DescribeBox({ hitTitle, start, startFree }: DescribeBoxProps) {
               {hits.length > 0 ? (
                 <ul>
                   {hits.map((hit) => (
-                    <Hit key={hit.id} hit={hit} title={(marked) => hitTitle(hit, marked)} start={start(hit)} />
+                    <Hit
+                      key={hit.id}
+                      hit={hit}
+                      title={(marked) => hitTitle(hit, marked)}
+                      start={start(hit)}
+                    />
                   ))}
                 </ul>
               ) : (
@@ -72,7 +77,7 @@ export function DescribeBox({ hitTitle, start, startFree }: DescribeBoxProps) {
               )}
               <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
                 <span className="text-muted">
-                  {found.data.status === "rebuilding"
+                  {isRebuilding(found.data)
                     ? "The search is being rebuilt; some flows may be missing."
                     : "Nothing that fits? Work without a flow."}
                 </span>
@@ -84,4 +89,9 @@ export function DescribeBox({ hitTitle, start, startFree }: DescribeBoxProps) {
       )}
     </search>
   );
+}
+
+/** The schema takes this status for the one of sessions. */
+function isRebuilding({ status }: { status: string }): boolean {
+  return status === "rebuilding";
 }

@@ -22,8 +22,18 @@ export function LiveSessions({ me, startFree }: { me: string; startFree: ReactNo
         </h2>
         <fieldset className="flex rounded-md border border-line bg-raised p-0.5 text-sm">
           <legend className="sr-only">Whose sessions</legend>
-          <Choice name="mine" label={`Mine ${sessions.data ? mine.length : ""}`} on={!all} pick={() => setAll(false)} />
-          <Choice name="all" label={`All ${sessions.data ? items.length : ""}`} on={all} pick={() => setAll(true)} />
+          <Choice
+            name="mine"
+            label={`Mine ${sessions.data ? mine.length : ""}`}
+            on={!all}
+            pick={() => setAll(false)}
+          />
+          <Choice
+            name="all"
+            label={`All ${sessions.data ? items.length : ""}`}
+            on={all}
+            pick={() => setAll(true)}
+          />
         </fieldset>
       </div>
       {sessions.error && !sessions.data ? (

@@ -31,7 +31,8 @@ export const sessionQuery = (id: string) =>
 export const flowVersionQuery = (id: string) =>
   queryOptions({
     queryKey: ["flow-version", id],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/flow-versions/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/flow-versions/{id}", { params: { path: { id } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 30 * 60_000,
   });

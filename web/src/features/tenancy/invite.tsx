@@ -25,7 +25,14 @@ export function Invite({ onDone }: { onDone: () => void }) {
             {wrong}
           </Notice>
         )}
-        <Field label="Your name" name="name" autoComplete="name" maxLength={120} required error={form.wrong("name")} />
+        <Field
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          maxLength={120}
+          required
+          error={form.wrong("name")}
+        />
         <NewPassword error={form.wrong("password")} />
         <Button type="submit" look="primary" busy={form.busy} className="w-full">
           {form.busy ? "Joining…" : "Join"}

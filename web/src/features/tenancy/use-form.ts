@@ -18,7 +18,9 @@ export function useForm(send: (values: Record<string, string>) => Promise<void>)
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
-    const values = Object.fromEntries([...new FormData(event.currentTarget)].map(([key, value]) => [key, String(value)]));
+    const values = Object.fromEntries(
+      [...new FormData(event.currentTarget)].map(([key, value]) => [key, String(value)]),
+    );
     setBusy(true);
     setProblem(null);
     send(values)

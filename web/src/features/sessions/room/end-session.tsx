@@ -1,0 +1,21 @@
+// Ending a session from anywhere in the flow.
+import { useState } from "react";
+import { Button } from "../../../ui/button";
+import { Dialog } from "../../../ui/dialog";
+import { CompleteForm } from "./complete-form";
+import { useRefusal } from "./use-room-bits";
+
+export function EndSession() {
+  const [open, setOpen] = useState(false);
+  const refusal = useRefusal();
+  return (
+    <>
+      <Button size="sm" refusal={refusal("session.complete")} onClick={() => setOpen(true)}>
+        End session…
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen} title="End this session">
+        <CompleteForm preset={null} />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+// Title, who is here and where, who acts, and whether all is saved.
+import type { Person, State } from "../../../api/protocol";
+import { duration } from "../../../lib/time";
+import { useRoomView } from "../../../live/use-room";
+import { Avatar } from "../../../ui/avatar";
+import { Hint } from "../../../ui/button";
+import { ConnectionState } from "./connection-state";
+import { Control, ControlRequests } from "./control";
+import { EndSession } from "./end-session";
+import { Refusals } from "./refusals";
+import { useServerNow } from "./use-room-bits";
+import { ROLES } from "./words";
+
+export function TopBar({ state, me }: { state: State; me: string }) {
+  return (
+    <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <h1 className="truncate text-lg font-semibold">{state.title}</h1>
+          <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+            <ConnectionState />
+            <span aria-hidden>·</span>
+            <Elapsed state={state} />
+            {state.flow && (
+              <>
+                <span aria-hidden>·</span>
+                <span className="truncate">version {state.flow.number} of the flow</span>
+              </>
+            )}
+          </p>
+        </div>
+        <Here state={state} me={me} />
+        <Control state={state} me={me} />
+        {state.status === "running" && <EndSession />}
+      </div>
+      <ControlRequests state={state} me={me} />
+      <Refusals of={["control.request", "control.grant", "control.take", "control.release"]} />
+    </div>
+  );
+}
+
+function Elapsed({ state }: { state: State }) {
+  const now = useServerNow();
+  if (!state.started_at) return null;
+  const end = state.completion ? Date.parse(state.completion.at) : now;
+  return (
+    <span role="timer" aria-label="Time in this session">
+      {duration(end - Date.parse(state.started_at))}
+    </span>
+  );
+}
+
+function Here({ state, me }: { state: State; me: string }) {
+  const { people } = useRoomView();
+  return (
+    <ul aria-label="Here now" className="flex items-center gap-2.5 pl-1">
+      {people.map((person) => (
+        <li key={person.id}>
+          <Hint text={whereIs(person, state, me)}>
+            <span className="relative inline-flex">
+              <Avatar
+                name={person.name}
+                size="sm"
+                ring={state.participants.find((one) => one.id === person.id)?.role ?? "observer"}
+              />
+              {person.typing && (
+                <span
+                  aria-hidden
+                  className="absolute -right-1 -bottom-1 rounded-full bg-accent px-1 text-[0.6rem] leading-3 font-bold text-on-accent"
+                >
+                  …
+                </span>
+              )}
+              <span className="sr-only">{whereIs(person, state, me)}</span>
+            </span>
+          </Hint>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function whereIs(person: Person, state: State, me: string): string {
+  const role = state.participants.find((one) => one.id === person.id)?.role ?? "observer";
+  const name = person.id === me ? `${person.name} (you)` : person.name;
+  const parts = [`${name} ${ROLES[role]}`];
+  if (person.typing) parts.push("is typing");
+  if (person.focus && person.focus !== state.node?.id) parts.push("looks at another step");
+  return parts.join(", ");
+}

@@ -1,0 +1,50 @@
+// Small pieces of the room for its components.
+import { useCallback, useEffect, useRef, useState } from "react";
+import { readJson, removeKey, writeJson } from "../../../lib/storage";
+import { useNow } from "../../../lib/use-now";
+import type { LiveRoom } from "../../../live/live-room";
+import { useRoomView } from "../../../live/use-room";
+import { refusalOf } from "./permission";
+
+/** The server's time, renewed every second. */
+export function useServerNow(): number {
+  const now = useNow(1000);
+  return now + useRoomView().clockAhead;
+}
+
+/** Why each of these may not be asked now, or `null`. */
+export function useRefusal(): (kind: string) => string | null {
+  const { can } = useRoomView();
+  const now = useServerNow();
+  return (kind) => refusalOf(can, kind, now);
+}
+
+const TYPING_MS = 3000;
+
+/** Tells the others where one looks; the answer is to be called when somebody types. */
+export function useTellPresence(room: LiveRoom, focus: string | null): () => void {
+  const [typing, setTyping] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => room.look(focus, typing), [room, focus, typing]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    setTyping(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setTyping(false), TYPING_MS);
+  }, []);
+}
+
+/** Text being written: survives a reload of the tab, ends when sent. */
+export function useDraft(key: string): [string, (text: string) => void] {
+  const place = `rf.draft.${key}`;
+  const [text, setText] = useState(() => {
+    const kept = readJson("session", place);
+    return typeof kept === "string" ? kept : "";
+  });
+  const change = (next: string) => {
+    setText(next);
+    if (next) writeJson("session", place, next);
+    else removeKey("session", place);
+  };
+  return [text, change];
+}

@@ -1,0 +1,49 @@
+// The log in words.
+import { expect, test } from "vitest";
+import type { Event } from "../../../api/protocol";
+import type { EventBody } from "../../../live/fakes.test-help";
+import { whatHappened, whatWasAsked } from "./words";
+
+const ann = { id: "ann", name: "Ann" };
+const bob = { id: "bob", name: "Bob" };
+const node = { id: "a", title: "What asks?" };
+
+test.each([
+  [{ kind: "participant.joined", data: { user: ann, role: "observer" } }, "came to watch"],
+  [
+    { kind: "flow.answered", data: { node, option: { id: "y", label: "Yes" }, next: node } },
+    "answered “What asks?” with “Yes”",
+  ],
+  [{ kind: "control.moved", data: { from: ann, to: bob, reason: "granted" } }, "gave control to Bob"],
+  [{ kind: "control.moved", data: { from: ann, to: bob, reason: "taken" } }, "took control from Ann"],
+  [{ kind: "control.moved", data: { from: null, to: bob, reason: "taken" } }, "took control"],
+  [{ kind: "control.moved", data: { from: ann, to: null, reason: "released" } }, "let go of control"],
+  [
+    { kind: "session.completed", data: { outcome: "escalate", summary: null, csat: null } },
+    "ended the session: Escalated",
+  ],
+  [{ kind: "chat.said", data: {} } as unknown as EventBody, "chat.said"],
+] as [EventBody, string][])("%o", (body, words) => {
+  expect(whatHappened({ seq: 1, at: "", by: ann, command: "", ...body } as Event)).toBe(words);
+});
+
+test("a refused answer is named by its label, or its id when the flow is not here", () => {
+  const flow = {
+    title: "F",
+    description: "",
+    kind: "troubleshooting" as const,
+    tags: [],
+    start: "a",
+    nodes: [
+      {
+        id: "a",
+        kind: "question" as const,
+        title: "What asks?",
+        options: [{ id: "y", label: "Yes", next: "b" }],
+      },
+    ],
+  };
+  const command = { kind: "flow.answer" as const, data: { node: "a", option: "y" } };
+  expect(whatWasAsked(command, flow)).toBe("Your answer “Yes” to “What asks?” was not taken");
+  expect(whatWasAsked(command, undefined)).toBe("Your answer “y” to “a” was not taken");
+});

@@ -69,3 +69,6 @@ pub mod tenancy;
 pub mod web;
 pub mod worker;
 
+
+#[cfg(rf_compile_fail)]
+mod compile_fail;

@@ -12,9 +12,6 @@ use diesel_async::RunQueryDsl;
 use super::pool::Pool;
 use crate::platform::{error::Result, ids::AccountId};
 
-/// Every function of the registry, by name.
-pub const FUNCTIONS: &[&str] = &["registry_accounts", "registry_open_account", "registry_set_status"];
-
 /// Whether an account may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountStatus {
@@ -66,6 +63,9 @@ pub struct Registry(Pool);
 // diesel cannot express for functions that return rows.
 #[allow(clippy::disallowed_methods)]
 impl Registry {
+    /// Every function of the registry, by name.
+    pub const FUNCTIONS: &[&str] = &["registry_accounts", "registry_open_account", "registry_set_status"];
+
     pub(super) fn new(pool: Pool) -> Self {
         Self(pool)
     }

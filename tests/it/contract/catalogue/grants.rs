@@ -1,0 +1,101 @@
+//! Who may do what to which table, in full: the catalogue against this table, both
+//! ways. A new grant is a decision; it is written down here.
+
+use std::collections::BTreeSet;
+
+use resolutionflow::platform::db::Registry;
+
+use crate::support::Server;
+
+/// Role, table, verb; with the columns where only some are meant.
+const GRANTS: &[&str] = &[
+    "app_auth live_tickets DELETE",
+    "app_auth live_tickets SELECT",
+    "app_auth live_tickets UPDATE",
+    "app_auth one_time_links DELETE",
+    "app_auth one_time_links INSERT",
+    "app_auth one_time_links SELECT",
+    "app_auth one_time_links UPDATE",
+    "app_auth refresh_tokens DELETE",
+    "app_auth refresh_tokens INSERT",
+    "app_auth refresh_tokens SELECT",
+    "app_auth refresh_tokens UPDATE",
+    "app_auth sign_in_failures DELETE",
+    "app_auth sign_in_failures INSERT",
+    "app_auth sign_in_failures SELECT",
+    "app_auth sign_in_failures UPDATE",
+    "app_auth sign_ins DELETE",
+    "app_auth sign_ins INSERT",
+    "app_auth sign_ins SELECT",
+    "app_auth sign_ins UPDATE",
+    "app_registry accounts INSERT",
+    "app_registry accounts SELECT",
+    "app_registry accounts UPDATE (status)",
+    "app_rw accounts SELECT",
+    "app_rw accounts UPDATE (flows_revision, name)",
+    "app_rw audit_log INSERT",
+    "app_rw audit_log SELECT",
+    "app_rw flow_versions INSERT",
+    "app_rw flow_versions SELECT",
+    "app_rw flows INSERT",
+    "app_rw flows SELECT",
+    "app_rw flows UPDATE",
+    "app_rw live_tickets INSERT",
+    "app_rw one_time_links INSERT",
+    "app_rw one_time_links SELECT (account_id, created_at, created_by, email, expires_at, id, kind, revoked_at, \
+     role, team_id, used_at, user_id)",
+    "app_rw one_time_links UPDATE (revoked_at)",
+    "app_rw session_events INSERT",
+    "app_rw session_events SELECT",
+    "app_rw session_participants INSERT",
+    "app_rw session_participants SELECT",
+    "app_rw session_snapshots DELETE",
+    "app_rw session_snapshots INSERT",
+    "app_rw session_snapshots SELECT",
+    "app_rw session_snapshots UPDATE",
+    "app_rw sessions INSERT",
+    "app_rw sessions SELECT",
+    "app_rw sessions UPDATE (head, headline, status, updated_at)",
+    "app_rw sign_ins INSERT",
+    "app_rw team_members DELETE",
+    "app_rw team_members INSERT",
+    "app_rw team_members SELECT",
+    "app_rw teams DELETE",
+    "app_rw teams INSERT",
+    "app_rw teams SELECT",
+    "app_rw teams UPDATE",
+    "app_rw users INSERT",
+    "app_rw users SELECT",
+    "app_rw users UPDATE (name, role, status, tokens_valid_after)",
+];
+
+const READ: &str = "
+    SELECT g.grantee::regrole || ' ' || c.relname || ' ' || g.privilege_type
+    FROM pg_class c, aclexplode(c.relacl) g
+    WHERE c.relnamespace = 'app'::regnamespace AND g.grantee <> c.relowner
+    UNION ALL
+    SELECT g.grantee::regrole || ' ' || c.relname || ' ' || g.privilege_type
+        || ' (' || string_agg(a.attname, ', ' ORDER BY a.attname) || ')'
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) g
+    WHERE c.relnamespace = 'app'::regnamespace
+    GROUP BY g.grantee, c.relname, g.privilege_type";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_may_do_what_is_written_down_and_nothing_else() {
+    let client = Server::shared().superuser().await;
+    let rows = client.query(READ, &[]).await.unwrap();
+    let found: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
+    let written: BTreeSet<String> = GRANTS.iter().map(|grant| (*grant).to_owned()).collect();
+    assert_eq!(found.difference(&written).collect::<Vec<_>>(), Vec::<&String>::new(), "not written down");
+    assert_eq!(written.difference(&found).collect::<Vec<_>>(), Vec::<&String>::new(), "not in the database");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_registry_is_the_programs_list_both_ways() {
+    let client = Server::shared().superuser().await;
+    let sql = "SELECT proname::text FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND prosecdef";
+    let rows = client.query(sql, &[]).await.unwrap();
+    let found: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
+    let known: BTreeSet<String> = Registry::FUNCTIONS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(found, known);
+}

@@ -43,9 +43,7 @@ fn time(second: i64) -> DateTime<Utc> {
 }
 
 fn flow() -> Arc<FlowDocument> {
-    let node = |id: &str, next: &str| {
-        json!({ "id": id, "kind": "question", "title": id, "options": [{ "id": "go", "label": "Go", "next": next }] })
-    };
+    let node = |id: &str, next: &str| json!({ "id": id, "kind": "question", "title": id, "options": [{ "id": "go", "label": "Go", "next": next }] });
     let nodes = [node("a", "b"), node("b", "a")];
     let document = json!({ "title": "Round", "kind": "troubleshooting", "start": "a", "nodes": nodes });
     Arc::new(serde_json::from_value(document).unwrap())
@@ -150,7 +148,10 @@ fn what_arrives_during_an_append_goes_into_the_next_one_and_answers_keep_their_o
     let mut core = core(&log);
     let first = core.ask(note(ANN, CommandId::new()), time(1));
     assert!(core.ask(note(ANN, CommandId::new()), time(1)).is_empty());
-    assert!(core.ask(ask(ANN, CommandId::new(), 0, "flow.answer", json!({ "node": "a", "option": "no" })), time(1)).is_empty());
+    assert!(
+        core.ask(ask(ANN, CommandId::new(), 0, "flow.answer", json!({ "node": "a", "option": "no" })), time(1))
+            .is_empty()
+    );
     assert!(core.ask(note(ANN, CommandId::new()), time(1)).is_empty());
     let outcome = commit(&mut log, &the_append(&first));
     let second = core.appended(outcome, time(2));
@@ -163,8 +164,10 @@ fn what_arrives_during_an_append_goes_into_the_next_one_and_answers_keep_their_o
 fn after_a_conflict_the_core_reads_on_and_decides_again() {
     let mut log = begun();
     let (mut core, mut other) = (core(&log), core(&log));
-    let theirs = other.ask(ask(ANN, CommandId::new(), 1, "flow.answer", json!({ "node": "a", "option": "go" })), time(1));
-    let ours = core.ask(ask(ANN, CommandId::new(), 1, "flow.answer", json!({ "node": "a", "option": "go" })), time(1));
+    let theirs =
+        other.ask(ask(ANN, CommandId::new(), 1, "flow.answer", json!({ "node": "a", "option": "go" })), time(1));
+    let ours =
+        core.ask(ask(ANN, CommandId::new(), 1, "flow.answer", json!({ "node": "a", "option": "go" })), time(1));
     assert_eq!(commit(&mut log, &the_append(&theirs)), Outcome::Appended(2));
     let outcome = commit(&mut log, &the_append(&ours));
     assert_eq!(said(&core.appended(outcome, time(2))), ["read on after 1"]);

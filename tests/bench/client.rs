@@ -33,7 +33,15 @@ pub async fn owner(server: &Server, number: usize) -> String {
     let email = format!("owner{number}@bench.test");
     let name = format!("Bench {number}");
     server.task(&[
-        "account", "create", "--name", &name, "--owner-name", "Olga", "--owner-email", &email, "--owner-password",
+        "account",
+        "create",
+        "--name",
+        &name,
+        "--owner-name",
+        "Olga",
+        "--owner-email",
+        &email,
+        "--owner-password",
         PASSWORD,
     ]);
     let session = post(&server.url, "", "/auth/login", &json!({ "email": email, "password": PASSWORD })).await;

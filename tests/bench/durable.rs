@@ -22,17 +22,24 @@ pub async fn measure(server: &Server, rooms: &[Room], rows: &mut Vec<Row>) {
     let places = rooms.iter().flat_map(|room| std::iter::repeat_n(room, SOCKETS_PER_ROOM));
     let sockets: Vec<_> = stream::iter(places).map(Room::enter).buffer_unordered(8).collect().await;
     let begun = Instant::now();
-    let accepted: u64 = future::join_all(sockets.into_iter().map(|socket| pipeline(socket, begun))).await.iter().sum();
+    let accepted: u64 =
+        future::join_all(sockets.into_iter().map(|socket| pipeline(socket, begun))).await.iter().sum();
     let through_actors = accepted as f64 / TAKES.as_secs_f64();
     rows.push(Row { name: "PostgreSQL alone, single-row INSERT commits", value: single, unit: "1/s" });
     rows.push(Row { name: "durable commands, 200 sessions × 5 connections", value: through_actors, unit: "1/s" });
-    rows.push(Row { name: "the latter by the former (milestone ≥ 3)", value: through_actors / single, unit: "×" });
+    rows.push(Row {
+        name: "the latter by the former (milestone ≥ 3)", value: through_actors / single, unit: "×"
+    });
 }
 
 async fn single_rows(server: &Server) -> f64 {
     let client = server.superuser().await;
-    client.batch_execute("CREATE TABLE IF NOT EXISTS public.bench (id bigserial PRIMARY KEY, data jsonb)").await.unwrap();
-    let insert = client.prepare("INSERT INTO public.bench (data) VALUES ('{\"text\": \"The printer is on fire.\"}')").await;
+    client
+        .batch_execute("CREATE TABLE IF NOT EXISTS public.bench (id bigserial PRIMARY KEY, data jsonb)")
+        .await
+        .unwrap();
+    let insert =
+        client.prepare("INSERT INTO public.bench (data) VALUES ('{\"text\": \"The printer is on fire.\"}')").await;
     let insert = insert.unwrap();
     let begun = Instant::now();
     let mut commits = 0_u32;

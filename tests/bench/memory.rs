@@ -16,5 +16,9 @@ pub async fn measure(server: &Server, rows: &mut Vec<Row>) {
     let places = rooms.iter().flat_map(|room| std::iter::repeat_n(room, IN_A_ROOM));
     let sockets: Vec<_> = stream::iter(places).map(client::Room::enter).buffer_unordered(16).collect().await;
     let each = (server.memory() - before) / sockets.len() as f64;
-    rows.push(Row { name: "memory per idle socket, 2,000 of them in 250 sessions", value: each / 1_024.0, unit: "KiB" });
+    rows.push(Row {
+        name: "memory per idle socket, 2,000 of them in 250 sessions",
+        value: each / 1_024.0,
+        unit: "KiB",
+    });
 }

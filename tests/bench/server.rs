@@ -86,7 +86,11 @@ impl Server {
         };
         let cluster = Cluster::attach(&settings).unwrap().expect("the cluster runs");
         let mut config = tokio_postgres::Config::new();
-        config.host_path(cluster.socket_dir()).port(cluster.port()).user(cluster.superuser()).dbname("resolutionflow");
+        config
+            .host_path(cluster.socket_dir())
+            .port(cluster.port())
+            .user(cluster.superuser())
+            .dbname("resolutionflow");
         let (client, socket) = config.connect(tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(socket);
         client

@@ -14,7 +14,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 mod golden;
 mod random;
 
-const HEADER: &str = "// Generated from src/live and src/sessions: `RF_BLESS=1 cargo test --test it contract::protocol`.\n";
+const HEADER: &str =
+    "// Generated from src/live and src/sessions: `RF_BLESS=1 cargo test --test it contract::protocol`.\n";
 
 /// Every declared type by its name.
 struct Declarations {
@@ -76,7 +77,10 @@ fn holds(path: &str, text: &str) {
         return fs::write(file, text).unwrap();
     }
     let written = fs::read_to_string(&file).unwrap_or_default();
-    assert!(written == text, "{path} is not what the program says; run the tests with RF_BLESS=1 and look at the diff");
+    assert!(
+        written == text,
+        "{path} is not what the program says; run the tests with RF_BLESS=1 and look at the diff"
+    );
 }
 
 #[test]
@@ -92,8 +96,11 @@ fn golden_sessions_fold_as_written_down() {
 
 #[test]
 fn golden_sessions_hold_every_kind_of_event() {
-    let shown: std::collections::BTreeSet<_> =
-        golden::sessions().iter().flat_map(|(_, events)| events).map(|event| event.body.kind().to_owned()).collect();
+    let shown: std::collections::BTreeSet<_> = golden::sessions()
+        .iter()
+        .flat_map(|(_, events)| events)
+        .map(|event| event.body.kind().to_owned())
+        .collect();
     let declared = EventBody::decl(&Config::default());
     let kinds = declared.split("\"kind\": \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
     assert_eq!(kinds.collect::<std::collections::BTreeSet<_>>(), shown);

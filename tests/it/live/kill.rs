@@ -130,7 +130,13 @@ async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
     agrees_with_everyone(server, place, &log, &client, seen).await;
 }
 
-async fn agrees_with_everyone(server: &Server, place: &Place, log: &[Value], client: &LiveClient, seen: &[client::Seen]) {
+async fn agrees_with_everyone(
+    server: &Server,
+    place: &Place,
+    log: &[Value],
+    client: &LiveClient,
+    seen: &[client::Seen],
+) {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_value(event.clone()).unwrap()).collect();
     let whole = State::fold(&events);
     let (seq, snapshot) = client.snapshot.clone().expect("a first visit gets a snapshot");

@@ -153,5 +153,8 @@ async fn r19_what_is_not_yours_to_see_does_not_exist() {
         let note = json!({ "id": missing, "kind": "note.add", "data": { "text": "x" } });
         person.post(&format!("/sessions/{private}/commands"), note).await.problem(404, "not_found");
     }
-    assert_eq!(LiveClient::join(&ann, &private).await.hello(), Hello { since: 1, ..LiveClient::join(&ann, &private).await.hello() });
+    assert_eq!(
+        LiveClient::join(&ann, &private).await.hello(),
+        Hello { since: 1, ..LiveClient::join(&ann, &private).await.hello() }
+    );
 }

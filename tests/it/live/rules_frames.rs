@@ -136,7 +136,9 @@ async fn begins_with(frame: Value) -> (Room, u16) {
 
 async fn first_answer<S>(mut socket: S, frame: &Value) -> u16
 where
-    S: futures_util::Sink<Message> + futures_util::Stream<Item = Result<Message, tokio_tungstenite::tungstenite::Error>> + Unpin,
+    S: futures_util::Sink<Message>
+        + futures_util::Stream<Item = Result<Message, tokio_tungstenite::tungstenite::Error>>
+        + Unpin,
 {
     use futures_util::{SinkExt, StreamExt};
     let _ = socket.send(Message::text(frame.to_string())).await;

@@ -38,7 +38,10 @@ async fn r4_numbers_are_contiguous_and_each_names_the_one_before() {
     assert!(log.iter().zip(1_u64..).all(|(event, seq)| event["seq"] == seq));
     for event in &reader.events {
         let stored = &log[usize::try_from(event["seq"].as_u64().unwrap()).unwrap() - 1];
-        assert_eq!((&event["kind"], &event["data"], &event["by"]), (&stored["kind"], &stored["data"], &stored["by"]));
+        assert_eq!(
+            (&event["kind"], &event["data"], &event["by"]),
+            (&stored["kind"], &stored["data"], &stored["by"])
+        );
         assert_eq!(event["prev"].as_u64().unwrap() + 1, event["seq"].as_u64().unwrap());
     }
 }

@@ -33,9 +33,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn flow() -> FlowDocument {
-    let node = |id: &str, kind: &str, next: &str| {
-        json!({ "id": id, "kind": kind, "title": id, "options": [{ "id": "go", "label": "Go", "next": next }] })
-    };
+    let node = |id: &str, kind: &str, next: &str| json!({ "id": id, "kind": kind, "title": id, "options": [{ "id": "go", "label": "Go", "next": next }] });
     let document = json!({
         "title": "Round", "kind": "troubleshooting", "start": "a",
         "nodes": [node("a", "question", "b"), node("b", "action", "c"), node("c", "info", "a")],
@@ -45,7 +43,11 @@ fn flow() -> FlowDocument {
 
 fn seat(number: usize) -> Seat {
     let roles = [Role::Engineer, Role::TeamAdmin, Role::Engineer, Role::Viewer];
-    Seat { user: UserId(Uuid::from_u128(number as u128 + 1)), name: format!("Person {number}"), role: roles[number] }
+    Seat {
+        user: UserId(Uuid::from_u128(number as u128 + 1)),
+        name: format!("Person {number}"),
+        role: roles[number],
+    }
 }
 
 fn asked(step: &Step, state: &State) -> Asked {
@@ -85,8 +87,12 @@ fn first(now: DateTime<Utc>) -> Event {
 }
 
 fn consistent(state: &State) {
-    let drivers: Vec<_> =
-        state.participants.iter().filter(|person| person.role == SessionRole::Driver).map(|person| person.id).collect();
+    let drivers: Vec<_> = state
+        .participants
+        .iter()
+        .filter(|person| person.role == SessionRole::Driver)
+        .map(|person| person.id)
+        .collect();
     assert!(drivers.len() <= 1, "two drivers");
     assert_eq!(drivers.first().copied(), state.driver, "the driver is who has the role");
     let text = serde_json::to_string(state).unwrap();

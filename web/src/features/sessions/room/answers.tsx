@@ -61,7 +61,11 @@ export function Answers({ node, output }: AnswersProps) {
                     : "border-edge bg-surface hover:border-accent hover:bg-accent-soft",
               )}
             >
-              {index < 9 && <Kbd className="shrink-0">{String(index + 1)}</Kbd>}
+              {index < 9 && (
+                <Kbd hidden className="shrink-0">
+                  {String(index + 1)}
+                </Kbd>
+              )}
               <span className="min-w-0 flex-1">{option.label}</span>
               {chosen === option.id && (
                 <span className="text-sm font-normal text-muted">

@@ -1,0 +1,209 @@
+// Two people in one session, each in a browser of their own.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openNetwork } from "./network.mjs";
+import {
+  answer,
+  arrive,
+  inTimeline,
+  live,
+  openBrowser,
+  programOf,
+  says,
+  shot,
+  someFlow,
+  standsOn,
+  startFlow,
+} from "./people.mjs";
+
+test("two engineers follow one flow to its end, and each sees what the other does", async (t) => {
+  const browser = await openBrowser(t);
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const [maya, tom] = await Promise.all([arrive(browser, "RF_ENGINEER"), arrive(browser, "RF_ENGINEER2")]);
+  const room = await startFlow(maya.page, flow.title);
+  await live(maya.page);
+
+  // Tom finds it on his dashboard, without reloading.
+  await tom.page
+    .getByText("All", { exact: false })
+    .filter({ has: tom.page.getByRole("radio") })
+    .last()
+    .click();
+  await tom.page.locator(`a[href="${room}"]`).click();
+  await live(tom.page);
+  await maya.page
+    .getByRole("list", { name: "Here now" })
+    .getByText(/takes part/)
+    .waitFor();
+
+  for (const step of flow.way) {
+    await Promise.all([standsOn(maya.page, step.node.title), standsOn(tom.page, step.node.title)]);
+    assert.equal(await answer(tom.page, step.label).getAttribute("aria-disabled"), "true");
+    const output = maya.page.getByLabel("Paste the output here");
+    if (step.node.kind === "action" && step.node.command) await output.fill("SetupComplete : True");
+    await answer(maya.page, step.label).click();
+    await Promise.all([standsOn(maya.page, step.next.title), standsOn(tom.page, step.next.title)]);
+  }
+
+  await tom.page.getByLabel("Write a note").fill("The phone <b>works</b> again");
+  await tom.page.getByRole("button", { name: "Add the note" }).click();
+  await maya.page.getByRole("list", { name: "Notes" }).getByText("The phone <b>works</b> again").waitFor();
+  await shot(maya.page, "room-end-of-flow");
+
+  await maya.page.getByLabel("Summary").fill("Old mailbox removed.");
+  await maya.page.getByText("4 of 5").click();
+  await maya.page.getByRole("button", { name: "End the session" }).click();
+  for (const { page } of [maya, tom]) {
+    await page.getByText("Old mailbox removed.").waitFor();
+    await page.getByText("4 of 5").waitFor();
+    for (const step of flow.way) await inTimeline(page, step.label);
+    await inTimeline(page, "noted: The phone <b>works</b> again");
+    await inTimeline(page, "ended the session");
+  }
+  await shot(tom.page, "room-ended");
+  const seen = await Promise.all(
+    [maya, tom].map(({ page }) => page.getByTestId("timeline").getByRole("listitem").allInnerTexts()),
+  );
+  assert.deepEqual(seen[0], seen[1]);
+  assert.deepEqual([...maya.trouble, ...tom.trouble], []);
+});
+
+test("control is requested, granted, released and taken, with reasons on what may not be pressed", async (t) => {
+  const browser = await openBrowser(t);
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const [maya, tom] = await Promise.all([arrive(browser, "RF_ENGINEER"), arrive(browser, "RF_ENGINEER2")]);
+  const room = await startFlow(maya.page, flow.title);
+  await tom.page.goto(room);
+  await Promise.all([live(maya.page), live(tom.page)]);
+
+  const take = tom.page.getByRole("button", { name: /^Take control/ });
+  assert.equal(await take.getAttribute("aria-disabled"), "true");
+  await take.hover();
+  await tom.page
+    .getByRole("tooltip")
+    .getByText(/has control/)
+    .waitFor();
+  await tom.page.getByRole("button", { name: "Request control" }).click();
+  await tom.page.getByRole("button", { name: /^Take control in \d+ s$/ }).waitFor();
+  await maya.page.getByText("asks for control.").waitFor();
+  await shot(maya.page, "room-control-asked");
+  await shot(tom.page, "room-control-waiting");
+  await maya.page
+    .getByRole("button", { name: /^Give control to/ })
+    .first()
+    .click();
+  await tom.page.getByTestId("control").getByText("You have control").waitFor();
+  await maya.page
+    .getByTestId("control")
+    .getByText(/has control/)
+    .waitFor();
+
+  const [first] = flow.way;
+  await answer(tom.page, first.label).click();
+  await Promise.all([standsOn(maya.page, first.next.title), standsOn(tom.page, first.next.title)]);
+
+  await tom.page.getByRole("button", { name: "Release control" }).click();
+  await maya.page.getByTestId("control").getByText("Nobody has control").waitFor();
+  await maya.page.getByRole("button", { name: "Take control", exact: true }).click();
+  await maya.page.getByTestId("control").getByText("You have control").waitFor();
+  for (const words of ["asked for control", "gave control to", "let go of control", "took control"]) {
+    await inTimeline(tom.page, words);
+  }
+});
+
+test("a driver who does not answer: control may be taken after the time the server named", async (t) => {
+  const browser = await openBrowser(t);
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const [maya, tom] = await Promise.all([arrive(browser, "RF_ENGINEER"), arrive(browser, "RF_ENGINEER2")]);
+  const room = await startFlow(maya.page, flow.title);
+  await tom.page.goto(room);
+  await Promise.all([live(maya.page), live(tom.page)]);
+  await tom.page.getByRole("button", { name: "Request control" }).click();
+  const take = tom.page.getByRole("button", { name: "Take control", exact: true });
+  await take.and(tom.page.locator(":not([aria-disabled])")).click({ timeout: 40_000 });
+  await maya.page
+    .getByTestId("control")
+    .getByText(/^Tom|has control/)
+    .waitFor();
+  await inTimeline(maya.page, "took control from");
+});
+
+test("what is typed offline is kept, sent on return once, and a stale answer is refused with where things stand", async (t) => {
+  const browser = await openBrowser(t);
+  const program = await programOf("RF_ENGINEER");
+  const flow = await someFlow(program);
+  const network = await openNetwork(t);
+  const maya = await arrive(browser, "RF_ENGINEER", { proxy: network.proxy });
+  const room = await startFlow(maya.page, flow.title);
+  await live(maya.page);
+  const [first] = flow.way;
+  await standsOn(maya.page, first.node.title);
+
+  await maya.context.setOffline(true);
+  network.cut();
+  await says(maya.page, /offline/);
+  await maya.page.getByLabel("Write a note").fill("written in the tunnel");
+  await maya.page.getByRole("button", { name: "Add the note" }).click();
+  await answer(maya.page, first.label).click();
+  await says(maya.page, /2 changes kept/);
+  await shot(maya.page, "room-offline");
+
+  // Meanwhile the same person goes on elsewhere, by a program.
+  const option = first.node.options.find((one) => one.label === first.label);
+  const kind = first.node.kind === "question" ? "flow.answer" : "step.complete";
+  const data =
+    kind === "flow.answer"
+      ? { node: first.node.id, option: option.id }
+      : { node: first.node.id, outcome: option.id };
+  await program.post(`/sessions/${room.split("/").at(-1)}/commands`, { id: uuid7(), kind, data });
+
+  network.mend();
+  await maya.context.setOffline(false);
+  await live(maya.page);
+  await maya.page
+    .getByRole("alert")
+    .getByText(/was not taken/)
+    .waitFor();
+  await maya.page
+    .getByRole("alert")
+    .getByText(/The session stands on/)
+    .waitFor();
+  await shot(maya.page, "room-stale");
+  await standsOn(maya.page, first.next.title);
+  await inTimeline(maya.page, "written in the tunnel");
+  const notes = await maya.page.getByTestId("timeline").getByText("written in the tunnel").count();
+  assert.equal(notes, 1);
+});
+
+test("a reload resumes; what was not sent before it is sent after it", async (t) => {
+  const browser = await openBrowser(t);
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const network = await openNetwork(t);
+  const maya = await arrive(browser, "RF_ENGINEER", { proxy: network.proxy });
+  await startFlow(maya.page, flow.title);
+  await live(maya.page);
+  const [first] = flow.way;
+  await answer(maya.page, first.label).click();
+  await standsOn(maya.page, first.next.title);
+  await maya.page.getByLabel("Write a note").fill("a draft");
+  network.cut();
+  await says(maya.page, /reconnecting/);
+  await maya.page.getByRole("button", { name: "Add the note" }).click();
+  await says(maya.page, /1 change kept/);
+  // The page can be loaded again, but nothing was sent before that.
+  await maya.page.route("**/tickets", (route) => route.abort());
+  network.mend();
+  await maya.page.unroute("**/tickets");
+  await maya.page.reload();
+  await live(maya.page);
+  await standsOn(maya.page, first.next.title);
+  await inTimeline(maya.page, "noted: a draft");
+  await inTimeline(maya.page, first.label);
+  await inTimeline(maya.page, "started “");
+});
+
+function uuid7() {
+  const time = Date.now().toString(16).padStart(12, "0");
+  const random = crypto.randomUUID().replaceAll("-", "");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
+}

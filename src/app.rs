@@ -53,14 +53,14 @@ pub struct Parts {
 ///
 /// # Errors
 /// What went wrong at start, with what to do about it.
-pub fn serve(cli: &Cli) -> Result<()> {
+pub fn serve(cli: &Cli, serve: &Serve) -> Result<()> {
     telemetry::start_log(cli.log_format, &cli.log)?;
     let metrics = telemetry::start_metrics()?;
     // Refused before anything is started; the port is known for good only later.
-    config::public_url(cli.serve.public_url.as_ref(), cli.serve.listen)?;
+    config::public_url(serve.public_url.as_ref(), serve.listen)?;
     let runtime = database_runtime()?;
     let postgres = Postgres::open(&cli.place, runtime.handle())?;
-    let served = System::new().block_on(run(cli, &postgres, runtime.handle(), metrics));
+    let served = System::new().block_on(run(cli, serve, &postgres, runtime.handle(), metrics));
     let stopped = postgres.close();
     runtime.shutdown_timeout(Duration::from_secs(2));
     tracing::info!(event = "stopped", "stopped");
@@ -77,23 +77,29 @@ fn database_runtime() -> Result<Runtime> {
         .map_err(Error::internal)
 }
 
-async fn run(cli: &Cli, postgres: &Postgres, runtime: &Handle, metrics: PrometheusHandle) -> Result<()> {
+async fn run(
+    cli: &Cli,
+    serve: &Serve,
+    postgres: &Postgres,
+    runtime: &Handle,
+    metrics: PrometheusHandle,
+) -> Result<()> {
     postgres.prepare(runtime).await?;
-    let listener = listen(&cli.serve)?;
+    let listener = listen(serve)?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let public_url = config::public_url(cli.serve.public_url.as_ref(), address)?;
+    let public_url = config::public_url(serve.public_url.as_ref(), address)?;
     let parts = assemble(cli, postgres.server(), runtime, &public_url, metrics).await?;
-    if cli.serve.demo {
-        demo::load(&parts.tenancy, cli.serve.demo_password.as_deref(), &cli.place.data_dir).await?;
+    if serve.demo {
+        demo::load(&parts.tenancy, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
     worker::start(&parts.tenancy);
     let front =
-        Front { trusted_proxies: cli.serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
+        Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
     let server = crate::web::server(listener, parts.clone(), front)?;
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
     tracing::info!(event = "listening", url = parts.tenancy.public_url, %address, "listening");
-    told_to_stop(cli.serve.stop_with_stdin).await?;
+    told_to_stop(serve.stop_with_stdin).await?;
     tracing::info!(event = "stopping", "stopping");
     parts.live.drain();
     actix_web::rt::time::sleep(FAREWELL).await;

@@ -12,7 +12,8 @@ use resolutionflow::{
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
-        None | Some(Task::Serve) => app::serve(&cli),
+        None => app::serve(&cli, &cli.serve),
+        Some(Task::Serve(ref serve)) => app::serve(&cli, serve),
         Some(Task::Migrate { revert }) => app::tasks::migrate(&cli, revert),
         Some(Task::Account(ref task)) => app::tasks::account(&cli, task),
         Some(Task::Openapi) => {

@@ -20,10 +20,7 @@ pub struct AccountIndex {
 impl fmt::Debug for AccountIndex {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let directory = self.slot.place.account_directory();
-        formatter
-            .debug_struct("AccountIndex")
-            .field("directory", &directory)
-            .finish_non_exhaustive()
+        formatter.debug_struct("AccountIndex").field("directory", &directory).finish_non_exhaustive()
     }
 }
 
@@ -67,10 +64,7 @@ impl AccountIndex {
         let opened = self.slot.ready()?;
         let held = opened.position();
         if position < held {
-            return Err(Error::PositionWentBack {
-                held,
-                given: position,
-            });
+            return Err(Error::PositionWentBack { held, given: position });
         }
         let written = self.write(&opened, changes, position);
         if written.is_err() {
@@ -84,11 +78,7 @@ impl AccountIndex {
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::Storage`], [`Error::Engine`]; the index is then as before.
-    pub fn rebuild(
-        &self,
-        documents: impl IntoIterator<Item = Document>,
-        position: u64,
-    ) -> Result<(), Error> {
+    pub fn rebuild(&self, documents: impl IntoIterator<Item = Document>, position: u64) -> Result<(), Error> {
         let mut rebuild = self.begin_rebuild()?;
         for document in documents {
             rebuild.add(&document)?;

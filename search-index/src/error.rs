@@ -55,10 +55,7 @@ pub enum RebuildReason {
 impl Error {
     /// Names the path an operation of the file system failed on.
     pub(crate) fn storage(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Storage {
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Storage { path: path.to_owned(), source }
     }
 }
 

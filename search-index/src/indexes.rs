@@ -62,15 +62,8 @@ impl SearchIndexes {
         fs::create_dir_all(&root).map_err(Error::storage(&root))?;
         finish_removals(&root)?;
         let recent = LruCache::new(limits.open_accounts);
-        let slots = Mutex::new(Slots {
-            recent,
-            held: HashMap::new(),
-        });
-        Ok(Self {
-            root,
-            limits,
-            slots,
-        })
+        let slots = Mutex::new(Slots { recent, held: HashMap::new() });
+        Ok(Self { root, limits, slots })
     }
 
     /// A handle to one account's index, which is opened if it is not open. An account without a

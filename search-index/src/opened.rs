@@ -92,48 +92,33 @@ fn try_open(path: &Path) -> Result<State, TantivyError> {
     };
     let torn = index.validate_checksum()?;
     if let Some(file) = torn.iter().next() {
-        return Ok(damaged(&format!(
-            "{} does not match its checksum",
-            file.display()
-        )));
+        return Ok(damaged(&format!("{} does not match its checksum", file.display())));
     }
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .doc_store_cache_num_blocks(CACHED_BLOCKS)
         .try_into()?;
-    Ok(State::Ready(Arc::new(Opened {
-        index,
-        reader,
-        fields,
-        position: position.into(),
-    })))
+    Ok(State::Ready(Arc::new(Opened { index, reader, fields, position: position.into() })))
 }
 
 /// Tells what is wrong with the files from what is wrong with the machine.
 fn judge(path: &Path, error: TantivyError) -> Result<State, Error> {
     use std::io::ErrorKind::{InvalidData, NotFound, UnexpectedEof};
     let told = match &error {
-        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
-        | TantivyError::IncompatibleIndex(_) => {
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) | TantivyError::IncompatibleIndex(_) => {
             return Ok(State::Unusable(RebuildReason::OtherVersion));
         }
         TantivyError::IoError(io) => Some(io),
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
-            Some(io_error)
-        }
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => Some(io_error),
         _ => None,
     };
     match told {
         Some(io)
-            if io.raw_os_error().is_some()
-                && !matches!(io.kind(), NotFound | InvalidData | UnexpectedEof) =>
+            if io.raw_os_error().is_some() && !matches!(io.kind(), NotFound | InvalidData | UnexpectedEof) =>
         {
-            Err(Error::storage(path)(std::io::Error::new(
-                io.kind(),
-                io.to_string(),
-            )))
+            Err(Error::storage(path)(std::io::Error::new(io.kind(), io.to_string())))
         }
         _ => Ok(damaged(&error.to_string())),
     }
@@ -147,15 +132,9 @@ fn damaged(what: &str) -> State {
 pub(crate) fn create(path: &Path) -> Result<(Index, Fields), Error> {
     let (schema, fields) = schema::build();
     // Compressing on a thread of its own pays for larger documents than ours.
-    let settings = IndexSettings {
-        docstore_compress_dedicated_thread: false,
-        ..Default::default()
-    };
-    let index = Index::builder()
-        .settings(settings)
-        .schema(schema)
-        .tokenizers(schema::tokenizers())
-        .create_in_dir(path)?;
+    let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
+    let index =
+        Index::builder().settings(settings).schema(schema).tokenizers(schema::tokenizers()).create_in_dir(path)?;
     Ok((index, fields))
 }
 

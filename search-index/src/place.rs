@@ -60,18 +60,10 @@ impl Place {
             Ok(name) => Ok(str::from_utf8(&name)
                 .ok()
                 .and_then(|name| Uuid::try_parse(name).ok())
-                .map_or(Current::Garbled, |name| {
-                    Current::Generation(self.generation(name))
-                })),
+                .map_or(Current::Garbled, |name| Current::Generation(self.generation(name)))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let others = directories(&self.account)?
-                    .into_iter()
-                    .any(|path| path != self.format);
-                Ok(if others {
-                    Current::OtherVersion
-                } else {
-                    Current::Nothing
-                })
+                let others = directories(&self.account)?.into_iter().any(|path| path != self.format);
+                Ok(if others { Current::OtherVersion } else { Current::Nothing })
             }
             Err(error) => Err(Error::storage(&pointer)(error)),
         }
@@ -86,10 +78,7 @@ impl Place {
 
     /// Makes a generation the one in use.
     pub fn point_at(&self, generation: &Path) -> Result<(), Error> {
-        let name = generation
-            .file_name()
-            .unwrap_or_default()
-            .as_encoded_bytes();
+        let name = generation.file_name().unwrap_or_default().as_encoded_bytes();
         let next = self.format.join("next");
         let write = || {
             let mut file = File::create(&next)?;
@@ -110,10 +99,7 @@ impl Place {
     pub fn sweep(&self, keep: &Path) {
         let versions = directories(&self.account).unwrap_or_default().into_iter();
         let generations = directories(&self.format).unwrap_or_default().into_iter();
-        for path in versions
-            .filter(|path| *path != self.format)
-            .chain(generations.filter(|path| path != keep))
-        {
+        for path in versions.filter(|path| *path != self.format).chain(generations.filter(|path| path != keep)) {
             if let Err(error) = fs::remove_dir_all(&path) {
                 tracing::warn!(path = %path.display(), %error, "could not remove an old search index");
             }

@@ -28,30 +28,17 @@ pub struct Rebuild {
 
 impl fmt::Debug for Rebuild {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Rebuild")
-            .field("documents", &self.seen.len())
-            .finish_non_exhaustive()
+        formatter.debug_struct("Rebuild").field("documents", &self.seen.len()).finish_non_exhaustive()
     }
 }
 
 impl Rebuild {
     pub(crate) fn begin(slot: Arc<Slot>) -> Result<Self, Error> {
         let lock = WriteLock::take(&slot)?;
-        let generation = Generation {
-            path: slot.place.new_generation()?,
-            keep: false,
-        };
+        let generation = Generation { path: slot.place.new_generation()?, keep: false };
         let (index, fields) = opened::create(&generation.path)?;
         let writer = opened::writer(&index, slot.limits.writer_memory_bytes)?;
-        Ok(Self {
-            slot,
-            fields,
-            seen: HashSet::new(),
-            writer,
-            generation,
-            _lock: lock,
-        })
+        Ok(Self { slot, fields, seen: HashSet::new(), writer, generation, _lock: lock })
     }
 
     /// Adds a document; one added before with the same id gives way to it.
@@ -74,13 +61,7 @@ impl Rebuild {
     /// # Errors
     /// [`Error::Storage`], [`Error::Engine`]; the old index is then still in use.
     pub fn finish(self, position: u64) -> Result<(), Error> {
-        let Self {
-            slot,
-            mut writer,
-            mut generation,
-            _lock,
-            ..
-        } = self;
+        let Self { slot, mut writer, mut generation, _lock, .. } = self;
         opened::commit(&mut writer, position)?;
         writer.wait_merging_threads()?;
         let state = opened::open_generation(&generation.path)?;

@@ -1,8 +1,7 @@
 //! The fields of the index, and how a document fills them.
 
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-    Value as _,
+    FAST, Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions, Value as _,
 };
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
@@ -33,12 +32,7 @@ pub(crate) struct Fields {
 impl Fields {
     /// The fields that are scored, with their weights.
     pub fn scored(&self) -> [(Field, f32); 4] {
-        [
-            (self.title, 1.5),
-            (self.description, 1.0),
-            (self.body, 1.0),
-            (self.tags, 1.2),
-        ]
+        [(self.title, 1.5), (self.description, 1.0), (self.body, 1.0), (self.tags, 1.2)]
     }
 
     /// The term that names a document.
@@ -103,9 +97,7 @@ pub(crate) fn build() -> (Schema, Fields) {
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     );
-    let mut text = |name: &str, options: TextOptions| {
-        SchemaBuilder::add_text_field(&mut schema, name, options)
-    };
+    let mut text = |name: &str, options: TextOptions| SchemaBuilder::add_text_field(&mut schema, name, options);
     let fields = Fields {
         id: text("id", raw.clone().set_stored()),
         id_halves,
@@ -130,16 +122,10 @@ pub(crate) fn tokenizers() -> TokenizerManager {
 
 /// The first stored text of a field, or nothing.
 pub(crate) fn text_of(document: &TantivyDocument, field: Field) -> &str {
-    document
-        .get_first(field)
-        .and_then(|value| value.as_str())
-        .unwrap_or_default()
+    document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default()
 }
 
 fn indexed(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(option),
-    )
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
 }

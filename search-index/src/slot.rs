@@ -23,12 +23,7 @@ pub(crate) struct Slot {
 
 impl Slot {
     pub fn new(root: &Path, account: Uuid, limits: Limits) -> Self {
-        Self {
-            place: Place::new(root, account),
-            limits,
-            state: Mutex::new(None),
-            writing: AtomicBool::new(false),
-        }
+        Self { place: Place::new(root, account), limits, state: Mutex::new(None), writing: AtomicBool::new(false) }
     }
 
     /// What is open; opens it first where need be, while others of this account wait.
@@ -82,10 +77,7 @@ impl WriteLock {
             return Err(Error::Busy);
         }
         match slot.place.lock() {
-            Ok(file) => Ok(Self {
-                slot: Arc::clone(slot),
-                _file: file,
-            }),
+            Ok(file) => Ok(Self { slot: Arc::clone(slot), _file: file }),
             Err(error) => {
                 slot.writing.store(false, Ordering::Release);
                 Err(error)

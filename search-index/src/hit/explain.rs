@@ -36,21 +36,13 @@ impl<'a> Explainer<'a> {
         let mut first = [false; 256];
         for (number, word) in plan.words.iter().enumerate() {
             for alternative in &word.alternatives {
-                wanted
-                    .entry(alternative.stem.as_str())
-                    .or_default()
-                    .push((number, alternative));
+                wanted.entry(alternative.stem.as_str()).or_default().push((number, alternative));
                 if let Some(byte) = alternative.stem.bytes().next() {
                     first[usize::from(byte)] = true;
                 }
             }
         }
-        Self {
-            plan,
-            wanted,
-            first,
-            analyzer: Analyzer::new(),
-        }
+        Self { plan, wanted, first, analyzer: Analyzer::new() }
     }
 
     /// The hit for a document; nothing for one without a proper id, which nobody writes.
@@ -63,10 +55,7 @@ impl<'a> Explainer<'a> {
         let in_title = self.marks(title, &mut found);
         let in_description = self.marks(description, &mut found);
         let in_body = self.marks(body_looked_at, &mut found);
-        for tag in document
-            .get_all(fields.tags)
-            .filter_map(|value| value.as_str())
-        {
+        for tag in document.get_all(fields.tags).filter_map(|value| value.as_str()) {
             self.marks(tag, &mut found);
         }
         Some(Hit {
@@ -83,18 +72,9 @@ impl<'a> Explainer<'a> {
     /// Where wanted words stand in a text; notes in `found` what they are.
     fn marks(&mut self, text: &str, found: &mut Found<'a>) -> Vec<Mark> {
         let mut marks = Vec::new();
-        let Self {
-            wanted,
-            first,
-            analyzer,
-            ..
-        } = self;
+        let Self { wanted, first, analyzer, .. } = self;
         analyzer.words(text, |word| {
-            let starts_right = word
-                .text
-                .bytes()
-                .next()
-                .is_some_and(|byte| first[usize::from(byte)]);
+            let starts_right = word.text.bytes().next().is_some_and(|byte| first[usize::from(byte)]);
             if !starts_right {
                 return;
             }
@@ -102,10 +82,7 @@ impl<'a> Explainer<'a> {
                 return;
             };
             for (number, alternative) in wanted {
-                marks.push(Mark {
-                    at: word.at.clone(),
-                    word: *number,
-                });
+                marks.push(Mark { at: word.at.clone(), word: *number });
                 note(&mut found[*number], alternative, text, &word.at);
             }
         });
@@ -117,11 +94,7 @@ impl<'a> Explainer<'a> {
         words
             .filter_map(|(word, found)| {
                 let (alternative, found) = found?;
-                Some(MatchedWord {
-                    typed: word.typed.clone(),
-                    found,
-                    how: alternative.how,
-                })
+                Some(MatchedWord { typed: word.typed.clone(), found, how: alternative.how })
             })
             .collect()
     }
@@ -134,10 +107,7 @@ fn note<'a>(
     text: &str,
     at: &Range<usize>,
 ) {
-    if best
-        .as_ref()
-        .is_none_or(|(so_far, _)| so_far.weight < alternative.weight)
-    {
+    if best.as_ref().is_none_or(|(so_far, _)| so_far.weight < alternative.weight) {
         *best = Some((alternative, text[at.clone()].to_owned()));
     }
 }

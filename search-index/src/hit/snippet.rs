@@ -56,10 +56,7 @@ pub(super) fn character_ranges(text: &str, marks: &[Mark]) -> Vec<(usize, usize)
         byte = to;
         characters
     };
-    merged
-        .into_iter()
-        .map(|range| (position(range.start), position(range.end)))
-        .collect()
+    merged.into_iter().map(|range| (position(range.start), position(range.end))).collect()
 }
 
 /// The mark to begin with so that most different words, then most words, fit behind it.
@@ -81,16 +78,12 @@ fn densest(marks: &[Mark]) -> Option<(Worth, &Mark)> {
 fn passage(text: &str, first: &Mark) -> Range<usize> {
     let earliest = boundary(text, first.at.start.saturating_sub(LEAD));
     let lead = &text[earliest..first.at.start];
-    let start = if let Some(sentence) = lead
-        .rfind(['\n', '.', '!', '?'])
-        .filter(|at| begins_after(lead, *at))
-    {
+    let start = if let Some(sentence) = lead.rfind(['\n', '.', '!', '?']).filter(|at| begins_after(lead, *at)) {
         earliest + sentence + 1
     } else if earliest == 0 {
         0
     } else {
-        lead.find(char::is_whitespace)
-            .map_or(first.at.start, |space| earliest + space)
+        lead.find(char::is_whitespace).map_or(first.at.start, |space| earliest + space)
     };
     let latest = boundary(text, (start + LENGTH).max(first.at.end));
     let end = if latest == text.len() {

@@ -1,9 +1,7 @@
 //! A plan as a query tantivy can run.
 
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::schema::{self, Fields};
@@ -15,18 +13,11 @@ const TIE_BREAKER: f32 = 0.3;
 
 /// One of the words, and visible to the viewer.
 pub(super) fn build(plan: &Plan, fields: &Fields, viewer: &Viewer) -> Box<dyn Query> {
-    let words = plan
-        .words
-        .iter()
-        .map(|planned| (Occur::Should, word(planned, fields)))
-        .collect();
+    let words = plan.words.iter().map(|planned| (Occur::Should, word(planned, fields))).collect();
     let words: Box<dyn Query> = Box::new(BooleanQuery::new(words));
     match visible(fields, viewer) {
         None => words,
-        Some(visible) => Box::new(BooleanQuery::new(vec![
-            (Occur::Must, words),
-            (Occur::Must, visible),
-        ])),
+        Some(visible) => Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Must, visible)])),
     }
 }
 
@@ -37,10 +28,7 @@ fn word(word: &PlannedWord, fields: &Fields) -> Box<dyn Query> {
         for (field, weight) in fields.scored() {
             let term = Term::from_field_text(field, &alternative.stem);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            places.push(Box::new(BoostQuery::new(
-                Box::new(query),
-                weight * alternative.weight,
-            )));
+            places.push(Box::new(BoostQuery::new(Box::new(query), weight * alternative.weight)));
         }
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(places, TIE_BREAKER))
@@ -52,9 +40,7 @@ fn visible(fields: &Fields, viewer: &Viewer) -> Option<Box<dyn Query>> {
         return None;
     }
     let teams = viewer.teams.iter().map(|id| schema::team(*id));
-    let terms = [schema::everyone(), schema::user(viewer.user)]
-        .into_iter()
-        .chain(teams);
+    let terms = [schema::everyone(), schema::user(viewer.user)].into_iter().chain(teams);
     let any = terms
         .map(|term| {
             let term = Term::from_field_text(fields.visible, &term);
@@ -62,8 +48,5 @@ fn visible(fields: &Fields, viewer: &Viewer) -> Option<Box<dyn Query>> {
             (Occur::Should, query)
         })
         .collect();
-    Some(Box::new(ConstScoreQuery::new(
-        Box::new(BooleanQuery::new(any)),
-        0.0,
-    )))
+    Some(Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0)))
 }

@@ -31,21 +31,13 @@ impl<'a> Dictionary<'a> {
             .iter()
             .map(|segment| segment.inverted_index(fields.words))
             .collect::<Result<_, _>>()?;
-        Ok(Self {
-            searcher,
-            fields,
-            words,
-        })
+        Ok(Self { searcher, fields, words })
     }
 
     /// Whether any document has a word of this stem.
     pub fn knows(&self, stem: &str) -> Result<bool, Error> {
         for (field, _) in self.fields.scored() {
-            if self
-                .searcher
-                .doc_freq(&Term::from_field_text(field, stem))?
-                > 0
-            {
+            if self.searcher.doc_freq(&Term::from_field_text(field, stem))? > 0 {
                 return Ok(true);
             }
         }
@@ -98,16 +90,10 @@ impl<'a> Dictionary<'a> {
             .map(|(other, documents)| (how_far(word, &other, likeness), documents, other))
             .collect();
         found.sort_unstable_by(|left, right| {
-            left.0
-                .cmp(&right.0)
-                .then(right.1.cmp(&left.1))
-                .then_with(|| left.2.cmp(&right.2))
+            left.0.cmp(&right.0).then(right.1.cmp(&left.1)).then_with(|| left.2.cmp(&right.2))
         });
         found.truncate(most);
-        Ok(found
-            .into_iter()
-            .map(|(distance, _, word)| Similar { word, distance })
-            .collect())
+        Ok(found.into_iter().map(|(distance, _, word)| Similar { word, distance }).collect())
     }
 }
 
@@ -142,10 +128,8 @@ fn how_far(typed: &str, known: &str, likeness: Likeness) -> u8 {
         for row in 1..=typed.len() {
             let replaced = last[row - 1] + usize::from(typed[row - 1] != *letter);
             let mut edits = replaced.min(last[row] + 1).min(next[row - 1] + 1);
-            let swapped = row > 1
-                && column > 0
-                && typed[row - 1] == known[column - 1]
-                && typed[row - 2] == *letter;
+            let swapped =
+                row > 1 && column > 0 && typed[row - 1] == known[column - 1] && typed[row - 2] == *letter;
             if swapped {
                 edits = edits.min(before[row - 2] + 1);
             }
@@ -154,11 +138,7 @@ fn how_far(typed: &str, known: &str, likeness: Likeness) -> u8 {
         before = std::mem::replace(&mut last, next);
         best = best.min(last[typed.len()]);
     }
-    let edits = if likeness == Likeness::Beginning {
-        best
-    } else {
-        last[typed.len()]
-    };
+    let edits = if likeness == Likeness::Beginning { best } else { last[typed.len()] };
     u8::try_from(edits).unwrap_or(u8::MAX)
 }
 
@@ -168,8 +148,7 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, known: &str, whole: u8, beginning: u8) {
-        let found =
-            [Likeness::Whole, Likeness::Beginning].map(|likeness| how_far(typed, known, likeness));
+        let found = [Likeness::Whole, Likeness::Beginning].map(|likeness| how_far(typed, known, likeness));
         assert_eq!(found, [whole, beginning], "{typed} {known}");
     }
 

@@ -47,10 +47,7 @@ pub struct Viewer {
 pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<Hit>, Error> {
     let limit = query.limit.min(most);
     let searcher = opened.reader.searcher();
-    let plan = Plan::new(
-        query,
-        &dictionary::Dictionary::new(&searcher, opened.fields)?,
-    )?;
+    let plan = Plan::new(query, &dictionary::Dictionary::new(&searcher, opened.fields)?)?;
     if limit == 0 || plan.words.is_empty() {
         return Ok(Vec::new());
     }

@@ -86,30 +86,19 @@ impl Plan {
 impl Run {
     /// The run as one word, or its parts as a word each where the index does not know the whole.
     fn apart(self, dictionary: &Dictionary<'_>) -> Result<Vec<Self>, Error> {
-        let parts = self
-            .words
-            .iter()
-            .filter(|(form, _)| *form == Form::Part)
-            .count();
+        let parts = self.words.iter().filter(|(form, _)| *form == Form::Part).count();
         if parts == 0 || self.finds_whole(dictionary)? {
             return Ok(vec![self]);
         }
         let last = parts - 1;
-        let parts = self
-            .words
-            .into_iter()
-            .filter(|(form, _)| *form == Form::Part);
+        let parts = self.words.into_iter().filter(|(form, _)| *form == Form::Part);
         Ok(parts
             .enumerate()
             .map(|(number, (_, word))| Self {
                 typed: word.clone(),
                 is_code: self.is_code && word.bytes().any(|byte| byte.is_ascii_digit()),
                 words: vec![(Form::Whole, word)],
-                ending: if number == last {
-                    self.ending
-                } else {
-                    Ending::Finished
-                },
+                ending: if number == last { self.ending } else { Ending::Finished },
             })
             .collect())
     }
@@ -121,29 +110,20 @@ impl Run {
             }
         }
         Ok(match self.whole() {
-            Some(whole) if self.ending == Ending::Open => {
-                !dictionary.beginning(whole, 1)?.is_empty()
-            }
+            Some(whole) if self.ending == Ending::Open => !dictionary.beginning(whole, 1)?.is_empty(),
             _ => false,
         })
     }
 
     /// What it may stand for; nothing where the index has nothing like it.
     fn planned(&self, dictionary: &Dictionary<'_>) -> Result<Option<PlannedWord>, Error> {
-        let mut word = PlannedWord {
-            typed: self.typed.clone(),
-            alternatives: Vec::new(),
-        };
+        let mut word = PlannedWord { typed: self.typed.clone(), alternatives: Vec::new() };
         let mut is_known = false;
         for (form, text) in &self.words {
             let stem = stem(text);
             if dictionary.knows(&stem)? {
                 is_known |= *form != Form::Part;
-                word.add(
-                    &stem,
-                    How::Exact,
-                    if *form == Form::Part { PART } else { 1.0 },
-                );
+                word.add(&stem, How::Exact, if *form == Form::Part { PART } else { 1.0 });
             }
         }
         if let Some(whole) = self.whole() {
@@ -165,9 +145,7 @@ impl Run {
     ) -> Result<bool, Error> {
         let (most, weight) = match self.ending {
             Ending::Open => (MOST_PREFIXED, PREFIX),
-            Ending::LikelyFinished if whole.len() >= 3 => {
-                (MOST_PREFIXED_OF_FINISHED, PREFIX_OF_FINISHED)
-            }
+            Ending::LikelyFinished if whole.len() >= 3 => (MOST_PREFIXED_OF_FINISHED, PREFIX_OF_FINISHED),
             _ => return Ok(false),
         };
         let found = dictionary.beginning(whole, most)?;
@@ -189,11 +167,7 @@ impl Run {
             4..8 => 1,
             _ => 2,
         };
-        let likeness = if self.ending == Ending::Open {
-            Likeness::Beginning
-        } else {
-            Likeness::Whole
-        };
+        let likeness = if self.ending == Ending::Open { Likeness::Beginning } else { Likeness::Whole };
         for similar in dictionary.similar(whole, likeness, distance, MOST_SPELLINGS)? {
             let weight = if similar.distance <= 1 { NEAR } else { FAR };
             word.add(&stem(&similar.word), How::Corrected, weight);
@@ -202,10 +176,7 @@ impl Run {
     }
 
     fn whole(&self) -> Option<&str> {
-        self.words
-            .iter()
-            .find(|(form, _)| *form == Form::Whole)
-            .map(|(_, word)| word.as_str())
+        self.words.iter().find(|(form, _)| *form == Form::Whole).map(|(_, word)| word.as_str())
     }
 }
 
@@ -213,11 +184,7 @@ impl PlannedWord {
     /// Adds a stem, unless a better reason for it is there already.
     fn add(&mut self, stem: &str, how: How, weight: f32) {
         if !self.alternatives.iter().any(|other| other.stem == stem) {
-            self.alternatives.push(Alternative {
-                stem: stem.to_owned(),
-                how,
-                weight,
-            });
+            self.alternatives.push(Alternative { stem: stem.to_owned(), how, weight });
         }
     }
 }
@@ -236,25 +203,10 @@ fn runs(query: &Query) -> Vec<Run> {
         if word.is_stop_word() && ending != Ending::Open {
             return;
         }
-        if runs
-            .last()
-            .is_none_or(|(position, _)| *position != word.position)
-        {
+        if runs.last().is_none_or(|(position, _)| *position != word.position) {
             let typed = text[word.at.clone()].to_owned();
-            let ending = if word.form == Form::Whole {
-                ending
-            } else {
-                Ending::Finished
-            };
-            runs.push((
-                word.position,
-                Run {
-                    typed,
-                    words: Vec::new(),
-                    is_code: word.is_code(),
-                    ending,
-                },
-            ));
+            let ending = if word.form == Form::Whole { ending } else { Ending::Finished };
+            runs.push((word.position, Run { typed, words: Vec::new(), is_code: word.is_code(), ending }));
         }
         if let Some((_, run)) = runs.last_mut() {
             run.words.push((word.form, word.text.to_owned()));

@@ -57,10 +57,7 @@ impl Word<'_> {
 /// The last place at or before `byte` where the text may be cut.
 pub(crate) fn boundary(text: &str, byte: usize) -> usize {
     // `str::floor_char_boundary` is younger than the compiler this crate promises to build with.
-    (0..=byte.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The stem under which a word is indexed. Codes are their own stem.
@@ -82,11 +79,7 @@ pub(crate) struct Analyzer {
 
 impl Analyzer {
     pub fn new() -> Self {
-        Self {
-            folding: None,
-            folded: String::new(),
-            pieces: Vec::new(),
-        }
+        Self { folding: None, folded: String::new(), pieces: Vec::new() }
     }
 
     /// Calls `visit` for each word of the text, stop words included, in order of position.
@@ -100,13 +93,7 @@ impl Analyzer {
         }
     }
 
-    fn run(
-        &mut self,
-        text: &str,
-        run: Range<usize>,
-        position: usize,
-        visit: &mut impl FnMut(&Word<'_>),
-    ) {
+    fn run(&mut self, text: &str, run: Range<usize>, position: usize, visit: &mut impl FnMut(&Word<'_>)) {
         let raw = &text[run.clone()];
         self.visit(raw, run.clone(), (position, Form::Whole), visit);
         if parts::is_plain(raw) {
@@ -134,12 +121,7 @@ impl Analyzer {
     ) {
         self.fold(raw);
         if !self.folded.is_empty() && self.folded.len() <= MAX_WORD_BYTES {
-            visit(&Word {
-                text: &self.folded,
-                at,
-                position,
-                form,
-            });
+            visit(&Word { text: &self.folded, at, position, form });
         }
     }
 
@@ -153,9 +135,7 @@ impl Analyzer {
         }
         let lower = raw.to_lowercase();
         let folding = self.folding.get_or_insert_with(|| {
-            TextAnalyzer::builder(RawTokenizer::default())
-                .filter(AsciiFoldingFilter)
-                .build()
+            TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build()
         });
         let mut stream = folding.token_stream(&lower);
         while let Some(token) = stream.next() {
@@ -173,11 +153,7 @@ mod tests {
         let mut found = Vec::new();
         Analyzer::new().words(text, |word| {
             if !word.is_stop_word() {
-                found.push(format!(
-                    "{}{}",
-                    word.text,
-                    "'".repeat(usize::from(word.form != Form::Whole))
-                ));
+                found.push(format!("{}{}", word.text, "'".repeat(usize::from(word.form != Form::Whole))));
             }
         });
         assert_eq!(found.join(" "), expected, "{text}");
@@ -192,10 +168,7 @@ mod tests {
         check("bounced with 5.7.64.", "bounced 5.7.64 5' 7' 64'");
         check("0x8004DEF7", "0x8004def7 8004def7'");
         check("8004def7", "8004def7");
-        check(
-            "MapiExceptionNotFound",
-            "mapiexceptionnotfound mapi' exception' found'",
-        );
+        check("MapiExceptionNotFound", "mapiexceptionnotfound mapi' exception' found'");
         check("HTTPServer", "httpserver http' server'");
         check("AADSTS50076", "aadsts50076 aadsts' 50076'");
         check("O365 x64", "o365 365' x64 64'");
@@ -205,10 +178,7 @@ mod tests {
             "get-mailboxdatabase get' mailboxdatabase' mailbox' database' getmailboxdatabase'",
         );
         check("e-mail", "e-mail mail' email'");
-        check(
-            "ana.silva@contoso.com",
-            "ana.silva@contoso.com ana' silva' contoso' com'",
-        );
+        check("ana.silva@contoso.com", "ana.silva@contoso.com ana' silva' contoso' com'");
         check("user's don't", "user don");
         check("it’s O'Brien", "o brien");
         check("Café ÜBER Straße", "cafe uber strasse");
@@ -221,12 +191,7 @@ mod tests {
         let long = "Quota".repeat(30);
         let mut words = Vec::new();
         Analyzer::new().words(&long, |word| words.push((word.form, word.text.to_owned())));
-        assert!(
-            words
-                .iter()
-                .all(|(form, text)| *form == Form::Part && text == "quota"),
-            "{words:?}"
-        );
+        assert!(words.iter().all(|(form, text)| *form == Form::Part && text == "quota"), "{words:?}");
         assert!(!words.is_empty());
         check(&"a".repeat(100), &"a".repeat(100));
         check(&"a".repeat(101), "");
@@ -245,12 +210,9 @@ mod tests {
 
     #[test]
     fn plain_words_are_stemmed_and_codes_are_not() {
-        for (word, stem) in [
-            ("printers", "printer"),
-            ("authentication", "authent"),
-            ("kb5034s", "kb5034s"),
-            ("5.7.64", "5.7.64"),
-        ] {
+        for (word, stem) in
+            [("printers", "printer"), ("authentication", "authent"), ("kb5034s", "kb5034s"), ("5.7.64", "5.7.64")]
+        {
             assert_eq!(super::stem(word), stem);
         }
     }

@@ -33,15 +33,8 @@ pub(super) fn skip_contraction(text: &str, end: usize) -> usize {
         return end;
     };
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let ends_there = rest[letters..]
-        .chars()
-        .next()
-        .is_none_or(|next| !next.is_alphanumeric());
-    if letters <= 2 && ends_there {
-        text.len() - rest.len() + letters
-    } else {
-        end
-    }
+    let ends_there = rest[letters..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+    if letters <= 2 && ends_there { text.len() - rest.len() + letters } else { end }
 }
 
 /// Adds the pieces of a run worth finding on their own, in order; none for a plain word.
@@ -59,9 +52,7 @@ pub(super) fn split(raw: &str, pieces: &mut Vec<Range<usize>>) {
 
 /// The run without its hyphens, when it is letters and hyphens.
 pub(super) fn joined(raw: &str) -> Option<String> {
-    let only_letters = raw
-        .chars()
-        .all(|character| character == '-' || character.is_alphabetic());
+    let only_letters = raw.chars().all(|character| character == '-' || character.is_alphabetic());
     (raw.contains('-') && only_letters).then(|| raw.replace('-', ""))
 }
 
@@ -71,10 +62,7 @@ fn is_connector(character: char) -> bool {
 
 fn split_piece(raw: &str, range: Range<usize>, pieces: &mut Vec<Range<usize>>) {
     let piece = &raw[range.clone()];
-    if let Some(digits) = piece
-        .strip_prefix("0x")
-        .or_else(|| piece.strip_prefix("0X"))
-    {
+    if let Some(digits) = piece.strip_prefix("0x").or_else(|| piece.strip_prefix("0X")) {
         return push(raw, range.end - digits.len()..range.end, pieces);
     }
     if is_hexadecimal(piece) {

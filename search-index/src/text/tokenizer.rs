@@ -35,11 +35,7 @@ impl WordTokenizer {
     }
 
     fn new(output: Output) -> Self {
-        Self {
-            analyzer: Analyzer::new(),
-            output,
-            tokens: Vec::new(),
-        }
+        Self { analyzer: Analyzer::new(), output, tokens: Vec::new() }
     }
 }
 
@@ -47,11 +43,7 @@ impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = WordTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordTokens<'a> {
-        let Self {
-            analyzer,
-            output,
-            tokens,
-        } = self;
+        let Self { analyzer, output, tokens } = self;
         tokens.clear();
         analyzer.words(text, |word| {
             if word.is_stop_word() {

@@ -36,7 +36,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Serve people (the default).
-    Serve,
+    Serve(Box<Serve>),
     /// Prepare the database: roles, schema, migrations.
     Migrate {
         /// Undo this many of the newest migrations instead.

@@ -1,0 +1,9 @@
+//! The index as its callers see it.
+
+mod accounts;
+mod damage;
+mod finding;
+mod house;
+mod kill;
+mod lifecycle;
+mod visibility;

@@ -93,8 +93,7 @@ async fn run(
         demo::load(&parts.tenancy, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
     worker::start(&parts.tenancy);
-    let front =
-        Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
+    let front = Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
     let server = crate::web::server(listener, parts.clone(), front)?;
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
@@ -132,7 +131,10 @@ async fn assemble(
 
 fn listen(serve: &Serve) -> Result<TcpListener> {
     TcpListener::bind(serve.listen).map_err(|error| {
-        Error::invalid("--listen", format!("{} cannot be listened on: {error}. Choose another port.", serve.listen))
+        Error::invalid(
+            "--listen",
+            format!("{} cannot be listened on: {error}. Choose another port.", serve.listen),
+        )
     })
 }
 

@@ -27,8 +27,7 @@ const HARBORLINE: [Person; 4] = [
     Person { email: "viewer@demo.test", name: "Iris Novak", role: Role::Viewer },
 ];
 
-const CEDAR: [Person; 1] =
-    [Person { email: "outsider@demo.test", name: "Omar Haddad", role: Role::Engineer }];
+const CEDAR: [Person; 1] = [Person { email: "outsider@demo.test", name: "Omar Haddad", role: Role::Engineer }];
 
 /// Loads the demo once, into an installation without accounts, and says how to sign
 /// in. The password is kept in the data directory to be said again at later starts.

@@ -69,6 +69,5 @@ pub mod tenancy;
 pub mod web;
 pub mod worker;
 
-
 #[cfg(rf_compile_fail)]
 mod compile_fail;

@@ -22,7 +22,7 @@ use crate::{
     app::Parts,
     flows, live,
     platform::{
-        error::{Problem, Result, Error},
+        error::{Error, Problem, Result},
         extract,
     },
     search, sessions, tenancy,

@@ -109,7 +109,8 @@ impl Postgres {
         if missing.is_empty() {
             return Ok(());
         }
-        let detail = format!("The database lacks {} migrations. Run `resolutionflow migrate` first.", missing.len());
+        let detail =
+            format!("The database lacks {} migrations. Run `resolutionflow migrate` first.", missing.len());
         Err(Error::invalid("DATABASE_URL", detail))
     }
 

@@ -97,8 +97,7 @@ struct FlowVersionView {
 fn summary(role: Role, flow: Flow) -> FlowSummary {
     let can = policy::can(role, &flow);
     let Flow { id, title, description, kind, tags, published, has_draft, updated_at } = flow;
-    let published_version =
-        published.map(|version| PublishedVersion { id: version.id, number: version.number });
+    let published_version = published.map(|version| PublishedVersion { id: version.id, number: version.number });
     let has_draft = has_draft && policy::sees_drafts(role);
     FlowSummary { id, title, description, kind, tags, published_version, has_draft, updated_at, can }
 }
@@ -138,8 +137,7 @@ async fn list(
 ) -> Result<web::Json<Page<FlowSummary>>> {
     let (limit, after) = (page.limit()?, page.cursor()?);
     let drafts = if policy::sees_drafts(caller.role) { Drafts::Shown } else { Drafts::Hidden };
-    let rows =
-        tenancy.db.tenant(&caller).run(async |conn| store::page(conn, drafts, after, limit).await).await?;
+    let rows = tenancy.db.tenant(&caller).run(async |conn| store::page(conn, drafts, after, limit).await).await?;
     let page = Page::cut(rows, limit, |flow| Cursor { at: flow.updated_at, id: flow.id.0 });
     Ok(web::Json(page.map(|flow| summary(caller.role, flow))))
 }
@@ -179,11 +177,7 @@ impl CreateFlow {
     ),
 )]
 #[post("/flows")]
-async fn create_flow(
-    tenancy: web::Data<Tenancy>,
-    caller: Caller,
-    body: Body<CreateFlow>,
-) -> Result<HttpResponse> {
+async fn create_flow(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<CreateFlow>) -> Result<HttpResponse> {
     policy::write(caller.role)?;
     let document = body.0.into_document()?;
     let now = tenancy.clock.now();

@@ -23,12 +23,7 @@ use crate::{
 };
 
 /// Publishes the draft of a flow; sessions that start from now on run it.
-pub async fn publish(
-    conn: &mut TenantConn,
-    caller: &Caller,
-    now: DateTime<Utc>,
-    id: FlowId,
-) -> Result<Published> {
+pub async fn publish(conn: &mut TenantConn, caller: &Caller, now: DateTime<Utc>, id: FlowId) -> Result<Published> {
     let flow = lock_visible(conn, caller.role, id).await?;
     policy::write(caller.role)?;
     publish_as(conn, caller.user, now, id, flow).await

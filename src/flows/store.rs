@@ -64,12 +64,7 @@ fn to_value(document: &FlowDocument) -> Result<Value> {
 
 /// Flows by their last change, a page's worth and one more; without those never
 /// published unless `drafts` says so.
-pub async fn page(
-    conn: &mut TenantConn,
-    drafts: Drafts,
-    after: Option<Cursor>,
-    limit: i64,
-) -> Result<Vec<Flow>> {
+pub async fn page(conn: &mut TenantConn, drafts: Drafts, after: Option<Cursor>, limit: i64) -> Result<Vec<Flow>> {
     let mut query = flow_query!(conn, flows::draft.is_not_null())
         .order((flows::updated_at.desc(), flows::id.desc()))
         .limit(limit + 1)
@@ -235,10 +230,7 @@ pub async fn full_version(conn: &mut TenantConn, id: FlowVersionId) -> Result<Op
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn version(
-    conn: &mut TenantConn,
-    id: FlowVersionId,
-) -> Result<Option<(FlowId, i32, FlowDocument)>> {
+pub async fn version(conn: &mut TenantConn, id: FlowVersionId) -> Result<Option<(FlowId, i32, FlowDocument)>> {
     let found = full_version(conn, id).await?;
     Ok(found.map(|version| (version.flow, version.number, version.document)))
 }
@@ -247,10 +239,7 @@ pub async fn version(
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn startable(
-    conn: &mut TenantConn,
-    flow: FlowId,
-) -> Result<Option<(FlowVersionId, i32, FlowDocument)>> {
+pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<(FlowVersionId, i32, FlowDocument)>> {
     let published: Option<Option<FlowVersionId>> = flows::table
         .find((conn.account(), flow))
         .select(flows::published_version_id)

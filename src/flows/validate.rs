@@ -187,9 +187,7 @@ fn node_shape(place: &Place<'_>, report: &mut Report) {
         NodeKind::Question if ways == 1 => {
             "a question needs at least two answers. Add one, or make it an action or info."
         }
-        NodeKind::Info if ways > 1 => {
-            "an info has exactly one option. Remove the others, or make it a question."
-        }
+        NodeKind::Info if ways > 1 => "an info has exactly one option. Remove the others, or make it a question.",
         _ if ways > MAX_OPTIONS => "there are more than 12 options. Split it into two nodes.",
         _ => "",
     };

@@ -51,10 +51,7 @@ fn check(change: impl Fn(&mut FlowDocument), expected: &[(&str, &str)]) {
 #[test]
 fn a_healthy_document_passes() {
     check(|_| {}, &[]);
-    check(
-        |document| document.nodes[0].options[1].next = "power".into(),
-        &[("nodes.1", "nothing leads here")],
-    );
+    check(|document| document.nodes[0].options[1].next = "power".into(), &[("nodes.1", "nothing leads here")]);
 }
 
 #[test]
@@ -86,10 +83,7 @@ fn ids() {
         );
     }
     check(|document| document.nodes[1].options[0].id.clear(), &[("nodes.1.options.0.id", "no id")]);
-    check(
-        |document| document.nodes[0].options[1].id = "on".into(),
-        &[("nodes.0.options.1.id", "two options")],
-    );
+    check(|document| document.nodes[0].options[1].id = "on".into(), &[("nodes.0.options.1.id", "two options")]);
     let clear = |document: &mut FlowDocument| document.nodes[2].id.clear();
     check(clear, &[("nodes.2.id", "Node 3"), ("nodes.0.options.0.next", "`paper`"), ("nodes.3", "nothing")]);
     let twice = |document: &mut FlowDocument| {
@@ -146,8 +140,7 @@ fn kinds() {
     let many = |count: usize| {
         move |document: &mut FlowDocument| {
             let choice = document.nodes[1].options[0].clone();
-            let numbered =
-                |number| crate::flows::model::Choice { id: format!("way-{number}"), ..choice.clone() };
+            let numbered = |number| crate::flows::model::Choice { id: format!("way-{number}"), ..choice.clone() };
             document.nodes[1].options = (0..count).map(numbered).collect();
         }
     };
@@ -163,8 +156,7 @@ fn ways() {
     );
     let stuck = |document: &mut FlowDocument| {
         document.nodes[2].options[0].next = "paper".into();
-        let out =
-            crate::flows::model::Choice { id: "out".into(), label: "Enough".into(), next: "solved".into() };
+        let out = crate::flows::model::Choice { id: "out".into(), label: "Enough".into(), next: "solved".into() };
         document.nodes[1].options.push(out);
     };
     check(stuck, &[("nodes.2", "no resolution")]);
@@ -180,11 +172,7 @@ fn ways() {
     );
     check(
         |document| document.start = "solved".into(),
-        &[
-            ("nodes.0", "nothing leads here"),
-            ("nodes.1", "nothing leads here"),
-            ("nodes.2", "nothing leads here"),
-        ],
+        &[("nodes.0", "nothing leads here"), ("nodes.1", "nothing leads here"), ("nodes.2", "nothing leads here")],
     );
 }
 

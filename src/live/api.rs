@@ -103,7 +103,11 @@ struct Ticket {
     responses((status = 201, body = Ticket), (status = 401, body = Problem), (status = 404, body = Problem)),
 )]
 #[post("/sessions/{id}/tickets")]
-async fn make_ticket(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<SessionId>) -> Result<HttpResponse> {
+async fn make_ticket(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<SessionId>,
+) -> Result<HttpResponse> {
     let ticket = door::make_ticket(&tenancy, &caller, *id).await?;
     // http → ws, https → wss.
     let url = format!("{}/api/v1/live", tenancy.public_url.replacen("http", "ws", 1));

@@ -13,10 +13,7 @@ use super::protocol::{Current, Refused};
 use crate::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, ConnectionId},
-    sessions::{
-        Asked, Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State,
-        log::NewEvent,
-    },
+    sessions::{Asked, Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
 };
 
 /// Most commands in one batch.

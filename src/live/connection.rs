@@ -184,7 +184,8 @@ impl Connection {
 
     fn close(&mut self, close: Close, why: &str, ctx: &mut Context) {
         tracing::debug!(connection = %self.id, session = %self.session, code = close.code(), why, "closing");
-        let reason = ws::CloseReason { code: ws::CloseCode::Other(close.code()), description: Some(why.to_owned()) };
+        let reason =
+            ws::CloseReason { code: ws::CloseCode::Other(close.code()), description: Some(why.to_owned()) };
         ctx.close(Some(reason));
         ctx.stop();
     }
@@ -267,7 +268,12 @@ impl Connection {
             }
             ClientFrame::Command { id, kind, data, seen } => {
                 if text.len() > COMMAND_BYTES as usize {
-                    return self.refuse(id, RefusalCode::Invalid, "A command has at most 32 KiB; shorten it.", ctx);
+                    return self.refuse(
+                        id,
+                        RefusalCode::Invalid,
+                        "A command has at most 32 KiB; shorten it.",
+                        ctx,
+                    );
                 }
                 self.command(id, &kind, data, seen, ctx);
             }
@@ -327,7 +333,9 @@ impl Connection {
         let envelope = Envelope { id, seen, command };
         match self.room.try_send(Input::Command(self.id, self.seat.clone(), envelope)) {
             Ok(()) => self.unanswered += 1,
-            Err(_) => self.refuse(id, RefusalCode::Busy, "The session is busy; it is sent again in a moment.", ctx),
+            Err(_) => {
+                self.refuse(id, RefusalCode::Busy, "The session is busy; it is sent again in a moment.", ctx)
+            }
         }
     }
 

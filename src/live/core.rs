@@ -135,15 +135,9 @@ impl Core {
     }
 
     /// The state as far as it is durable.
-    #[must_use]
+    #[cfg(test)]
     pub fn state(&self) -> &State {
         &self.state
-    }
-
-    /// How many connections there are.
-    #[must_use]
-    pub fn connections(&self) -> usize {
-        self.members.len()
     }
 
     /// Whether nobody is here and nothing is under way.
@@ -181,10 +175,8 @@ impl Core {
         }
         self.presence.arrive(connection, seat.actor(), now);
         self.members.insert(connection, Member { seat: seat.clone(), told });
-        let mut outputs = vec![
-            Output::Presence(self.presence.people()),
-            Output::Enter(connection, Box::new(entered)),
-        ];
+        let mut outputs =
+            vec![Output::Presence(self.presence.people()), Output::Enter(connection, Box::new(entered))];
         outputs.extend(self.join(Asker::Connection(connection), seat, now));
         outputs
     }
@@ -427,4 +419,3 @@ fn permissions_differ(before: &State, after: &State) -> bool {
 fn answers(batch: &mut Batch) -> impl Iterator<Item = Output> + use<> {
     mem::take(&mut batch.answers).into_iter().map(|(asker, answer)| Output::Answer(asker, answer))
 }
-

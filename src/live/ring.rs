@@ -48,10 +48,7 @@ impl Ring {
     #[must_use]
     pub fn new(recent: &[Event], head: u64) -> Self {
         let before = recent.first().map_or(head, |event| event.seq - 1);
-        let ring = Self {
-            kept: Mutex::new(Kept { before, ..Kept::default() }),
-            head: watch::Sender::new(head),
-        };
+        let ring = Self { kept: Mutex::new(Kept { before, ..Kept::default() }), head: watch::Sender::new(head) };
         for event in recent {
             ring.kept().push(event);
         }

@@ -185,10 +185,8 @@ impl SessionActor {
     fn store_snapshot(&self, state: Box<State>) {
         let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
         self.tools.db.spawn(async move {
-            let saved = db
-                .tenant(&context)
-                .run(async |conn| sessions::save_snapshot(conn, session, &state).await)
-                .await;
+            let saved =
+                db.tenant(&context).run(async |conn| sessions::save_snapshot(conn, session, &state).await).await;
             if let Err(error) = saved {
                 tracing::warn!(%error, %session, "a snapshot was not stored; the log has it all");
             }

@@ -34,12 +34,7 @@ fn frames(state: &State) -> Arc<[ByteString]> {
     let text = serde_json::to_string(state).expect("a state is strings, numbers and lists of these");
     let parts = cut(&text);
     let frame = |(part, data): (usize, &&str)| {
-        let frame = ServerFrame::Snapshot {
-            seq: state.seq,
-            part,
-            parts: parts.len(),
-            data: (*data).to_owned(),
-        };
+        let frame = ServerFrame::Snapshot { seq: state.seq, part, parts: parts.len(), data: (*data).to_owned() };
         ByteString::from(encode(&frame))
     };
     parts.iter().enumerate().map(frame).collect()

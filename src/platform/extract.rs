@@ -19,9 +19,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = request.mime_type().ok().flatten().is_some_and(|mime| {
-            mime.subtype() == "json" || mime.suffix().is_some_and(|suffix| suffix == "json")
-        });
+        let json =
+            request.mime_type().ok().flatten().is_some_and(|mime| {
+                mime.subtype() == "json" || mime.suffix().is_some_and(|suffix| suffix == "json")
+            });
         let payload = payload.take();
         Box::pin(async move {
             let bytes = read(payload).await?;

@@ -68,9 +68,10 @@ impl SigningKey {
     /// than 32 bytes.
     pub fn load_or_create(path: &Path) -> Result<Self> {
         match fs::read(path) {
-            Ok(bytes) => bytes.try_into().map(Self).map_err(|_| {
-                Error::internal(format!("{} does not hold a key of 32 bytes", path.display()))
-            }),
+            Ok(bytes) => bytes
+                .try_into()
+                .map(Self)
+                .map_err(|_| Error::internal(format!("{} does not hold a key of 32 bytes", path.display()))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::create(path),
             Err(error) => Err(Error::internal(format!("cannot read {}: {error}", path.display()))),
         }

@@ -127,9 +127,7 @@ mod tests {
         let text = crate::flows::library()[0];
         let flow: FlowDocument = serde_saphyr::from_str(text).unwrap();
         let document = of_flow(FlowId::new(), &flow);
-        for words in
-            ["Is there an incident", "dsregcmd /status", "50126 wrong", "smart lockout", "cmdkey /list"]
-        {
+        for words in ["Is there an incident", "dsregcmd /status", "50126 wrong", "smart lockout", "cmdkey /list"] {
             assert!(document.body.contains(words), "{words}");
         }
         assert!(!document.body.contains("**") && !document.body.contains("```"));

@@ -68,13 +68,7 @@ impl SearchService {
     }
 
     /// Changes the index in place. It says that it is at `to` with the last step only.
-    async fn apply(
-        &self,
-        db: &Db,
-        context: &TenantContext,
-        plan: Plan,
-        (from, to): (u64, u64),
-    ) -> Result<()> {
+    async fn apply(&self, db: &Db, context: &TenantContext, plan: Plan, (from, to): (u64, u64)) -> Result<()> {
         for batch in plan.changed.chunks(BATCH) {
             let documents = read(db, context, batch).await?;
             let changes = documents.into_iter().map(Change::upsert).collect();

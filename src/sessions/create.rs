@@ -81,7 +81,10 @@ async fn pinned(
 ) -> Result<Option<(FlowRef, flows::model::FlowDocument)>> {
     let Some(id) = flow else { return Ok(None) };
     let Some((version_id, number, document)) = flows::startable(conn, id).await? else {
-        return Err(Error::invalid("flow_id", "There is no published flow with this id. Choose one from the list."));
+        return Err(Error::invalid(
+            "flow_id",
+            "There is no published flow with this id. Choose one from the list.",
+        ));
     };
     let flow = FlowRef { id, version_id, number, title: document.title.clone() };
     Ok(Some((flow, document)))

@@ -19,9 +19,7 @@ mod state;
 mod store;
 
 pub use commands::{Asked, Command, Envelope, Refusal, RefusalCode, Room};
-pub use event::{
-    Actor, ChoiceRef, ControlReason, Event, EventBody, FlowRef, NodeRef, SessionRole, Visibility,
-};
+pub use event::{Actor, ChoiceRef, ControlReason, Event, EventBody, FlowRef, NodeRef, SessionRole, Visibility};
 pub use policy::{CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{FORMAT, State, Status};
 pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot};

@@ -145,9 +145,8 @@ pub async fn list_visible(
         query = query.filter(sessions::status.eq(status.as_str()));
     }
     if let Some(Cursor { at, id }) = after {
-        let earlier = sessions::updated_at
-            .lt(at)
-            .or(sessions::updated_at.eq(at).and(sessions::id.lt(SessionId(id))));
+        let earlier =
+            sessions::updated_at.lt(at).or(sessions::updated_at.eq(at).and(sessions::id.lt(SessionId(id))));
         query = query.filter(earlier);
     }
     Ok(query.load(conn).await?)

@@ -25,11 +25,11 @@ mod teams;
 mod tokens;
 mod update_user;
 
+pub use accept_invite::accept_invite;
 pub use caller::Caller;
 pub use identity::LiveTicket;
-pub use model::{Role, Team, User, UserStatus};
-pub use accept_invite::accept_invite;
 pub use invite::{MadeLink, invite};
+pub use model::{Role, Team, User, UserStatus};
 pub use open_account::{NewAccount, open_account};
 pub use store::{insert_ticket, names};
 

@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn roles_are_ordered() {
-        assert!(Role::Viewer < Role::Engineer && Role::Engineer < Role::TeamAdmin && Role::TeamAdmin < Role::Owner);
+        assert!(
+            Role::Viewer < Role::Engineer && Role::Engineer < Role::TeamAdmin && Role::TeamAdmin < Role::Owner
+        );
         for role in [Role::Viewer, Role::Engineer, Role::TeamAdmin, Role::Owner] {
             assert_eq!(Role::parse(role.as_str()).unwrap(), role);
         }

@@ -64,8 +64,7 @@ pub async fn open_account(tenancy: &Tenancy, new: NewAccount<'_>) -> Result<(Acc
             store::insert_team(conn, &team, now).await?;
             store::add_member(conn, team.id, owner.id).await?;
             let detail = json!({ "name": name });
-            let entry =
-                Entry { action: "account.opened", object_kind: "account", object_id: account.0, detail };
+            let entry = Entry { action: "account.opened", object_kind: "account", object_id: account.0, detail };
             audit::record_as(conn, None, entry).await
         })
         .await?;

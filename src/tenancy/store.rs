@@ -18,14 +18,8 @@ use schema::app::{accounts, audit_log, live_tickets, one_time_links, sign_ins, t
 
 type UserRow = (UserId, String, String, String, String, DateTime<Utc>);
 
-fn user_columns() -> (
-    users::id,
-    users::email,
-    users::name,
-    users::role,
-    users::status,
-    users::tokens_valid_after,
-) {
+fn user_columns() -> (users::id, users::email, users::name, users::role, users::status, users::tokens_valid_after)
+{
     (users::id, users::email, users::name, users::role, users::status, users::tokens_valid_after)
 }
 
@@ -85,9 +79,7 @@ pub async fn users_page(
         .select((user_columns(), users::created_at))
         .into_boxed();
     if let Some(Cursor { at, id }) = after {
-        query = query.filter(
-            users::created_at.lt(at).or(users::created_at.eq(at).and(users::id.lt(UserId(id)))),
-        );
+        query = query.filter(users::created_at.lt(at).or(users::created_at.eq(at).and(users::id.lt(UserId(id)))));
     }
     let rows: Vec<(UserRow, DateTime<Utc>)> = query.load(conn).await?;
     rows.into_iter().map(|(row, created)| Ok((to_user(conn, row)?, created))).collect()

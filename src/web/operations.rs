@@ -69,7 +69,8 @@ pub fn tune_socket(socket: &dyn Any, _: &mut Extensions) {
     #[cfg(target_os = "linux")]
     {
         let wait = Duration::from_secs(30);
-        let _ = rustix::net::sockopt::set_tcp_user_timeout(socket, u32::try_from(wait.as_millis()).unwrap_or(30_000));
+        let _ =
+            rustix::net::sockopt::set_tcp_user_timeout(socket, u32::try_from(wait.as_millis()).unwrap_or(30_000));
         let _ = rustix::net::sockopt::set_socket_send_buffer_size(socket, 64 * 1024);
     }
 }

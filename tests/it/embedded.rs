@@ -60,12 +60,7 @@ impl Place {
 
     fn settings(&self) -> Settings {
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
-        Settings {
-            data_dir: self.data(),
-            bin_dir: None,
-            search_roots: vec![web],
-            path: std::env::var_os("PATH"),
-        }
+        Settings { data_dir: self.data(), bin_dir: None, search_roots: vec![web], path: std::env::var_os("PATH") }
     }
 
     fn started() -> (Self, Cluster) {
@@ -111,7 +106,10 @@ fn package_binaries(place: &Place) -> PathBuf {
 fn it_starts_from_the_systems_programs_as_whoever_runs_the_tests() {
     let place = Place::own();
     assert!(place.migrate(&system_binaries()).contains("done:"));
-    assert!(place.migrate(&system_binaries()).contains("up to date"), "the second time finds the first one's data");
+    assert!(
+        place.migrate(&system_binaries()).contains("up to date"),
+        "the second time finds the first one's data"
+    );
 }
 
 #[test]

@@ -7,7 +7,9 @@ use search_index::{AccountIndex, Change, Error, RebuildReason};
 
 use crate::house::{House, files, flow, found, query};
 
-fn damages() -> [(&'static str, fn(&Path)); 5] {
+type Damage = fn(&Path);
+
+fn damages() -> [(&'static str, Damage); 5] {
     [
         ("removed", |path| fs::remove_file(path).expect("removes")),
         ("emptied", |path| fs::write(path, "").expect("writes")),

@@ -90,11 +90,7 @@ mod tests {
         for document in documents() {
             assert!((18..=30).contains(&document.nodes.len()), "{}", document.nodes.len());
             for node in &document.nodes {
-                assert!(
-                    node.command.as_ref().is_none_or(|command| !command.expect.is_empty()),
-                    "{}",
-                    node.id
-                );
+                assert!(node.command.as_ref().is_none_or(|command| !command.expect.is_empty()), "{}", node.id);
                 assert!(node.kind == NodeKind::Resolution || !node.body.is_empty(), "{}", node.id);
             }
         }

@@ -65,7 +65,10 @@ $$";
 /// `invalid` naming `DATABASE_URL` with PostgreSQL's reason when a privilege is missing.
 pub async fn ensure(conn: &mut AsyncPgConnection) -> Result<()> {
     conn.batch_execute(ROLES).await.map_err(|error| {
-        Error::invalid("DATABASE_URL", format!("PostgreSQL refused to prepare the database: {error}.\n{PRIVILEGES}"))
+        Error::invalid(
+            "DATABASE_URL",
+            format!("PostgreSQL refused to prepare the database: {error}.\n{PRIVILEGES}"),
+        )
     })
 }
 

@@ -20,7 +20,7 @@ mod registry;
 mod scoped;
 mod server;
 
-pub use pool::{Role, RawConn};
+pub use pool::{RawConn, Role};
 pub use registry::{AccountStatus, AccountSummary, Registry};
 pub use scoped::{AuthConn, AuthDb, Db, TenantConn, TenantContext, TenantGate};
 pub use server::{Server, Source};

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid},
     QueryableByName,
+    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid},
 };
 use diesel_async::RunQueryDsl;
 

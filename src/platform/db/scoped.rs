@@ -204,8 +204,7 @@ impl<Purpose: Send> SimpleAsyncConnection for Scoped<Purpose> {
 }
 
 impl<Purpose: Send> AsyncConnectionCore for Scoped<Purpose> {
-    type ExecuteFuture<'conn, 'query> =
-        <AsyncPgConnection as AsyncConnectionCore>::ExecuteFuture<'conn, 'query>;
+    type ExecuteFuture<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::ExecuteFuture<'conn, 'query>;
     type LoadFuture<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::LoadFuture<'conn, 'query>;
     type Stream<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Stream<'conn, 'query>;
     type Row<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Row<'conn, 'query>;
@@ -219,10 +218,7 @@ impl<Purpose: Send> AsyncConnectionCore for Scoped<Purpose> {
         self.conn.pg.load(source)
     }
 
-    fn execute_returning_count<'conn, 'query, T>(
-        &'conn mut self,
-        source: T,
-    ) -> Self::ExecuteFuture<'conn, 'query>
+    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Pg> + QueryId + 'query,
     {

@@ -225,7 +225,12 @@ impl<'a> Room<'a> {
     }
 
     /// Where a choice leads, as events name it.
-    fn target(&self, node: &Node, choice: &str, field: &str) -> Result<(super::event::ChoiceRef, NodeRef), Refusal> {
+    fn target(
+        &self,
+        node: &Node,
+        choice: &str,
+        field: &str,
+    ) -> Result<(super::event::ChoiceRef, NodeRef), Refusal> {
         let Some(choice) = node.choice(choice) else {
             let known: Vec<_> = node.options.iter().map(|choice| choice.id.as_str()).collect();
             return Err(Refusal::invalid(format!(

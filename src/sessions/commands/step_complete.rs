@@ -28,7 +28,9 @@ impl StepComplete {
         room.demand(Act::Drive)?;
         let node = room.here(&self.node, seen)?;
         if !matches!(node.kind, NodeKind::Action | NodeKind::Info) {
-            return Err(Refusal::invalid("node: this is no step to complete; use flow.answer or session.complete."));
+            return Err(Refusal::invalid(
+                "node: this is no step to complete; use flow.answer or session.complete.",
+            ));
         }
         let (outcome, next) = room.target(node, &self.outcome, "outcome")?;
         let output = self.output.as_deref().filter(|output| !output.trim().is_empty());

@@ -56,8 +56,7 @@ async fn list(
 ) -> Result<web::Json<Page<AuditEntry>>> {
     policy::manage_people(&caller)?;
     let (limit, after) = (page.limit()?, page.cursor()?);
-    let rows =
-        tenancy.db.tenant(&caller).run(async |conn| store::audit_page(conn, after, limit).await).await?;
+    let rows = tenancy.db.tenant(&caller).run(async |conn| store::audit_page(conn, after, limit).await).await?;
     let page = Page::cut(rows, limit, |row| Cursor { at: row.at, id: row.id.0 });
     Ok(web::Json(page.map(|row| {
         let store::AuditRow { id, at, actor, action, object_kind, object_id, detail } = row;

@@ -1,7 +1,7 @@
 //! HTTP of this domain: thin handlers that read, call one operation and show.
 
-mod auth;
 mod audit;
+mod auth;
 mod people;
 mod teams;
 

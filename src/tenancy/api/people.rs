@@ -71,8 +71,7 @@ async fn list_users(
     page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<UserView>>> {
     let (limit, after) = (page.limit()?, page.cursor()?);
-    let rows =
-        tenancy.db.tenant(&caller).run(async |conn| store::users_page(conn, after, limit).await).await?;
+    let rows = tenancy.db.tenant(&caller).run(async |conn| store::users_page(conn, after, limit).await).await?;
     let page = Page::cut(rows, limit, |(user, at)| Cursor { at: *at, id: user.id.0 });
     Ok(web::Json(page.map(|(user, _)| user.into())))
 }
@@ -86,7 +85,11 @@ async fn list_users(
     responses((status = 200, body = UserView), (status = 401, body = Problem), (status = 404, body = Problem)),
 )]
 #[get("/users/{id}")]
-async fn get_user(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<UserId>) -> Result<web::Json<UserView>> {
+async fn get_user(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<UserId>,
+) -> Result<web::Json<UserView>> {
     let user = tenancy.db.tenant(&caller).run(async |conn| demand_user(conn, *id).await).await?;
     Ok(web::Json(user.into()))
 }
@@ -256,7 +259,11 @@ async fn make_invite(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<Mak
     ),
 )]
 #[delete("/invites/{id}")]
-async fn revoke_invite(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<LinkId>) -> Result<HttpResponse> {
+async fn revoke_invite(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<LinkId>,
+) -> Result<HttpResponse> {
     invite::revoke(&tenancy, &caller, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -51,7 +51,11 @@ async fn list(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<P
     responses((status = 200, body = TeamView), (status = 401, body = Problem), (status = 404, body = Problem)),
 )]
 #[get("/teams/{id}")]
-async fn get_one(tenancy: web::Data<Tenancy>, caller: Caller, id: web::Path<TeamId>) -> Result<web::Json<TeamView>> {
+async fn get_one(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<TeamId>,
+) -> Result<web::Json<TeamView>> {
     let view = tenancy
         .db
         .tenant(&caller)

@@ -118,7 +118,8 @@ pub enum Presented {
     Bad,
 }
 
-type RefreshRow = (AccountId, UserId, Uuid, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+type RefreshRow =
+    (AccountId, UserId, Uuid, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// Uses up the refresh token with this digest.
 pub async fn rotate(conn: &mut AuthConn, digest: &[u8], now: DateTime<Utc>) -> Result<Presented> {
@@ -239,7 +240,12 @@ pub async fn redeem_link(
 }
 
 /// Uses up every other reset link of a user whose password was just set.
-pub async fn retire_resets(conn: &mut AuthConn, account: AccountId, user: UserId, now: DateTime<Utc>) -> Result<()> {
+pub async fn retire_resets(
+    conn: &mut AuthConn,
+    account: AccountId,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let open = one_time_links::table
         .filter(one_time_links::account_id.eq(account))
         .filter(one_time_links::user_id.eq(user))

@@ -75,7 +75,9 @@ async fn misspelt_and_unfinished_words_are_found_and_the_reason_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn any_text_is_a_query() {
     let account = Account::open().await;
-    for words in ["", " ", "the", "\"", "AND OR NOT", "title:(", "*", "~", "0x8004def7", "ü€𝄞", "a\\b", "-", "[1 TO"] {
+    for words in
+        ["", " ", "the", "\"", "AND OR NOT", "title:(", "*", "~", "0x8004def7", "ü€𝄞", "a\\b", "-", "[1 TO"]
+    {
         search(&account.owner, words).await.ok();
     }
     assert_eq!(search(&account.owner, &"x".repeat(501)).await.problem(422, "invalid")["field"], "q");

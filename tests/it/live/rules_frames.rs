@@ -33,7 +33,7 @@ impl Room {
     }
 
     /// The witness still works, and so does a newcomer.
-    async fn is_unharmed(mut self) {
+    async fn stays_unharmed(mut self) {
         assert_eq!(self.witness.ask("note.add", json!({ "text": "still here" })).await["type"], "accepted");
         self.witness.reach(self.client().await.seq).await;
     }
@@ -44,7 +44,7 @@ async fn closes_with(message: Message, code: u16) {
     let mut client = room.client().await;
     client.send_raw(message).await;
     assert_eq!(client.closed().await, code);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -64,7 +64,7 @@ async fn a_continuation_without_a_beginning_is_closed() {
     let frame = Frame::message("x", OpCode::Data(Data::Continue), true);
     client.send_raw(Message::Frame(frame)).await;
     assert!([1007, 4500].contains(&client.closed().await));
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -77,7 +77,7 @@ async fn fragments_that_add_up_to_too_much_are_closed_1009() {
         client.send_raw(Message::Frame(Frame::message(part.clone(), OpCode::Data(Data::Continue), false))).await;
     }
     assert_eq!(client.closed().await, 1009);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -89,7 +89,7 @@ async fn a_command_in_fragments_is_a_command() {
     client.send_raw(Message::Frame(Frame::message(head.to_owned(), OpCode::Data(Data::Text), false))).await;
     client.send_raw(Message::Frame(Frame::message(tail.to_owned(), OpCode::Data(Data::Continue), true))).await;
     assert_eq!(client.until(|frame| frame["type"] == "accepted").await.unwrap()["seq"], 2);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -118,7 +118,7 @@ async fn a_declared_length_beyond_the_limit_is_closed_1009_before_the_payload_co
     let _ = socket.read_to_end(&mut said).await;
     assert_eq!(said[0], 0x88, "a close frame");
     assert_eq!(u16::from_be_bytes([said[2], said[3]]), 1009);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 /// What the server says to a socket that begins with this frame.
@@ -154,21 +154,21 @@ where
 async fn a_version_not_spoken_is_closed_4505() {
     let (room, code) = begins_with(json!({ "type": "hello", "version": 2 })).await;
     assert_eq!(code, 4505);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
 async fn a_command_before_hello_is_closed_4500() {
     let (room, code) = begins_with(command("note.add", json!({ "text": "x" }), 0)).await;
     assert_eq!(code, 4500);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
 async fn who_never_says_hello_is_closed_4009() {
     let (room, code) = begins_with(json!({ "type": "from.the.future" })).await;
     assert_eq!(code, 4009);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -180,7 +180,7 @@ async fn hello_twice_is_closed_4500() {
 async fn a_hello_that_makes_no_sense_is_closed_4500() {
     let (room, code) = begins_with(json!({ "type": "hello", "version": "one" })).await;
     assert_eq!(code, 4500);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -208,7 +208,7 @@ async fn commands_that_cannot_be_read_are_refused_with_the_fields_name() {
         assert!(refused["message"].as_str().unwrap().contains(names), "{kind} {data}: {refused}");
     }
     assert_eq!(client.seq, 1);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -218,7 +218,7 @@ async fn a_command_over_32_kib_is_refused() {
     let refused = client.ask("note.add", json!({ "text": "x".repeat(33_000) })).await;
     assert_eq!(refused["code"], "invalid");
     assert!(refused["message"].as_str().unwrap().contains("32 KiB"), "{refused}");
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -229,7 +229,7 @@ async fn more_than_forty_frames_a_second_are_closed_4008() {
         client.send(json!({ "type": "heartbeat" })).await;
     }
     assert_eq!(client.closed().await, 4008);
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }
 
 #[actix_web::test]
@@ -240,5 +240,5 @@ async fn who_says_bye_is_gone_at_once_and_may_come_back() {
     client.send(json!({ "type": "bye" })).await;
     client.closed().await;
     assert_eq!(LiveClient::come_back(&room.ann, &room.session, hello).await.welcome["resume"], "tail");
-    room.is_unharmed().await;
+    room.stays_unharmed().await;
 }

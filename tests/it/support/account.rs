@@ -50,8 +50,16 @@ impl Account {
         let name = format!("Account {number}");
         let said = server
             .task(&[
-                "account", "create", "--name", &name, "--owner-name", "Olga Owner", "--owner-email", &email,
-                "--owner-password", PASSWORD,
+                "account",
+                "create",
+                "--name",
+                &name,
+                "--owner-name",
+                "Olga Owner",
+                "--owner-email",
+                &email,
+                "--owner-password",
+                PASSWORD,
             ])
             .unwrap();
         let id = said.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
@@ -139,9 +147,7 @@ impl Person {
             }
             json!({ "id": id, "kind": kind, "title": format!("The {id}"), "body": "Text.", "options": options })
         };
-        let end = |id: &str, outcome: &str| {
-            json!({ "id": id, "kind": "resolution", "title": format!("The {id}"), "outcome": outcome })
-        };
+        let end = |id: &str, outcome: &str| json!({ "id": id, "kind": "resolution", "title": format!("The {id}"), "outcome": outcome });
         let document = json!({
             "title": "A small flow", "description": "For tests.", "kind": "troubleshooting", "tags": ["test"],
             "start": "question",

@@ -93,7 +93,8 @@ impl LiveClient {
             events: Vec::new(),
             closed: None,
         };
-        let frame = json!({ "type": "hello", "version": 1, "log": hello.log, "since": hello.since, "client": "it" });
+        let frame =
+            json!({ "type": "hello", "version": 1, "log": hello.log, "since": hello.since, "client": "it" });
         client.send(frame).await;
         client.until(|frame| frame["type"] == "live").await?;
         Some(client)
@@ -106,10 +107,6 @@ impl LiveClient {
 
     pub async fn send(&mut self, frame: Value) {
         let _ = self.socket.send(Message::text(frame.to_string())).await;
-    }
-
-    pub async fn send_text(&mut self, text: &str) {
-        let _ = self.socket.send(Message::text(text)).await;
     }
 
     pub async fn send_raw(&mut self, message: Message) {

@@ -45,8 +45,7 @@ impl Server {
         let mut all = vec!["--listen", listen, "--stop-with-stdin"];
         all.extend(arguments);
         let arguments = all.into_iter().map(str::to_owned).collect();
-        let mut server =
-            Self { url: String::new(), data_dir, arguments, child: Mutex::new(None) };
+        let mut server = Self { url: String::new(), data_dir, arguments, child: Mutex::new(None) };
         server.url = server.spawn();
         server
     }
@@ -70,7 +69,8 @@ impl Server {
             .map_while(Result::ok)
             .find_map(|line| {
                 let event: Value = serde_json::from_str(&line).ok()?;
-                (event["event"] == "listening").then(|| event["address"].as_str().map(|at| format!("http://{at}")))?
+                (event["event"] == "listening")
+                    .then(|| event["address"].as_str().map(|at| format!("http://{at}")))?
             })
             .expect("the server says that it listens");
         let log = std::env::var_os("RF_TEST_LOG").is_some();
@@ -83,11 +83,6 @@ impl Server {
         });
         *self.child.lock().unwrap() = Some((child, stdin));
         url
-    }
-
-    /// Its process id.
-    pub fn pid(&self) -> u32 {
-        self.child.lock().unwrap().as_ref().expect("running").0.id()
     }
 
     /// kill -9: no farewell, no flush.

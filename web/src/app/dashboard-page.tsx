@@ -29,7 +29,7 @@ export function DashboardPage() {
         start={(hit) => <Start session={{ flow_id: hit.id }} of={hit.title} can={canStart(hit.id)} />}
         startFree={(title) => <Start session={{ title }} label="Start without a flow" />}
       />
-      <div className="grid items-start gap-7 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-7 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="space-y-7">
           <LiveSessions me={me.user.id} startFree={<Start session={{}} label="Start without a flow" />} />
           <EndedSessions />

@@ -14,7 +14,7 @@ export function FlowsPage() {
   return (
     <main className="mx-auto w-full max-w-6xl px-4 py-6">
       <h1 className="mb-4 text-xl font-semibold">Flows</h1>
-      <div className={cx("grid items-start gap-6", selected && "lg:grid-cols-2")}>
+      <div className={cx("grid grid-cols-1 items-start gap-6", selected && "lg:grid-cols-2")}>
         <div className={cx(selected && "max-lg:hidden")}>
           <FlowList
             selected={selected}

@@ -102,9 +102,8 @@ fn inspect(dir: &Path) -> Result<Binaries, String> {
     let said = Command::new(dir.join("postgres")).arg("--version").output();
     let said = said.map_err(|error| format!("postgres does not run: {error}"))?;
     let text = String::from_utf8_lossy(&said.stdout).into_owned();
-    let major = major_version(&text).ok_or_else(|| {
-        format!("postgres does not run: {}", String::from_utf8_lossy(&said.stderr).trim())
-    })?;
+    let major = major_version(&text)
+        .ok_or_else(|| format!("postgres does not run: {}", String::from_utf8_lossy(&said.stderr).trim()))?;
     if major < OLDEST {
         return Err(format!("is version {major}, older than {OLDEST}"));
     }

@@ -14,7 +14,7 @@ test.each([
   ["Run `mlcfg32.cpl`", "<p>Run <code>mlcfg32.cpl</code></p>"],
   ["1. one\n2. two", '<ol start="1"><li> one</li><li> two</li></ol>'],
   ["# Big", "<h3>Big</h3>"],
-  ["a\nb", "<p>a<br/>b</p>"],
+  ["a\nb  \nc", "<p>a\nb<br/>c</p>"],
   ["AT&T < 5 &amp; \\*not em\\*", "<p>AT&amp;T &lt; 5 &amp; *not em*</p>"],
 ])("%j", (text, expected) => expect(html(text)).toBe(expected));
 

@@ -6,7 +6,7 @@ import { lexer, type Token, type Tokens } from "marked";
 import { Fragment, type ReactNode, useMemo } from "react";
 
 export function Markdown({ text, className }: { text: string; className?: string }) {
-  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
+  const tokens = useMemo(() => lexer(text, { gfm: true }), [text]);
   return <div className={`prose ${className ?? ""}`}>{render(tokens)}</div>;
 }
 

@@ -18,7 +18,7 @@ export function FlowRow({ flow, selected, title, start }: FlowRowProps) {
     <li
       className={cx(
         "flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0",
-        selected && "bg-accent-soft",
+        selected && "bg-raised shadow-[inset_3px_0_0_var(--rf-accent)]",
       )}
     >
       <div className="min-w-0 flex-1">
@@ -32,9 +32,10 @@ export function FlowRow({ flow, selected, title, start }: FlowRowProps) {
           </span>
           <span aria-hidden>·</span>
           <span>changed {ago(flow.updated_at)}</span>
-          {flow.tags.length > 0 && <span aria-hidden>·</span>}
-          <span>{flow.tags.slice(0, 4).join(", ")}</span>
         </p>
+        {flow.tags.length > 0 && (
+          <p className="truncate text-xs text-muted">{flow.tags.slice(0, 6).join(", ")}</p>
+        )}
       </div>
       <div className="shrink-0">{start}</div>
     </li>

@@ -42,7 +42,8 @@ export function Answers({ node, output }: AnswersProps) {
     ),
   );
   return (
-    <div>
+    // In view however long the step is, where there is room for it.
+    <div className="lg:sticky lg:bottom-0 lg:-mx-6 lg:border-t lg:border-line lg:bg-canvas lg:px-6 lg:py-3">
       <ul aria-label={question ? "Answers" : "Outcomes"} className="grid gap-2 sm:grid-cols-2">
         {options.map((option, index) => {
           const button = (

@@ -57,7 +57,7 @@ export function Ended({ state }: { state: State }) {
           <ol className="mt-1 list-decimal space-y-1 pl-6">
             {state.path.map((visit) => (
               <li key={visit.seq}>
-                {visit.node.title} <span className="font-semibold">{visit.choice.label}</span>{" "}
+                {visit.node.title} → <span className="font-semibold">{visit.choice.label}</span>{" "}
                 <span className="text-sm text-muted">({visit.by.name})</span>
               </li>
             ))}

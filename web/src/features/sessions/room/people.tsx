@@ -5,7 +5,7 @@ import { useRoom, useRoomView } from "../../../live/use-room";
 import { Avatar } from "../../../ui/avatar";
 import { Button } from "../../../ui/button";
 import { useRefusal } from "./use-room-bits";
-import { ROLES } from "./words";
+import { ROLES, ROLES_THEN } from "./words";
 
 export function People({ state, flow, me }: { state: State; flow: FlowDocument | undefined; me: string }) {
   const room = useRoom();
@@ -14,6 +14,7 @@ export function People({ state, flow, me }: { state: State; flow: FlowDocument |
   const where = (id: string) => {
     const here = people.find((person) => person.id === id);
     if (!here) return "not here now";
+    if (state.status === "completed") return "here";
     const node = flow?.nodes.find((one) => one.id === here.focus);
     const place = !node
       ? "here"
@@ -37,7 +38,7 @@ export function People({ state, flow, me }: { state: State; flow: FlowDocument |
                 {person.id === me && <span className="font-normal text-muted"> (you)</span>}
               </p>
               <p className="text-xs text-muted">
-                {ROLES[person.role]} · {where(person.id)}
+                {(state.status === "completed" ? ROLES_THEN : ROLES)[person.role]} · {where(person.id)}
               </p>
             </div>
             {grantable && state.status === "running" && (

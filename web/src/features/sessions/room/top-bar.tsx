@@ -16,7 +16,7 @@ export function TopBar({ state, me }: { state: State; me: string }) {
     <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
-          <h1 className="truncate text-lg font-semibold">{state.title}</h1>
+          <h1 className="line-clamp-2 text-lg font-semibold lg:line-clamp-1">{state.title}</h1>
           <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
             <ConnectionState />
             <span aria-hidden>·</span>

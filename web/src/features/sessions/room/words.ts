@@ -16,6 +16,13 @@ export const ROLES: Record<SessionRole, string> = {
   observer: "watches",
 };
 
+/** The same, of a session that is over. */
+export const ROLES_THEN: Record<SessionRole, string> = {
+  driver: "had control at the end",
+  collaborator: "took part",
+  observer: "watched",
+};
+
 /** Reads after the name: "Ann" + " answered …". */
 export function whatHappened(event: Event): string {
   switch (event.kind) {

@@ -10,7 +10,7 @@ pub async fn letting_one_escape(db: &Db, context: &TenantContext) -> Result<()> 
     let mut kept: Option<&mut TenantConn> = None;
     db.tenant(context)
         .run(async |conn| {
-            //~ -
+            //~^ -
             kept = Some(conn);
             Ok::<_, Error>(())
         })

@@ -27,8 +27,8 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     if let Some(file) = Files::get(path) {
         return Ok(answer(&request, path, file));
     }
-    // A name with an ending is a file that is missing, not a page of the app.
-    if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+    // A name with an ending or a leading dot is a file that is missing, not a page.
+    if path.split('/').any(|name| name.contains('.')) {
         return Err(Error::not_found());
     }
     match Files::get("index.html") {

@@ -15,8 +15,15 @@ fn source(group: &str) -> String {
 }
 
 fn marked(source: &str) -> Errors {
-    let lines = (1..).zip(source.lines());
-    lines.filter_map(|(line, text)| Some((line, text.split_once("//~ ")?.1.trim().to_owned()))).collect()
+    let mark = |(line, text): (u64, &str)| {
+        // `//~^` speaks of the line above.
+        let (line, code) = match text.split_once("//~^ ") {
+            Some((_, code)) => (line - 1, code),
+            None => (line, text.split_once("//~ ")?.1),
+        };
+        Some((line, code.trim().to_owned()))
+    };
+    (1..).zip(source.lines()).filter_map(mark).collect()
 }
 
 fn compile(group: &str) -> (bool, Errors) {
@@ -58,7 +65,7 @@ fn the_same_done_right_compiles() {
 }
 
 #[test]
-fn marks_are_read_from_the_line_they_stand_on() {
-    let marks = marked("//! x\nlet a = 1; //~ E0308\n\nf(); //~ -\n");
+fn marks_are_read_with_the_line_they_speak_of() {
+    let marks = marked("//! x\nlet a = 1; //~ E0308\n\nf(|x| {\n    //~^ -\n");
     assert_eq!(marks, Errors::from([(2, "E0308".into()), (4, "-".into())]));
 }

@@ -1,22 +1,24 @@
 // The ways on from a step, as buttons on the number keys.
 // What must stay true: an answer is sent for the step that was shown; while one is
 // on its way no other can be chosen.
-import type { FlowNode } from "../../../api/types";
+import type { FlowDocument, FlowNode } from "../../../api/types";
 import { cx } from "../../../lib/cx";
 import { useShortcuts } from "../../../lib/keys";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
 import { Hint } from "../../../ui/button";
 import { Kbd } from "../../../ui/kbd";
+import { Refusals } from "./refusals";
 import { useRefusal } from "./use-room-bits";
 
 interface AnswersProps {
   node: FlowNode;
+  flow: FlowDocument;
   /** What a command printed, if it was pasted. */
   output: string;
 }
 
-export function Answers({ node, output }: AnswersProps) {
+export function Answers({ node, flow, output }: AnswersProps) {
   const room = useRoom();
   const { pending, connection } = useRoomView();
   const question = node.kind === "question";
@@ -44,6 +46,9 @@ export function Answers({ node, output }: AnswersProps) {
   return (
     // In view however long the step is, where there is room for it.
     <div className="lg:sticky lg:bottom-0 lg:-mx-6 lg:border-t lg:border-line lg:bg-canvas lg:px-6 lg:py-3">
+      <div className="mb-2 space-y-2 empty:hidden">
+        <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
+      </div>
       <ul aria-label={question ? "Answers" : "Outcomes"} className="grid gap-2 sm:grid-cols-2">
         {options.map((option, index) => {
           const button = (

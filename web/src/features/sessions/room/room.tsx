@@ -20,7 +20,6 @@ import { Ended } from "./ended";
 import { LookCard } from "./look-card";
 import { NoteField, Notes } from "./notes";
 import { People } from "./people";
-import { Refusals } from "./refusals";
 import { StepCard } from "./step-card";
 import { Timeline } from "./timeline";
 import { TopBar } from "./top-bar";
@@ -100,11 +99,8 @@ function LoadedRoom({ session, me, room, state }: LoadedProps) {
       <TopBar state={state} me={me} />
       <Stopped />
       <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[17rem_minmax(0,1fr)_20rem]">
-        <div className="order-2 space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
-          <PathSoFar state={state} />
-          {flow && <FlowOutline state={state} flow={flow} me={me} looking={looking} onLook={setLooking} />}
-        </div>
-        <div className="order-1 min-w-0 lg:order-2 lg:overflow-y-auto">
+        {/* The step comes first for those who go through with the keyboard or on a phone. */}
+        <div data-scroller className="min-w-0 lg:order-2 lg:overflow-y-auto">
           <div className="mx-auto max-w-3xl space-y-6 px-4 py-5 lg:px-6">
             <Centre
               state={state}
@@ -120,7 +116,7 @@ function LoadedRoom({ session, me, room, state }: LoadedProps) {
         </div>
         <aside
           aria-label="Notes and people"
-          className="order-3 flex min-h-0 flex-col border-line max-lg:border-t lg:border-l"
+          className="flex min-h-0 flex-col border-line max-lg:border-t lg:order-3 lg:border-l"
         >
           <Tabs
             label="About this session"
@@ -134,6 +130,10 @@ function LoadedRoom({ session, me, room, state }: LoadedProps) {
             ]}
           />
         </aside>
+        <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
+          <PathSoFar state={state} />
+          {flow && <FlowOutline state={state} flow={flow} me={me} looking={looking} onLook={setLooking} />}
+        </div>
       </div>
       <div className="flex shrink-0 flex-col border-t border-line bg-surface max-lg:max-h-96 lg:h-44">
         <Timeline session={session} />
@@ -154,7 +154,6 @@ interface CentreProps {
 
 function Centre({ state, me, flow, failure, onRetry, looking, onBack }: CentreProps) {
   if (state.status === "completed" && !looking) return <Ended state={state} />;
-  const refusals = <Refusals of={["flow.answer", "step.complete"]} flow={flow} />;
   if (!state.flow) return <FreeForm />;
   if (failure) return <Failed words={wordsOf(failure)} onRetry={onRetry} />;
   if (!flow) return <SkeletonRows rows={3} className="h-16" />;
@@ -164,12 +163,7 @@ function Centre({ state, me, flow, failure, onRetry, looking, onBack }: CentrePr
   }
   const node = flow.nodes.find((one) => one.id === state.node?.id);
   if (!node) return <Notice tone="bad">The flow has no step “{state.node?.title}”.</Notice>;
-  return (
-    <div className="space-y-4">
-      {refusals}
-      <StepCard key={state.node_seq} state={state} flow={flow} node={node} me={me} />
-    </div>
-  );
+  return <StepCard key={state.node_seq} state={state} flow={flow} node={node} me={me} />;
 }
 
 function FreeForm() {

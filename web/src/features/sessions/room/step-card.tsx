@@ -12,6 +12,7 @@ import { Markdown } from "../../../ui/markdown";
 import { Answers } from "./answers";
 import { CommandBlock } from "./command-block";
 import { CompleteForm } from "./complete-form";
+import { Refusals } from "./refusals";
 import { useDraft, useServerNow } from "./use-room-bits";
 
 const WORDS: Record<FlowNode["kind"], string> = {
@@ -33,6 +34,7 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
   const cameBy = state.path.at(-1)?.by.id;
   useEffect(() => {
     announce(`Now: ${node.title}`);
+    if (!takesText(document.activeElement)) heading.current?.closest("[data-scroller]")?.scrollTo(0, 0);
     // Only where the focus was lost with the button that was pressed.
     if (cameBy === me && document.activeElement === document.body) heading.current?.focus();
   }, [node.title, cameBy, me]);
@@ -57,15 +59,18 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
       {node.body && <Markdown text={node.body} className="max-w-[72ch]" />}
       {node.command && <CommandBlock command={node.command} />}
       {node.kind === "resolution" ? (
-        <CompleteForm key={node.id} preset={node.outcome ?? null} />
+        <>
+          <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
+          <CompleteForm preset={node.outcome ?? null} />
+        </>
       ) : (
-        <WaysOn node={node} draft={`${state.flow?.version_id}.${state.node_seq}.${flow.start}`} />
+        <WaysOn node={node} flow={flow} draft={`${state.flow?.version_id}.${state.node_seq}`} />
       )}
     </article>
   );
 }
 
-function WaysOn({ node, draft }: { node: FlowNode; draft: string }) {
+function WaysOn({ node, flow, draft }: { node: FlowNode; flow: FlowDocument; draft: string }) {
   const [output, setOutput] = useDraft(`output.${draft}`);
   const pastes = node.kind === "action" && Boolean(node.command);
   useShortcuts({
@@ -87,7 +92,7 @@ function WaysOn({ node, draft }: { node: FlowNode; draft: string }) {
           onKeyDown={leaveOnEscape}
         />
       )}
-      <Answers node={node} output={output} />
+      <Answers node={node} flow={flow} output={output} />
     </>
   );
 }

@@ -44,7 +44,10 @@ export function Timeline({ session }: { session: string }) {
 
 function Row({ event }: { event: Event }) {
   return (
-    <li className="grid grid-cols-[6.25rem_minmax(0,1fr)] gap-x-2 py-1 text-sm" data-seq={event.seq}>
+    <li
+      className="grid grid-cols-[4.25rem_minmax(0,1fr)] sm:grid-cols-[6.25rem_minmax(0,1fr)] gap-x-2 py-1 text-sm"
+      data-seq={event.seq}
+    >
       <time
         dateTime={event.at}
         title={fullTime(event.at)}

@@ -8,6 +8,7 @@ use std::{
     thread,
 };
 
+use resolutionflow::platform::db::embedded::{Cluster, Settings};
 use serde_json::Value;
 
 /// The program under test.
@@ -129,16 +130,19 @@ impl Server {
         client
     }
 
-    /// How to reach the server's database as `user`.
-    pub fn postgres(&self, user: &str) -> tokio_postgres::Config {
-        use resolutionflow::platform::db::embedded::{Cluster, Settings};
-        let settings = Settings {
+    /// Where its cluster is.
+    pub fn settings(&self) -> Settings {
+        Settings {
             data_dir: self.data_dir.clone(),
             bin_dir: None,
             search_roots: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("web")],
             path: std::env::var_os("PATH"),
-        };
-        let cluster = Cluster::attach(&settings).unwrap().expect("the cluster runs");
+        }
+    }
+
+    /// How to reach the server's database as `user`.
+    pub fn postgres(&self, user: &str) -> tokio_postgres::Config {
+        let cluster = Cluster::attach(&self.settings()).unwrap().expect("the cluster runs");
         let user = if user == "postgres" { cluster.superuser() } else { user };
         let mut config = tokio_postgres::Config::new();
         config.host_path(cluster.socket_dir()).port(cluster.port()).user(user).dbname("resolutionflow");

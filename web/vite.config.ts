@@ -5,7 +5,8 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-// RF_SERVER: where a running server answers while developing.
+// RF_SERVER: where a running server answers while developing. Start that one with
+// --public-url at the address this one shows: it refuses pages from elsewhere.
 const server = process.env.RF_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({

@@ -98,7 +98,7 @@ test("a viewer watches: everything is shown, nothing can be done, and why is sai
   const [first] = flow.way;
   await standsOn(page, first.node.title);
   await answer(page, first.label).click({ force: true });
-  await page.getByText("You are watching.", { exact: false }).first().waitFor();
+  await page.locator("#answers-refusal").getByText("You are watching.").waitFor();
   for (const name of ["Add the note", "Request control", "End session…"]) {
     assert.equal(
       await page.getByRole("button", { name, exact: true }).getAttribute("aria-disabled"),

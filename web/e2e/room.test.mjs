@@ -190,11 +190,22 @@ test("a reload resumes; what was not sent before it is sent after it", async (t)
   await says(maya.page, /reconnecting/);
   await maya.page.getByRole("button", { name: "Add the note" }).click();
   await says(maya.page, /1 change kept/);
-  // The page can be loaded again, but nothing was sent before that.
+  // Pages load again, but nobody gets a ticket yet.
   await maya.page.route("**/tickets", (route) => route.abort());
   network.mend();
-  await maya.page.unroute("**/tickets");
+  await maya.page.getByRole("link", { name: "Dashboard" }).click();
+  await maya.page.getByRole("dialog", { name: "1 change not saved yet" }).waitFor();
+  await shot(maya.page, "room-leave-guard");
+  await maya.page.getByRole("button", { name: "Stay" }).click();
+  const asked = [];
+  maya.page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    dialog.accept();
+  });
   await maya.page.reload();
+  await maya.page.getByText("The server cannot be reached at the moment.").waitFor();
+  assert.deepEqual(asked, ["beforeunload"]);
+  await maya.page.unroute("**/tickets");
   await live(maya.page);
   await standsOn(maya.page, first.next.title);
   await inTimeline(maya.page, "noted: a draft");

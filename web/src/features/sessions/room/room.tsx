@@ -17,6 +17,7 @@ import { Notice } from "../../../ui/notice";
 import { Tabs } from "../../../ui/tabs";
 import { flowVersionQuery, sessionQuery } from "../queries";
 import { Ended } from "./ended";
+import { LeaveGuard } from "./leave-guard";
 import { LookCard } from "./look-card";
 import { NoteField, Notes } from "./notes";
 import { People } from "./people";
@@ -96,6 +97,7 @@ function LoadedRoom({ session, me, room, state }: LoadedProps) {
       onInput={typed}
       className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem)] lg:flex-none lg:overflow-hidden"
     >
+      <LeaveGuard />
       <TopBar state={state} me={me} />
       <Stopped />
       <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[17rem_minmax(0,1fr)_20rem]">

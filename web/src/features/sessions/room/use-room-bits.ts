@@ -6,10 +6,10 @@ import type { LiveRoom } from "../../../live/live-room";
 import { useRoomView } from "../../../live/use-room";
 import { refusalOf } from "./permission";
 
-/** The server's time, renewed every second. */
+/** The server's time, renewed every second and whenever something else is drawn. */
 export function useServerNow(): number {
-  const now = useNow(1000);
-  return now + useRoomView().clockAhead;
+  useNow(1000);
+  return Date.now() + useRoomView().clockAhead;
 }
 
 /** Why each of these may not be asked now, or `null`. */

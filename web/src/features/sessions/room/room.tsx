@@ -89,7 +89,6 @@ function LoadedRoom({ session, me, room, state }: LoadedProps) {
   });
   const flow = version.data?.document;
   const typed = useTellPresence(room, looking ?? state.node?.id ?? null);
-  // biome-ignore lint/correctness/noComponentHookFactories: Escape is a key, not a component
   useShortcuts({ Escape: () => setLooking(null) });
   const count = state.notes.length;
   return (

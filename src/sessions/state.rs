@@ -4,6 +4,8 @@
 //! web app's reducer (`web/src/live/room.ts`) on every event; golden vectors
 //! prove it. Whatever a rule needs to know of the past is in here.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -133,8 +135,9 @@ pub struct State {
     /// The event that brought it there; commands about an older place are stale.
     #[ts(type = "number")]
     pub node_seq: u64,
-    /// The way so far.
-    pub path: Vec<Visit>,
+    /// The way so far. Shared, like the notes: a batch is decided upon a copy of the
+    /// state, which must not cost what the session's whole past costs.
+    pub path: Vec<Arc<Visit>>,
     /// Who takes part, in the order they joined.
     pub participants: Vec<Participant>,
     /// Who acts on the flow.
@@ -142,7 +145,7 @@ pub struct State {
     /// Who asks to.
     pub control_requests: Vec<ControlRequest>,
     /// Notes in order.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Arc<Note>>,
     /// When it began.
     pub started_at: Option<DateTime<Utc>>,
     /// How it ended, if it did.
@@ -177,14 +180,14 @@ impl State {
             EventBody::StepCompleted { node, outcome, output, next } => {
                 self.leave(node, outcome, output.clone(), next, event);
             }
-            EventBody::NoteAdded { note, text, node } => self.notes.push(Note {
+            EventBody::NoteAdded { note, text, node } => self.notes.push(Arc::new(Note {
                 id: *note,
                 seq: event.seq,
                 text: text.clone(),
                 node: node.clone(),
                 by: event.by.clone(),
                 at: event.at,
-            }),
+            })),
             EventBody::ControlRequested { user } => {
                 self.control_requests.push(ControlRequest { user: user.clone(), at: event.at });
             }
@@ -238,14 +241,14 @@ impl State {
         next: &NodeRef,
         event: &Event,
     ) {
-        self.path.push(Visit {
+        self.path.push(Arc::new(Visit {
             seq: event.seq,
             node: node.clone(),
             choice: choice.clone(),
             output,
             by: event.by.clone(),
             at: event.at,
-        });
+        }));
         self.stand_on(Some(next.clone()), event);
     }
 

@@ -62,6 +62,12 @@ test("many tabs reloaded at once stay signed in; signing out signs all of them o
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   for (const tab of tabs) await tab.getByRole("heading", { name: "Sign in" }).waitFor();
   await signInAgain(tabs[1]);
+  // Somebody else at the same computer sees nothing of the one before.
+  await tabs[1].getByRole("button", { name: /Maya Chen|engineer/i }).click();
+  await tabs[1].getByRole("menuitem", { name: "Sign out" }).click();
+  await tabs[1].goto("/sign-in");
+  await signIn(tabs[1], "RF_VIEWER");
+  await tabs[1].getByRole("button", { name: /Iris Novak|viewer/i }).waitFor();
 });
 
 /** Back to where one was. */

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { authority } from "../api/auth";
 import { ApiError } from "../api/problem";
 import { followTheme } from "../ui/theme";
 import { makeRouter } from "./router";
@@ -21,6 +22,15 @@ const queries = new QueryClient({
       },
     },
   },
+});
+
+// What one person was shown is not left for the next one to sign in here.
+let whose: string | null = null;
+authority.state.subscribe(() => {
+  const auth = authority.state.get();
+  const now = auth.is === "in" ? auth.user.id : null;
+  if (now !== whose) queries.clear();
+  whose = now;
 });
 
 const place = document.getElementById("root");

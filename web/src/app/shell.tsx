@@ -1,5 +1,5 @@
 // The frame of every page for somebody signed in: where to go, who I am, keys.
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
@@ -69,13 +69,9 @@ const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
 function UserMenu() {
   const { data: me } = useSuspenseQuery(meQuery);
   const chosen = useStore(theme);
-  const queries = useQueryClient();
   const [failure, setFailure] = useState<string | null>(null);
   const signOut = () => {
-    authority.signOut().then(
-      () => queries.clear(),
-      (error: unknown) => setFailure(wordsOf(error)),
-    );
+    authority.signOut().catch((error: unknown) => setFailure(wordsOf(error)));
   };
   const itemClass =
     "flex items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-accent-soft";

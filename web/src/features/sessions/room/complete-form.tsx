@@ -13,11 +13,11 @@ import { OUTCOMES } from "./words";
 
 export function CompleteForm({ preset }: { preset: Outcome | null }) {
   const room = useRoom();
-  const { pending, state, log } = useRoomView();
+  const { pending, state } = useRoomView();
   const refusal = useRefusal()("session.complete");
   const [outcome, setOutcome] = useState<Outcome | null>(preset);
   const [csat, setCsat] = useState<number | null>(null);
-  const [summary, setSummary] = useDraft(`${log}.summary`);
+  const [summary, setSummary] = useDraft("summary", (now) => now.status === "completed");
   const [missing, setMissing] = useState(false);
   const busy = pending.some((command) => command.kind === "session.complete");
   const send = () => {

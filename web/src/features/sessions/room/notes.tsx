@@ -15,9 +15,8 @@ import { useDraft, useRefusal } from "./use-room-bits";
 
 export function NoteField({ state }: { state: State }) {
   const room = useRoom();
-  const { log } = useRoomView();
   const refusal = useRefusal()("note.add");
-  const [text, setText] = useDraft(`${log}.note`);
+  const [text, setText] = useDraft("note", (now) => now.status === "completed");
   const field = useRef<HTMLFormElement>(null);
   useShortcuts({ n: () => field.current?.querySelector("textarea")?.focus() });
   const send = () => {

@@ -64,14 +64,21 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
           <CompleteForm preset={node.outcome ?? null} />
         </>
       ) : (
-        <WaysOn node={node} flow={flow} draft={`${state.flow?.version_id}.${state.node_seq}`} />
+        <WaysOn node={node} flow={flow} place={state.node_seq} />
       )}
     </article>
   );
 }
 
-function WaysOn({ node, flow, draft }: { node: FlowNode; flow: FlowDocument; draft: string }) {
-  const [output, setOutput] = useDraft(`output.${draft}`);
+interface WaysOnProps {
+  node: FlowNode;
+  flow: FlowDocument;
+  /** The event that brought the session here. */
+  place: number;
+}
+
+function WaysOn({ node, flow, place }: WaysOnProps) {
+  const [output, setOutput] = useDraft(`output.${place}`, (now) => now.node_seq !== place);
   const pastes = node.kind === "action" && Boolean(node.command);
   useShortcuts({
     o: () => document.querySelector<HTMLTextAreaElement>("[data-output]")?.focus(),

@@ -1,9 +1,10 @@
 // Small pieces of the room for its components.
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { State } from "../../../api/protocol";
 import { readJson, removeKey, writeJson } from "../../../lib/storage";
 import { useNow } from "../../../lib/use-now";
 import type { LiveRoom } from "../../../live/live-room";
-import { useRoomView } from "../../../live/use-room";
+import { useRoom, useRoomView } from "../../../live/use-room";
 import { refusalOf } from "./permission";
 
 /** The server's time, renewed every second and whenever something else is drawn. */
@@ -34,13 +35,28 @@ export function useTellPresence(room: LiveRoom, focus: string | null): () => voi
   }, []);
 }
 
-/** Text being written: survives a reload of the tab, ends when sent. */
-export function useDraft(key: string): [string, (text: string) => void] {
-  const place = `rf.draft.${key}`;
+/**
+ * Text being written: survives a reload of the tab, is its writer's and this
+ * session's alone, and is forgotten once `over`: it may hold what a client's machine printed.
+ */
+export function useDraft(key: string, over: (state: State) => boolean): [string, (text: string) => void] {
+  const room = useRoom();
+  const { log, you } = useRoomView();
+  const place = `rf.draft.${you?.id}.${log}.${key}`;
   const [text, setText] = useState(() => {
     const kept = readJson("session", place);
     return typeof kept === "string" ? kept : "";
   });
+  const isOver = useRef(over);
+  useEffect(() => {
+    isOver.current = over;
+  });
+  useEffect(() => {
+    return () => {
+      const { state } = room.view.get();
+      if (state && isOver.current(state)) removeKey("session", place);
+    };
+  }, [room, place]);
   const change = (next: string) => {
     setText(next);
     if (next) writeJson("session", place, next);

@@ -37,12 +37,9 @@ BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN %s', name,
                 CASE name WHEN 'app_owner' THEN 'NOINHERIT' ELSE '' END);
         END IF;
-        IF NOT pg_has_role(current_user, name, 'MEMBER')
-            OR NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-                AND NOT EXISTS (
-                    SELECT 1 FROM pg_auth_members m
-                    WHERE m.roleid = name::regrole AND m.member = current_user::regrole
-                        AND m.grantor = current_user::regrole)
+        -- Since PostgreSQL 16 who makes a role is its member without being able to become it.
+        IF NOT pg_has_role(current_user, name,
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
         THEN
             EXECUTE format('GRANT %I TO %I', name, current_user);
         END IF;

@@ -43,6 +43,8 @@ pub async fn migrate(server: &Server, embedded: bool, runtime: &Handle) -> Resul
 /// # Errors
 /// What PostgreSQL said.
 pub async fn revert(server: &Server, count: Option<usize>, runtime: &Handle) -> Result<Vec<String>> {
+    let mut admin = server.connect(&[], runtime).await?;
+    admin.batch_execute(LOCK).await?;
     with_owner(server, runtime, move |harness| {
         let mut undone = Vec::new();
         let applied = harness.applied_migrations().map_err(Error::internal)?.len();
@@ -52,6 +54,7 @@ pub async fn revert(server: &Server, count: Option<usize>, runtime: &Handle) -> 
         Ok(undone)
     })
     .await
+    // `admin` holds the lock until here, as above.
 }
 
 /// Whether the database has every migration of this binary; the names it lacks.

@@ -6,21 +6,27 @@ mod grants;
 mod planted;
 mod rows;
 
+use std::collections::BTreeSet;
+
 use tokio_postgres::Client;
 
 use crate::support::Server;
 
-/// A rule: the SQL that lists what breaks it, one text a row.
+/// A rule: SQL that lists something, one text a row, and all it may and must list.
 pub struct Check {
     pub name: &'static str,
     pub sql: &'static str,
+    pub lists: &'static [&'static str],
 }
 
 impl Check {
     /// What breaks the rule.
     pub async fn violations(&self, client: &Client) -> Vec<String> {
         let rows = client.query(self.sql, &[]).await.unwrap_or_else(|error| panic!("{}: {error}", self.name));
-        rows.iter().map(|row| row.get::<_, String>(0)).collect()
+        let found: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
+        let written: BTreeSet<String> = self.lists.iter().map(|text| (*text).to_owned()).collect();
+        let missing = written.difference(&found).map(|text| format!("missing: {text}"));
+        found.difference(&written).cloned().chain(missing).collect()
     }
 }
 

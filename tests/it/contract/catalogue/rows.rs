@@ -13,16 +13,21 @@ async fn as_the_server() -> Client {
     client
 }
 
-/// Tables the role may read, with a count of the rows it sees whose account is not `id`.
-async fn rows_besides(client: &Client, id: &str) -> Vec<(String, i64)> {
+/// Tables of accounts in which the role may do `verb` to `account_id`.
+async fn tables_with(client: &Client, verb: &str) -> Vec<String> {
     let sql = "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                WHERE c.relnamespace = 'app'::regnamespace AND c.relkind = 'r' AND a.attname = 'account_id'
-                 AND has_column_privilege('app_rw', c.oid, a.attnum, 'SELECT')";
+                 AND has_column_privilege('app_rw', c.oid, a.attnum, $1) ORDER BY 1";
+    client.query(sql, &[&verb]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+/// Tables the role may read, with a count of the rows it sees whose account is not `id`.
+async fn rows_besides(client: &Client, id: &str) -> Vec<(String, i64)> {
     let mut counts = Vec::new();
-    for row in client.query(sql, &[]).await.unwrap() {
-        let table: String = row.get(0);
+    for table in tables_with(client, "SELECT").await {
         let sql = format!("SELECT count(*) FROM app.{table} WHERE account_id::text <> $1");
-        counts.push((table, client.query_one(&sql, &[&id]).await.unwrap().get(0)));
+        let count = client.query_one(&sql, &[&id]).await.unwrap().get(0);
+        counts.push((table, count));
     }
     assert!(counts.len() > 8, "{counts:?}");
     counts
@@ -52,15 +57,48 @@ async fn with_an_account_there_is_nothing_of_another() {
     }
 }
 
+/// The policy is asked before the row's own constraints are, so a row of nothing but
+/// its account shows what it says.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_can_be_written_into_another_account() {
     let (home, abroad) = (Account::open().await, Account::open().await);
-    let client = as_the_server().await;
-    let sql = format!(
-        "BEGIN; SELECT set_config('app.account_id', '{}', true);
-         INSERT INTO app.teams (account_id, id, name, created_at) VALUES ('{}', gen_random_uuid(), 'Spies', now())",
-        home.id, abroad.id
-    );
-    let error = client.batch_execute(&sql).await.unwrap_err();
-    assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{error}");
+    let mut client = as_the_server().await;
+    let tables = tables_with(&client, "INSERT").await;
+    assert!(tables.len() > 8, "{tables:?}");
+    for table in tables {
+        let sql = format!("INSERT INTO app.{table} (account_id) VALUES ('{}')", abroad.id);
+        assert_refused(&mut client, &home, &table, &sql).await;
+    }
+}
+
+/// The tables whose account_id the role may write to, and a row of one's own in each.
+const MOVABLE: [(&str, &str); 3] = [
+    ("flows", ""),
+    (
+        "session_snapshots",
+        "INSERT INTO app.session_snapshots SELECT account_id, id, 0, 1, '{}' FROM app.sessions
+         ON CONFLICT DO NOTHING;",
+    ),
+    ("teams", "INSERT INTO app.teams SELECT account_id, gen_random_uuid(), 'Spies', now() FROM app.sessions;"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_can_be_moved_into_another_account() {
+    let (home, abroad) = (Account::open().await, Account::open().await);
+    home.owner.session().await;
+    let mut client = as_the_server().await;
+    assert_eq!(tables_with(&client, "UPDATE").await, MOVABLE.map(|(table, _)| table));
+    for (table, row) in MOVABLE {
+        let sql = format!("{row} UPDATE app.{table} SET account_id = '{}'", abroad.id);
+        assert_refused(&mut client, &home, table, &sql).await;
+    }
+}
+
+async fn assert_refused(client: &mut Client, home: &Account, table: &str, sql: &str) {
+    let transaction = client.transaction().await.unwrap();
+    transaction.execute("SELECT set_config('app.account_id', $1, true)", &[&home.id]).await.unwrap();
+    let error = transaction.batch_execute(sql).await.unwrap_err();
+    let said = error.as_db_error().map_or_else(String::new, |error| error.message().to_owned());
+    assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{table}: {said}");
+    assert!(said.contains("row-level security"), "{table}: {said}");
 }

@@ -1,14 +1,17 @@
 //! An index that is open, or the reason why it cannot be.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::ManagedDirectory;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
-use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
+use tantivy::{
+    Directory as _, Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError,
+};
 
 use crate::error::{Error, RebuildReason};
 use crate::place::{Current, Place};
@@ -86,13 +89,13 @@ fn try_open(path: &Path) -> Result<State, TantivyError> {
         return Ok(State::Unusable(RebuildReason::OtherVersion));
     }
     index.set_tokenizers(schema::tokenizers());
-    let payload = index.load_metas()?.payload.unwrap_or_default();
-    let Ok(Payload { position }) = serde_json::from_str(&payload) else {
+    let metas = index.load_metas()?;
+    let payload = metas.payload.as_deref().unwrap_or_default();
+    let Ok(Payload { position }) = serde_json::from_str(payload) else {
         return Ok(damaged("it does not say what position it is at"));
     };
-    let torn = index.validate_checksum()?;
-    if let Some(file) = torn.iter().next() {
-        return Ok(damaged(&format!("{} does not match its checksum", file.display())));
+    if let Some(file) = first_torn(index.directory(), &metas)? {
+        return Ok(damaged(&format!("{} is missing or does not match its checksum", file.display())));
     }
     let reader = index
         .reader_builder()
@@ -100,6 +103,23 @@ fn try_open(path: &Path) -> Result<State, TantivyError> {
         .doc_store_cache_num_blocks(CACHED_BLOCKS)
         .try_into()?;
     Ok(State::Ready(Arc::new(Opened { index, reader, fields, position: position.into() })))
+}
+
+/// A file of a committed segment that is not as it was written.
+fn first_torn(directory: &ManagedDirectory, metas: &IndexMeta) -> Result<Option<PathBuf>, TantivyError> {
+    for file in metas.list_segment_files() {
+        let is_whole = if directory.exists(&file)? {
+            directory.validate_checksum(&file)?
+        } else {
+            // Those two are named whether or not there should be one; without its deletions a segment
+            // does not open.
+            file.extension().is_some_and(|extension| extension == "del" || extension == "temp")
+        };
+        if !is_whole {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
 }
 
 /// Tells what is wrong with the files from what is wrong with the machine.
@@ -165,4 +185,108 @@ fn prepare(writer: &mut IndexWriter, position: u64) -> Result<PreparedCommit<'_>
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&payload);
     Ok(prepared)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use tempfile::TempDir;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::document::{Document, Visibility};
+    use crate::text::Analyzer;
+
+    fn document(number: u128) -> Document {
+        Document {
+            id: Uuid::from_u128(number),
+            kind: "flow".to_owned(),
+            title: "Proxy".to_owned(),
+            description: String::new(),
+            body: String::new(),
+            tags: Vec::new(),
+            visibility: Visibility::Account,
+            owner: None,
+        }
+    }
+
+    /// Position and number of documents, as somebody new finds them.
+    fn held(path: &Path) -> (u64, u64) {
+        match open_generation(path).expect("opens") {
+            State::Ready(opened) => (opened.position(), opened.reader.searcher().num_docs()),
+            State::Unusable(reason) => panic!("{reason}"),
+        }
+    }
+
+    #[test]
+    fn what_was_not_committed_leaves_the_old_commit() {
+        let directory = TempDir::new().expect("a directory");
+        let (index, fields) = create(directory.path()).expect("creates");
+        let mut writer = super::writer(&index, 20_000_000).expect("a writer");
+        writer.add_document(fields.fill(&document(1))).expect("adds");
+        commit(&mut writer, 5).expect("commits");
+        assert_eq!(held(directory.path()), (5, 1));
+
+        writer.add_document(fields.fill(&document(2))).expect("adds");
+        drop(writer);
+        assert_eq!(held(directory.path()), (5, 1), "added");
+
+        let mut writer = super::writer(&index, 20_000_000).expect("a writer");
+        writer.add_document(fields.fill(&document(2))).expect("adds");
+        writer.delete_term(fields.id_term(Uuid::from_u128(1)));
+        drop(prepare(&mut writer, 6).expect("prepares"));
+        drop(writer);
+        assert_eq!(held(directory.path()), (5, 1), "prepared");
+
+        let mut writer = super::writer(&index, 20_000_000).expect("a writer");
+        writer.add_document(fields.fill(&document(2))).expect("adds");
+        commit(&mut writer, 7).expect("commits");
+        assert_eq!(held(directory.path()), (7, 2), "committed");
+    }
+
+    #[test]
+    fn a_commit_of_somebody_else_and_another_schema_are_no_index_of_ours() {
+        let directory = TempDir::new().expect("a directory");
+        create(directory.path()).expect("creates");
+        let state = open_generation(directory.path()).expect("opens");
+        assert!(matches!(state, State::Unusable(RebuildReason::Damaged(_))));
+
+        let directory = TempDir::new().expect("a directory");
+        let schema = tantivy::schema::Schema::builder().build();
+        Index::create_in_dir(directory.path(), schema).expect("creates");
+        let state = open_generation(directory.path()).expect("opens");
+        assert!(matches!(state, State::Unusable(RebuildReason::OtherVersion)));
+    }
+
+    #[test]
+    fn what_may_pass_is_an_error_and_what_is_wrong_on_disk_is_not() {
+        let path = Path::new("somewhere");
+        let open_files = io::Error::from_raw_os_error(24);
+        assert!(matches!(judge(path, open_files.into()), Err(Error::Storage { .. })));
+        for wrong in [io::Error::from(io::ErrorKind::UnexpectedEof), io::Error::other("no footer")] {
+            assert!(matches!(judge(path, wrong.into()), Ok(State::Unusable(RebuildReason::Damaged(_)))));
+        }
+    }
+
+    /// What is on disk depends on schema and words. If this fails you changed one of them: raise
+    /// [`crate::place::FORMAT`], then write the new pair here.
+    #[test]
+    fn a_change_of_schema_or_words_raises_the_format() {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |text: &str| {
+            for byte in text.bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        add(&serde_json::to_string(&schema::build().0).expect("serializes"));
+        let text = "The users' Get-MailboxDatabase printers aren't (5.7.64, 0x8004DEF7); über AADSTS50076 HTTPServer, \
+                    e-mail a.b@c.example, sync_state, how did you authenticate without running Office365?";
+        Analyzer::new().words(text, |word| {
+            if !word.is_stop_word() {
+                add(&format!("{} {} {:?};", word.text, crate::text::stem(word.text), word.at));
+            }
+        });
+        assert_eq!((crate::place::FORMAT, hash), (1, 2_632_178_523_754_527_721));
+    }
 }

@@ -86,21 +86,20 @@ impl Plan {
 impl Run {
     /// The run as one word, or its parts as a word each where the index does not know the whole.
     fn apart(self, dictionary: &Dictionary<'_>) -> Result<Vec<Self>, Error> {
-        let parts = self.words.iter().filter(|(form, _)| *form == Form::Part).count();
-        if parts == 0 || self.finds_whole(dictionary)? {
+        let has_parts = self.words.iter().any(|(form, _)| *form == Form::Part);
+        if !has_parts || self.finds_whole(dictionary)? {
             return Ok(vec![self]);
         }
-        let last = parts - 1;
-        let parts = self.words.into_iter().filter(|(form, _)| *form == Form::Part);
-        Ok(parts
-            .enumerate()
-            .map(|(number, (_, word))| Self {
-                typed: word.clone(),
-                is_code: self.is_code && word.bytes().any(|byte| byte.is_ascii_digit()),
-                words: vec![(Form::Whole, word)],
-                ending: if number == last { self.ending } else { Ending::Finished },
-            })
-            .collect())
+        let parts: Vec<String> =
+            self.words.into_iter().filter(|(form, _)| *form == Form::Part).map(|(_, word)| word).collect();
+        let after = parts.len();
+        let apart = parts.into_iter().zip(1..).map(|(part, number)| Self {
+            typed: part.clone(),
+            is_code: self.is_code,
+            words: vec![(Form::Whole, part)],
+            ending: if number == after { self.ending } else { Ending::Finished },
+        });
+        Ok(apart.collect())
     }
 
     fn finds_whole(&self, dictionary: &Dictionary<'_>) -> Result<bool, Error> {
@@ -110,7 +109,7 @@ impl Run {
             }
         }
         Ok(match self.whole() {
-            Some(whole) if self.ending == Ending::Open => !dictionary.beginning(whole, 1)?.is_empty(),
+            Some(whole) if self.ending != Ending::Finished => !dictionary.beginning(whole, 1)?.is_empty(),
             _ => false,
         })
     }
@@ -200,7 +199,9 @@ fn runs(query: &Query) -> Vec<Run> {
             (true, false) => Ending::LikelyFinished,
             (true, true) => Ending::Open,
         };
-        if word.is_stop_word() && ending != Ending::Open {
+        // The 5 of a 5.7.64 finds nothing that is meant.
+        let says_nothing = word.form == Form::Part && word.text.len() == 1;
+        if says_nothing || (word.is_stop_word() && ending != Ending::Open) {
             return;
         }
         if runs.last().is_none_or(|(position, _)| *position != word.position) {

@@ -6,4 +6,5 @@ mod finding;
 mod house;
 mod kill;
 mod lifecycle;
+mod measure;
 mod visibility;

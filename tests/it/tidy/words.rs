@@ -74,7 +74,7 @@ fn stale(rule: &Rule, sources: &[Source]) -> Vec<&'static str> {
     rule.only_in.iter().filter(|(path, _)| !needed(path)).map(|(path, _)| *path).collect()
 }
 
-fn paths<'a>(sources: &'a [Source], breaks: impl Fn(&Source) -> bool) -> Vec<&'a str> {
+fn paths(sources: &[Source], breaks: impl Fn(&Source) -> bool) -> Vec<&str> {
     sources.iter().filter(|source| breaks(source)).map(|source| source.path.as_str()).collect()
 }
 
@@ -104,6 +104,27 @@ fn a_stale_exception_is_found() {
     assert!(at("fn f() { a.do_send(b) }").is_empty());
     assert_eq!(at("// do_send is gone"), ["src/live/mod.rs"]);
     assert_eq!(at("#[cfg(test)]\nfn f() { a.do_send(b) }"), ["src/live/mod.rs"]);
+}
+
+/// What an import under another name would hide from the words above.
+const BY_PATH: [&str; 8] = [
+    "actix::Addr::do_send",
+    "chrono::Local::now",
+    "chrono::Utc::now",
+    "diesel::sql_query",
+    "std::env::var",
+    "std::env::vars",
+    "std::time::SystemTime::now",
+    "tokio::spawn",
+];
+
+#[test]
+fn clippy_refuses_by_path_what_an_import_could_hide() {
+    let (clippy, manifest) = (include_str!("../../../.clippy.toml"), include_str!("../../../Cargo.toml"));
+    for path in BY_PATH {
+        assert!(clippy.contains(&format!("path = \"{path}\"")), "{path} is not in .clippy.toml");
+    }
+    assert!(manifest.contains("\ndisallowed_methods = \"deny\"\n"));
 }
 
 fn names_a_schema(source: &Source) -> bool {

@@ -55,6 +55,11 @@ impl FlowKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FlowDocument {
+    /// The word other flows name it by as a subflow, unique in the account. A flow
+    /// without one is nobody's subflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub key: Option<String>,
     /// Shown in lists, 1 to 200 characters.
     pub title: String,
     /// One paragraph: when to use it.
@@ -65,6 +70,9 @@ pub struct FlowDocument {
     /// Words to find it by.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Asked before a session starts; each answer becomes a variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intake: Vec<Field>,
     /// Id of the node a session starts on.
     pub start: String,
     /// All nodes.
@@ -81,14 +89,29 @@ pub struct Node {
     pub kind: NodeKind,
     /// One line.
     pub title: String,
-    /// Markdown.
+    /// The heading it stands under. On checklist items only.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
+    /// Whether a session may end as resolved only after this was done. On checklist
+    /// items only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// Markdown; `{{name}}` stands for the variable of that name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
     /// Something to run, with what to expect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<CommandBlock>,
+    /// What it captures. On inputs only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Field>,
+    /// The key of the flow that is run here. On subflows only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subflow: Option<String>,
     /// The ways on: answers of a question, outcomes of an action, one way on from
-    /// an info. Empty on a resolution.
+    /// an info, an input or a checklist item. On a subflow, one for each ending of the
+    /// other flow after which this one goes on, its id the ending's word. Empty on a
+    /// resolution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
     /// How a session that ends here ended. On resolutions only.
@@ -106,8 +129,51 @@ pub enum NodeKind {
     Action,
     /// Read this.
     Info,
+    /// Ask for a value; it becomes a variable.
+    Input,
+    /// One item of a procedure.
+    ChecklistItem,
+    /// Run another flow, then go on by how it ended.
+    Subflow,
     /// An end.
     Resolution,
+}
+
+/// A value asked for, before the session starts or at an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The variable it becomes: `user_email`.
+    pub name: String,
+    /// What people are asked.
+    pub label: String,
+    /// What may be answered.
+    #[serde(default, rename = "type")]
+    pub kind: FieldKind,
+    /// Whether there must be an answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// What may be chosen. With kind `choice` only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// Shown in the empty field.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
+}
+
+/// What may be answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    #[default]
+    Text,
+    /// A number, `.` before its decimals.
+    Number,
+    /// `yes` or `no`.
+    YesNo,
+    /// One of the choices.
+    Choice,
 }
 
 /// A command to run on the client's machine.

@@ -4,7 +4,7 @@
 mod postgres;
 pub mod tasks;
 
-use std::{io::Read, net::TcpListener, thread, time::Duration};
+use std::{io::Read, net::TcpListener, sync::Arc, thread, time::Duration};
 
 use actix_web::{rt::System, web};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use crate::{
+    copilot::FlowPilot,
     demo,
     live::{LiveSessions, PresenceBoard, Tools},
     platform::{
@@ -117,14 +118,17 @@ async fn assemble(
     let opened = db::open(server, runtime).await?;
     let key = SigningKey::load_or_create(&data_dir.join("signing.key"))?;
     let db = opened.db.clone();
-    let tenancy = Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock);
+    let tenancy =
+        Arc::new(Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock));
     let writer = LogWriter::start(&db, opened.log);
-    let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default() };
+    let search = SearchService::open(data_dir.join("search"))?;
+    let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone()));
+    let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
     Ok(Parts {
-        tenancy: web::Data::new(tenancy),
+        tenancy: web::Data::from(tenancy),
         live: web::Data::new(LiveSessions::start(shards, tools)),
-        search: web::Data::new(SearchService::open(data_dir.join("search"))?),
+        search: web::Data::new(search),
         metrics: web::Data::new(metrics),
     })
 }

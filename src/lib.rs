@@ -10,6 +10,7 @@
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
+//! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
 //! | [`live`] | everyone sees it now: session actors, sockets, presence |
 //! | [`app`] | puts it together once, starts and stops it |
 //! | [`web`] | the HTTP door: middleware in order, every domain's routes, the web app |
@@ -22,6 +23,7 @@
 //!
 //! ```text
 //!  roof  main app web worker demo
+//!    6   copilot
 //!    5   live
 //!    4   search
 //!    3   sessions
@@ -59,6 +61,7 @@
 //!   answered again; its command ids tell what is there already.
 
 pub mod app;
+pub mod copilot;
 pub mod demo;
 pub mod flows;
 pub mod live;

@@ -284,3 +284,33 @@ pub struct VersionRef {
     /// The flow's title in it.
     pub title: String,
 }
+
+/// A flow that runs inside another one, in the version a session is pinned to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Subflow {
+    /// The word the other flow names it by.
+    pub key: String,
+    /// The flow.
+    pub flow_id: FlowId,
+    /// The version.
+    pub version_id: FlowVersionId,
+    /// Its number.
+    pub number: i32,
+    /// The flow's title in it.
+    pub title: String,
+}
+
+/// What a session on a flow would run now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Startable {
+    /// The flow.
+    pub id: FlowId,
+    /// Its published version.
+    pub version_id: FlowVersionId,
+    /// The version's number.
+    pub number: i32,
+    /// The flows that run inside it.
+    pub subflows: Vec<Subflow>,
+    /// All of them as one document.
+    pub guide: FlowDocument,
+}

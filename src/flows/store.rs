@@ -5,7 +5,7 @@ use diesel::{insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
-use super::model::{Flow, FlowDocument, FlowKind, Published, Version, VersionRef};
+use super::model::{Flow, FlowDocument, FlowKind, Published, Startable, Version, VersionRef};
 use crate::platform::{
     db::TenantConn,
     error::{Error, Result},
@@ -239,7 +239,7 @@ pub async fn version(conn: &mut TenantConn, id: FlowVersionId) -> Result<Option<
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<(FlowVersionId, i32, FlowDocument)>> {
+pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<Startable>> {
     let published: Option<Option<FlowVersionId>> = flows::table
         .find((conn.account(), flow))
         .select(flows::published_version_id)
@@ -247,7 +247,20 @@ pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<(Fl
         .await
         .optional()?;
     let Some(id) = published.flatten() else { return Ok(None) };
-    Ok(version(conn, id).await?.map(|(_, number, document)| (id, number, document)))
+    let found = version(conn, id).await?;
+    Ok(found.map(|(_, number, guide)| Startable { id: flow, version_id: id, number, subflows: Vec::new(), guide }))
+}
+
+/// The guide of a session pinned to these versions.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn guide(
+    conn: &mut TenantConn,
+    root: FlowVersionId,
+    _subflows: &[(String, FlowVersionId)],
+) -> Result<Option<FlowDocument>> {
+    Ok(version(conn, root).await?.map(|(_, _, document)| document))
 }
 
 /// The versions of these ids, without their documents, in no order.

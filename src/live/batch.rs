@@ -5,7 +5,7 @@
 //! leaves before the events it was decided upon are durable: even a refusal may
 //! speak of what a command before it in the batch did.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +13,7 @@ use super::protocol::{Current, Refused};
 use crate::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, ConnectionId},
-    sessions::{Asked, Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
+    sessions::{Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
 };
 
 /// Most commands in one batch.
@@ -26,6 +26,8 @@ pub enum Asker {
     Connection(ConnectionId),
     /// A request over HTTP, by a number the shell gave it.
     Request(u64),
+    /// Nobody: the server asked.
+    Nobody,
 }
 
 /// A command that waits to be decided.
@@ -55,6 +57,17 @@ pub enum Answer {
     Refused(Refused),
 }
 
+/// What a decision looks at besides the state.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The guide the session runs.
+    pub flow: Option<&'a FlowDocument>,
+    /// What the copilot has written so far.
+    pub draft: &'a str,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
 /// Commands decided together.
 #[derive(Debug)]
 pub struct Batch {
@@ -79,8 +92,7 @@ impl Batch {
         most: usize,
         state: &State,
         known: &HashMap<CommandId, u64>,
-        flow: Option<&Arc<FlowDocument>>,
-        now: DateTime<Utc>,
+        given: Given<'_>,
     ) -> Self {
         let count = waiting.len().min(most);
         let mut batch = Self {
@@ -92,30 +104,24 @@ impl Batch {
             commands: HashMap::new(),
         };
         for index in 0..batch.asks.len() {
-            batch.decide_one(index, known, flow, now);
+            batch.decide_one(index, known, given);
         }
         batch
     }
 
-    fn decide_one(
-        &mut self,
-        index: usize,
-        known: &HashMap<CommandId, u64>,
-        flow: Option<&Arc<FlowDocument>>,
-        now: DateTime<Utc>,
-    ) {
+    fn decide_one(&mut self, index: usize, known: &HashMap<CommandId, u64>, given: Given<'_>) {
         let Ask { asker, seat, envelope } = self.asks[index].clone();
         let id = envelope.id;
         if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
-            // Nobody asked to join; an answer to it would be taken for another's.
-            if envelope.command != Asked::Join {
+            if envelope.command.is_answered() {
                 self.answers.push((asker, Answer::Accepted { id, seq: *seq, duplicate: true }));
             }
             return;
         }
-        let room = Room { state: &self.state, flow: flow.map(AsRef::as_ref), seat: &seat, now };
+        let Given { flow, draft, now } = given;
+        let room = Room { state: &self.state, flow, draft, seat: &seat, now };
         match envelope.decide(room).and_then(|bodies| self.take(&seat, id, bodies, now)) {
-            Ok(()) if envelope.command == Asked::Join => {}
+            _ if !envelope.command.is_answered() => {}
             Ok(()) => {
                 let answer = Answer::Accepted { id, seq: self.state.seq, duplicate: false };
                 self.answers.push((asker, answer));

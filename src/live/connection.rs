@@ -10,6 +10,7 @@
 
 use std::{
     collections::VecDeque,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -28,6 +29,7 @@ use super::{
     batch::Answer,
     core::{COMMAND_BYTES, Entered, FRAME_BYTES, HEARTBEAT_MS, UNANSWERED},
     door,
+    draft::{Draft, Position},
     guard::{self, FrameGuard},
     protocol::{ClientFrame, Close, Refused, SUBPROTOCOL, ServerFrame, encode, ticket_in},
     ring::{Next, Ring},
@@ -54,6 +56,8 @@ const SILENCE: Duration = Duration::from_secs(40);
 const STALLED: Duration = Duration::from_secs(20);
 /// Most frames a client may send in a second, on average over two.
 const FRAMES_PER_SECOND: f64 = 40.0;
+/// Longest id of a node in a guide, in bytes.
+const LONGEST_FOCUS: usize = 640;
 
 /// The live connection of a session, by WebSocket (protocol `resolutionflow.v1`).
 /// Get in with a ticket offered as the subprotocol `ticket.<ticket>`.
@@ -108,6 +112,7 @@ struct Connection {
     progress: Instant,
     unpinged: bool,
     unanswered: u32,
+    drafted: Position,
     allowance: f64,
     metered: Instant,
     fragments: Option<Vec<u8>>,
@@ -125,7 +130,8 @@ enum Phase {
 struct Live {
     preface: VecDeque<ByteString>,
     cursor: u64,
-    ring: std::sync::Arc<Ring>,
+    ring: Arc<Ring>,
+    draft: Arc<Draft>,
     presence: watch::Receiver<ByteString>,
     announced: bool,
 }
@@ -162,6 +168,7 @@ impl Connection {
             progress: now,
             unpinged: false,
             unanswered: 0,
+            drafted: Position::default(),
             allowance: 2.0 * FRAMES_PER_SECOND,
             metered: now,
             fragments: None,
@@ -213,7 +220,10 @@ impl Connection {
                     let frame = live.presence.borrow_and_update().clone();
                     self.send(frame, ctx);
                 }
-                Next::Caught => break,
+                Next::Caught => match live.draft.next(&mut self.drafted) {
+                    Some(frame) => self.send_frame(&frame, ctx),
+                    None => break,
+                },
             }
         }
         if std::mem::take(&mut self.unpinged) {
@@ -232,18 +242,19 @@ impl Connection {
     }
 
     fn entered(&mut self, entered: Entered, presence: watch::Receiver<ByteString>, ctx: &mut Context) {
-        let Entered { preface, cursor, ring } = entered;
+        let Entered { preface, cursor, ring, draft } = entered;
         let again = match std::mem::replace(&mut self.phase, Phase::Silent) {
             Phase::Entering(presence) => presence,
             Phase::Silent | Phase::Live(_) => None,
         };
         if again.is_none() {
             ctx.add_stream(WatchStream::new(ring.watch()).map(|_| Wake::News));
+            ctx.add_stream(WatchStream::new(draft.watch()).map(|_| Wake::News));
             ctx.add_stream(WatchStream::new(presence.clone()).map(|_| Wake::News));
         }
         let mut presence = again.unwrap_or(presence);
         presence.mark_changed();
-        self.phase = Phase::Live(Live { preface, cursor, ring, presence, announced: false });
+        self.phase = Phase::Live(Live { preface, cursor, ring, draft, presence, announced: false });
         self.pump(ctx);
     }
 
@@ -253,7 +264,7 @@ impl Connection {
             Err(error) => return self.unreadable(text, &error, ctx),
         };
         match frame {
-            ClientFrame::Hello { version, log, since, client } => {
+            ClientFrame::Hello { version, log, since, streams, client } => {
                 if !matches!(self.phase, Phase::Silent) {
                     return self.close(Close::BadRequest, "Say hello once.", ctx);
                 }
@@ -261,6 +272,9 @@ impl Connection {
                     return self.close(Close::Version, "This server speaks version 1. Reload the page.", ctx);
                 }
                 tracing::debug!(connection = %self.id, session = %self.session, client, since, "hello");
+                if let Some((suggestion, offset)) = streams.last_key_value() {
+                    self.drafted = Position::at(*suggestion, *offset);
+                }
                 self.hello((log, since), ctx);
             }
             _ if matches!(self.phase, Phase::Silent) => {
@@ -279,9 +293,10 @@ impl Connection {
             }
             ClientFrame::Presence { focus, typing } => {
                 // Lost when the session is busy: presence is only nice to see.
-                let focus = focus.filter(|focus| focus.len() <= 64);
+                let focus = focus.filter(|focus| focus.len() <= LONGEST_FOCUS);
                 let _ = self.room.try_send(Input::Look(self.id, focus, typing));
             }
+            ClientFrame::Resync { stream, offset } => self.drafted = Position::at(stream, offset),
             ClientFrame::Ack { .. } | ClientFrame::Heartbeat => {}
             ClientFrame::Bye => {
                 ctx.close(None);
@@ -302,7 +317,7 @@ impl Connection {
             (Some("command"), Some(id)) if !matches!(self.phase, Phase::Silent) => {
                 self.refuse(id, RefusalCode::Invalid, &format!("The command cannot be read: {error}."), ctx);
             }
-            (Some("command" | "hello" | "ack" | "presence" | "heartbeat" | "bye") | None, _) => {
+            (Some("command" | "hello" | "ack" | "presence" | "resync" | "heartbeat" | "bye") | None, _) => {
                 let why = format!("A frame cannot be read: {error}");
                 let end = why.floor_char_boundary(120);
                 self.close(Close::BadRequest, &why[..end], ctx);

@@ -60,6 +60,7 @@ fn begun() -> Vec<Event> {
     let body = EventBody::SessionStarted {
         title: "Test".into(),
         flow: Some(flow),
+        subflows: Vec::new(),
         node: Some(NodeRef { id: "a".into(), title: "a".into() }),
         visibility: Visibility::Team,
     };
@@ -118,6 +119,8 @@ fn said(outputs: &[Output]) -> Vec<String> {
         Output::Presence(people) => format!("presence of {}", people.len()),
         Output::Snapshot(state) => format!("snapshot of {}", state.seq),
         Output::Stop(why) => format!("stop: {why}"),
+        Output::Assist(question) => format!("assist with {:?}", question.text.as_deref().unwrap_or_default()),
+        Output::Hush(_) => "hush".to_owned(),
     };
     outputs.iter().map(word).collect()
 }

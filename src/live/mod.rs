@@ -16,6 +16,7 @@ mod core;
 #[cfg(test)]
 mod core_tests;
 mod door;
+mod draft;
 mod guard;
 mod presence;
 pub mod protocol;
@@ -24,6 +25,7 @@ mod session_actor;
 mod shard;
 mod snapshot;
 
+pub use core::Question;
 pub use presence::PresenceBoard;
-pub use session_actor::Tools;
+pub use session_actor::{Assistant, Tools};
 pub use shard::LiveSessions;

@@ -3,6 +3,8 @@
 //! What must stay true: within v1 there are only additions (rule R20), and a
 //! client ignores fields and frame types it does not know.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,6 +33,10 @@ pub enum ClientFrame {
         #[serde(default)]
         #[ts(type = "number")]
         since: u64,
+        /// How many bytes it has of answers that are being written.
+        #[serde(default)]
+        #[ts(optional, type = "Record<string, number>")]
+        streams: BTreeMap<CommandId, usize>,
         /// What it is, for the log.
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
@@ -65,6 +71,13 @@ pub enum ClientFrame {
         /// Whether they are typing.
         #[serde(default)]
         typing: bool,
+    },
+    /// The text of an answer does not fit: send it again from here.
+    Resync {
+        /// The suggestion.
+        stream: CommandId,
+        /// How many bytes the client has.
+        offset: usize,
     },
     /// Nothing to say, still here.
     Heartbeat,
@@ -115,6 +128,29 @@ pub enum ServerFrame {
     },
     /// The command had no effect.
     Refused(Refused),
+    /// An answer that is being written goes on.
+    Delta {
+        /// The suggestion.
+        stream: CommandId,
+        /// How many bytes of UTF-8 come before; a client that has another number asks
+        /// with `resync`.
+        offset: usize,
+        /// The text.
+        text: String,
+    },
+    /// An answer begins, starts over or ends.
+    Stream {
+        /// The suggestion.
+        stream: CommandId,
+        /// What happens.
+        state: StreamState,
+        /// How many bytes it has.
+        offset: usize,
+        /// The event with the whole text, once it has ended.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional, type = "number")]
+        seq: Option<u64>,
+    },
     /// What this person may do has changed.
     Permissions {
         /// Their role in the room; absent while they do not take part.
@@ -162,6 +198,22 @@ pub struct Welcome {
     pub heartbeat_ms: u32,
     /// What the client must stay within.
     pub limits: Limits,
+}
+
+/// What happens to a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamState {
+    /// It begins.
+    Open,
+    /// What the client has is void; it starts over.
+    Reset,
+    /// It is whole.
+    Done,
+    /// Somebody stopped it.
+    Stopped,
+    /// It could not go on.
+    Failed,
 }
 
 /// What follows a welcome.

@@ -7,6 +7,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     mem,
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
@@ -18,7 +19,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, Entered, Output},
+    core::{Core, Entered, Output, Question},
     presence::PresenceBoard,
     protocol::{Close, Person, ServerFrame, encode},
 };
@@ -28,10 +29,10 @@ use crate::{
         clock::Clock,
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::{ConnectionId, LogId, SessionId},
+        ids::{CommandId, ConnectionId, LogId, SessionId},
     },
     sessions::{
-        self, Envelope, Event, Loaded, Seat, State,
+        self, Envelope, Event, Finish, Loaded, Seat, State,
         log::{self, Append, LogWriter, Outcome},
     },
 };
@@ -74,6 +75,10 @@ pub enum Input {
     Appended(Outcome),
     /// The log was read on.
     ReadOn(Vec<Event>),
+    /// The copilot goes on.
+    Said(CommandId, String),
+    /// The copilot has ended.
+    Finished(Box<Finish>),
 }
 
 /// What a session sends to one connection.
@@ -104,6 +109,21 @@ pub struct Tools {
     pub clock: Clock,
     /// Who is where, for lists.
     pub board: PresenceBoard,
+    /// Answers what is asked of the copilot.
+    pub assistant: Arc<dyn Assistant>,
+}
+
+/// Whoever answers what is asked of the copilot: outside of this house, as a model or
+/// as what stands in for one.
+pub trait Assistant: Send + Sync {
+    /// Answers in pieces, which are shown as they come; what it returns ends the answer
+    /// and holds its whole text. Dropped when nobody wants the answer any more.
+    fn answer(
+        &self,
+        context: TenantContext,
+        question: Question,
+        pieces: mpsc::Sender<String>,
+    ) -> Pin<Box<dyn Future<Output = Finish> + Send>>;
 }
 
 /// A running session.
@@ -120,6 +140,8 @@ pub struct SessionActor {
     requests: HashMap<u64, oneshot::Sender<Answer>>,
     next_request: u64,
     presence: watch::Sender<ByteString>,
+    /// Dropping one of these ends the copilot's work on that answer.
+    answering: HashMap<CommandId, oneshot::Sender<()>>,
     idle_since: Option<std::time::Instant>,
 }
 
@@ -141,6 +163,7 @@ impl SessionActor {
             requests: HashMap::new(),
             next_request: 0,
             presence,
+            answering: HashMap::new(),
             idle_since: None,
         };
         (actor, own)
@@ -193,6 +216,30 @@ impl SessionActor {
         });
     }
 
+    /// Has the copilot answer, until it has or nobody wants to know any more.
+    fn assist(&mut self, question: Question) {
+        let (stop, stopped) = oneshot::channel::<()>();
+        self.answering.insert(question.suggestion, stop);
+        let (assistant, context, own) = (self.tools.assistant.clone(), self.context.clone(), self.own.clone());
+        self.tools.db.spawn(async move {
+            let suggestion = question.suggestion;
+            let (pieces, mut said) = mpsc::channel(8);
+            let pass_on = async {
+                while let Some(text) = said.recv().await {
+                    // The actor may have stopped meanwhile; nobody reads it then.
+                    let _ = own.send(Input::Said(suggestion, text)).await;
+                }
+            };
+            let answer = assistant.answer(context, question, pieces);
+            tokio::select! {
+                (finish, ()) = async { tokio::join!(answer, pass_on) } => {
+                    let _ = own.send(Input::Finished(Box::new(finish))).await;
+                }
+                _ = stopped => {}
+            }
+        });
+    }
+
     fn take(&mut self, input: Input, ctx: &mut Context<Self>) {
         let now = self.tools.clock.now();
         if let Input::Loaded(loaded) = input {
@@ -211,7 +258,7 @@ impl SessionActor {
                 self.connections.remove(&connection);
                 core.leave(connection)
             }
-            Input::Look(connection, focus, typing) => core.look(connection, focus, typing),
+            Input::Look(connection, focus, typing) => core.look(connection, focus, typing, now),
             Input::Command(connection, seat, envelope) => {
                 core.ask(Ask { asker: Asker::Connection(connection), seat, envelope }, now)
             }
@@ -223,6 +270,11 @@ impl SessionActor {
             Input::Nudge => core.nudge(),
             Input::Appended(outcome) => core.appended(outcome, now),
             Input::ReadOn(events) => core.read_on(&events, now),
+            Input::Said(suggestion, text) => {
+                core.said(suggestion, &text);
+                Vec::new()
+            }
+            Input::Finished(finish) => core.finished(*finish, now),
             Input::Loaded(_) => Vec::new(),
         };
         self.carry_out(outputs, ctx);
@@ -232,7 +284,10 @@ impl SessionActor {
         match loaded {
             Ok((loaded, flow)) => {
                 let account = self.context.account();
-                self.core = Some(Core::new(account, self.session, loaded, flow.map(Arc::new)));
+                let mut core = Core::new(account, self.session, loaded, flow.map(Arc::new));
+                let outputs = core.wake(self.tools.clock.now());
+                self.core = Some(core);
+                self.carry_out(outputs, ctx);
                 for input in mem::take(&mut self.early) {
                     self.take(input, ctx);
                 }
@@ -252,6 +307,7 @@ impl SessionActor {
                 Output::Answer(Asker::Connection(connection), answer) => {
                     self.send(connection, Direct::Answer(answer));
                 }
+                Output::Answer(Asker::Nobody, _) => {}
                 Output::Answer(Asker::Request(request), answer) => {
                     if let Some(waiting) = self.requests.remove(&request) {
                         let _ = waiting.send(answer);
@@ -272,6 +328,8 @@ impl SessionActor {
                     self.presence.send_replace(presence_frame(people));
                 }
                 Output::Snapshot(state) => self.store_snapshot(state),
+                Output::Assist(question) => self.assist(*question),
+                Output::Hush(suggestion) => drop(self.answering.remove(&suggestion)),
                 Output::Stop(why) => {
                     tracing::error!(session = %self.session, why, "a session actor gives up");
                     return self.stop("The session is being reopened. Come back in a moment.", ctx);
@@ -301,11 +359,15 @@ impl SessionActor {
 
     /// Leaves memory when nobody was here for a while.
     fn rest(&mut self, ctx: &mut Context<Self>) {
+        let now = self.tools.clock.now();
         let Some(core) = &mut self.core else { return };
-        if !core.is_idle() {
+        let outputs = core.tick(now);
+        let idle = core.is_idle();
+        self.carry_out(outputs, ctx);
+        let Some(core) = self.core.as_mut().filter(|_| idle) else {
             self.idle_since = None;
             return;
-        }
+        };
         let since = *self.idle_since.get_or_insert_with(std::time::Instant::now);
         if let Some(output) = core.snapshot() {
             self.carry_out(vec![output], ctx);
@@ -320,14 +382,12 @@ async fn read(db: &Db, context: &TenantContext, session: SessionId) -> Result<(L
     db.tenant(context)
         .run(async |conn| {
             let loaded = sessions::load(conn, session).await?;
-            let flow = match loaded.flow_version {
-                None => None,
-                Some(version) => {
-                    let found = flows::version(conn, version).await?;
-                    Some(found.ok_or_else(|| Error::internal("the pinned flow version is missing"))?.2)
-                }
-            };
-            Ok((loaded, flow))
+            let Some(version) = loaded.flow_version else { return Ok((loaded, None)) };
+            let subflows = &loaded.state.subflows;
+            let subflows: Vec<_> = subflows.iter().map(|flow| (flow.key.clone(), flow.version_id)).collect();
+            let guide = flows::guide(conn, version, &subflows).await?;
+            let guide = guide.ok_or_else(|| Error::internal("a pinned flow version is missing"))?;
+            Ok((loaded, Some(guide)))
         })
         .await
 }

@@ -1,6 +1,8 @@
 //! HTTP of this domain: starting and reading sessions. Listing them with who is
 //! inside, and acting on them, is in `live`.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
+    commands::TicketLink,
     create::{self, NewSession},
     event::{Actor, FlowRef, Visibility},
     log,
@@ -55,6 +58,12 @@ pub struct SessionView {
     pub created_at: DateTime<Utc>,
     /// When it last moved.
     pub updated_at: DateTime<Utc>,
+    /// The number of the ticket it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// The client the ticket is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
 }
 
 /// Shows rows with the names and flows they mention, read in one go each.
@@ -86,6 +95,8 @@ pub async fn show(conn: &mut TenantConn, rows: Vec<SessionRow>) -> Result<Vec<Se
             started_by: Actor { id: row.started_by, name: name.unwrap_or_default() },
             created_at: row.created_at,
             updated_at: row.updated_at,
+            ticket: row.ticket,
+            client: row.client,
         })
     };
     rows.into_iter().map(view).collect()
@@ -118,6 +129,11 @@ struct StartSession {
     visibility: Option<Visibility>,
     /// One of the caller's teams; their first one unless told.
     team_id: Option<TeamId>,
+    /// What the flow's intake asks for, by variable.
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
+    /// The ticket it is about.
+    ticket: Option<TicketLink>,
 }
 
 /// Start a session.
@@ -135,8 +151,8 @@ struct StartSession {
 )]
 #[post("/sessions")]
 async fn start(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<StartSession>) -> Result<HttpResponse> {
-    let StartSession { title, flow_id, visibility, team_id } = body.0;
-    let new = NewSession { title, flow: flow_id, visibility, team: team_id };
+    let StartSession { title, flow_id, visibility, team_id, answers, ticket } = body.0;
+    let new = NewSession { title, flow: flow_id, visibility, team: team_id, answers, ticket };
     let id = create::create(&tenancy, &caller, new).await?;
     Ok(HttpResponse::Created().json(view(&tenancy, &caller, id).await?))
 }

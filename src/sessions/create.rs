@@ -1,12 +1,16 @@
 //! Starting a session: pin the flow version, write the first event.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
 use super::{
-    commands::SessionStart,
-    event::{Actor, Event, FlowRef, Visibility},
+    commands::{SessionStart, TicketLink},
+    event::{Actor, Captured, Event, EventBody, FlowRef, Visibility},
     store,
 };
 use crate::{
-    flows,
+    flows::{self, model::Startable},
     platform::{
         db::TenantConn,
         error::{Error, Result},
@@ -29,6 +33,10 @@ pub struct NewSession {
     pub visibility: Option<Visibility>,
     /// The starter's first team unless told.
     pub team: Option<TeamId>,
+    /// What the flow's intake asks for, by variable.
+    pub answers: BTreeMap<String, String>,
+    /// The ticket it is about.
+    pub ticket: Option<TicketLink>,
 }
 
 /// Starts a session; its starter drives.
@@ -47,18 +55,11 @@ pub async fn create(tenancy: &Tenancy, caller: &Caller, new: NewSession) -> Resu
         .tenant(caller)
         .run(async |conn| {
             let flow = pinned(conn, new.flow).await?;
-            let title = title_of(&new, flow.as_ref().map(|(flow, _)| flow))?;
-            let version = flow.as_ref().map(|(flow, _)| flow.version_id);
             let visibility = new.visibility.unwrap_or(Visibility::Team);
-            let flow = flow.as_ref().map(|(flow, document)| (flow.clone(), document));
-            let first = Event {
-                seq: 1,
-                at: now,
-                by: Actor { id: caller.user, name: caller.name.clone() },
-                command: CommandId::new(),
-                body: SessionStart { title: &title, flow, visibility }.decide(),
-            };
-            store::insert(conn, id, LogId::new(), team, version, &first).await?;
+            let title = title_of(&new, flow.as_ref().map(|flow| flow.guide.title.as_str()))?;
+            let bodies = beginning(&new, &title, visibility, flow.as_ref())?;
+            let version = flow.as_ref().map(|flow| flow.version_id);
+            store::insert(conn, id, LogId::new(), team, version, &events(caller, now, bodies)).await?;
             let detail = serde_json::json!({ "title": title, "visibility": visibility });
             let entry = Entry { action: "session.started", object_kind: "session", object_id: id.0, detail };
             audit::record(conn, caller, entry).await
@@ -75,24 +76,54 @@ fn team_of(caller: &Caller, new: &NewSession) -> Result<Option<TeamId>> {
     }
 }
 
-async fn pinned(
-    conn: &mut TenantConn,
-    flow: Option<FlowId>,
-) -> Result<Option<(FlowRef, flows::model::FlowDocument)>> {
+async fn pinned(conn: &mut TenantConn, flow: Option<FlowId>) -> Result<Option<Startable>> {
     let Some(id) = flow else { return Ok(None) };
-    let Some((version_id, number, document)) = flows::startable(conn, id).await? else {
-        return Err(Error::invalid(
-            "flow_id",
-            "There is no published flow with this id. Choose one from the list.",
-        ));
-    };
-    let flow = FlowRef { id, version_id, number, title: document.title.clone() };
-    Ok(Some((flow, document)))
+    match flows::startable(conn, id).await? {
+        Some(flow) => Ok(Some(flow)),
+        None => {
+            Err(Error::invalid("flow_id", "There is no published flow with this id. Choose one from the list."))
+        }
+    }
 }
 
-fn title_of(new: &NewSession, flow: Option<&FlowRef>) -> Result<String> {
+/// What happened first: it began, this is known already, this is the ticket.
+fn beginning(
+    new: &NewSession,
+    title: &str,
+    visibility: Visibility,
+    flow: Option<&Startable>,
+) -> Result<Vec<EventBody>> {
+    let pinned = flow.map(|flow| {
+        let Startable { id, version_id, number, .. } = *flow;
+        let title = flow.guide.title.clone();
+        (FlowRef { id, version_id, number, title }, flow.subflows.clone(), &flow.guide)
+    });
+    let mut bodies = vec![SessionStart { title, flow: pinned, visibility }.decide()];
+    let intake = flow.map_or(&[][..], |flow| &flow.guide.intake);
+    for (field, value) in flows::answers(intake, &new.answers)? {
+        let variable = Captured { name: field.name, label: field.label, value };
+        bodies.push(EventBody::VariableSet { variable, node: None });
+    }
+    if let Some(ticket) = &new.ticket {
+        let ticket = ticket.ticket().map_err(|refusal| {
+            let (field, problem) = refusal.message.split_once(": ").unwrap_or(("number", &refusal.message));
+            Error::invalid(format!("ticket.{field}"), problem.to_owned())
+        })?;
+        bodies.push(EventBody::TicketLinked { ticket });
+    }
+    Ok(bodies)
+}
+
+fn events(caller: &Caller, at: DateTime<Utc>, bodies: Vec<EventBody>) -> Vec<Event> {
+    let command = CommandId::new();
+    let by = Actor { id: caller.user, name: caller.name.clone() };
+    let event = |(body, seq)| Event { seq, at, by: by.clone(), command, body };
+    bodies.into_iter().zip(1..).map(event).collect()
+}
+
+fn title_of(new: &NewSession, flow: Option<&str>) -> Result<String> {
     let title = new.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let title = title.or(flow.map(|flow| flow.title.as_str())).unwrap_or("Free-form session");
+    let title = title.or(flow).unwrap_or("Free-form session");
     if title.chars().count() > 200 || title.chars().any(char::is_control) {
         return Err(Error::invalid("title", "Give at most 200 characters without line breaks."));
     }

@@ -18,8 +18,11 @@ mod policy;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Refusal, RefusalCode, Room};
-pub use event::{Actor, ChoiceRef, ControlReason, Event, EventBody, FlowRef, NodeRef, SessionRole, Visibility};
-pub use policy::{CONTROL_PATIENCE, Can, Permission, Seat, can};
-pub use state::{FORMAT, State, Status};
+pub use commands::{Asked, Command, Envelope, Finish, Refusal, RefusalCode, Room};
+pub use event::{
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef,
+    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
+};
+pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
+pub use state::{FORMAT, Fact, Note, State, Status, Suggestion, Task};
 pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot};

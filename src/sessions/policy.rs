@@ -16,6 +16,8 @@ use crate::{platform::ids::UserId, tenancy::Role};
 
 /// How long the driver has to answer a request before the asker may take control.
 pub const CONTROL_PATIENCE: TimeDelta = TimeDelta::seconds(20);
+/// How long a driver may do nothing, while others are there, before control lapses.
+pub const CONTROL_LEASE: TimeDelta = TimeDelta::minutes(10);
 
 /// Someone in the room, as far as rules care.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +65,14 @@ pub type Can = BTreeMap<String, Permission>;
 /// What the rules below speak of; several commands share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Answer, complete a step, end the session.
+    /// Answer, complete, skip, go back, end the session.
     Drive,
-    /// Write notes.
+    /// Write notes, facts, tasks, chat; add steps.
     Write,
+    /// Ask the copilot.
+    Ask,
+    /// Stop the copilot.
+    StopAnswer,
     /// Ask for control.
     RequestControl,
     /// Give control away.
@@ -75,18 +81,49 @@ pub enum Act {
     TakeControl,
     /// Let go of control.
     ReleaseControl,
+    /// Stop the clock.
+    Pause,
+    /// Let the clock run again.
+    Resume,
+    /// Give the session up.
+    Abandon,
+    /// Open again what is over.
+    Reopen,
 }
 
 /// Every kind of command with the rule it falls under.
-pub const KINDS: [(&str, Act); 8] = [
+pub const KINDS: [(&str, Act); 31] = [
     ("flow.answer", Act::Drive),
+    ("flow.back", Act::Drive),
+    ("flow.goto", Act::Drive),
     ("step.complete", Act::Drive),
-    ("session.complete", Act::Drive),
+    ("step.skip", Act::Drive),
+    ("step.add", Act::Write),
+    ("step.finish", Act::Write),
     ("note.add", Act::Write),
+    ("note.edit", Act::Write),
+    ("note.retract", Act::Write),
+    ("fact.add", Act::Write),
+    ("fact.retract", Act::Write),
+    ("variable.set", Act::Write),
+    ("task.add", Act::Write),
+    ("task.move", Act::Write),
+    ("task.resolve", Act::Write),
+    ("chat.say", Act::Write),
+    ("moment.pin", Act::Write),
+    ("ticket.link", Act::Write),
+    ("people.summon", Act::Write),
+    ("copilot.ask", Act::Ask),
+    ("copilot.stop", Act::StopAnswer),
     ("control.request", Act::RequestControl),
     ("control.grant", Act::GrantControl),
     ("control.take", Act::TakeControl),
     ("control.release", Act::ReleaseControl),
+    ("session.pause", Act::Pause),
+    ("session.resume", Act::Resume),
+    ("session.complete", Act::Drive),
+    ("session.abandon", Act::Abandon),
+    ("session.reopen", Act::Reopen),
 ];
 
 /// Everything `seat` may do in `state`.
@@ -98,8 +135,8 @@ pub fn can(state: &State, seat: &Seat, now: DateTime<Utc>) -> Can {
 /// Whether `seat` may do `act` in `state`.
 #[must_use]
 pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> Permission {
-    if state.status == Status::Completed {
-        return no("The session is over.");
+    if state.status.is_over() && act != Act::Reopen {
+        return no("The session is over. Reopen it to go on.");
     }
     let Some(me) = state.participant(seat.user) else { return no("Join the session first.") };
     if me.role == SessionRole::Observer {
@@ -108,13 +145,30 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     let driving = state.driver == Some(seat.user);
     match act {
         Act::Write => yes(),
-        Act::Drive | Act::GrantControl | Act::ReleaseControl if driving => yes(),
-        Act::Drive => no(&format!("{} Ask for control first.", who_drives(state))),
+        Act::Ask => ask(state),
+        Act::StopAnswer if state.open_suggestion().is_none() => no("FlowPilot is not answering."),
+        Act::StopAnswer => yes(),
+        Act::Drive if state.status == Status::Paused => no("The session is paused. Resume it first."),
+        Act::Pause if state.status == Status::Paused => no("The session is paused already."),
+        Act::Resume if state.status == Status::Running => no("The session is running."),
+        Act::Resume => yes(),
+        Act::Reopen if !state.status.is_over() => no("The session is not over."),
+        Act::Reopen => yes(),
+        Act::Drive | Act::Pause | Act::Abandon | Act::GrantControl | Act::ReleaseControl if driving => yes(),
+        Act::Pause | Act::Abandon if seat.role >= Role::TeamAdmin => yes(),
+        Act::Drive | Act::Pause | Act::Abandon => no(&format!("{} Ask for control first.", who_drives(state))),
         Act::GrantControl | Act::ReleaseControl => no("You do not have control."),
         Act::RequestControl | Act::TakeControl if driving => no("You have control already."),
         Act::RequestControl if has_asked(state, seat.user).is_some() => no("You have asked already."),
         Act::RequestControl => yes(),
         Act::TakeControl => take(state, seat, now),
+    }
+}
+
+fn ask(state: &State) -> Permission {
+    match state.open_suggestion() {
+        Some(open) => no(&format!("FlowPilot is answering {} already. Wait or stop it.", open.made.by.name)),
+        None => yes(),
     }
 }
 

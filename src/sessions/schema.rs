@@ -48,6 +48,8 @@ pub mod app {
             headline -> Text,
             created_at -> Timestamptz,
             updated_at -> Timestamptz,
+            ticket -> Nullable<Text>,
+            client -> Nullable<Text>,
         }
     }
 

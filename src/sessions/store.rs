@@ -53,7 +53,7 @@ pub struct SessionRow {
     pub started_by: UserId,
     /// The number of its last event.
     pub head: i64,
-    /// `running` or `completed`.
+    /// `running`, `paused`, `completed` or `abandoned`.
     pub status: String,
     /// Where it stands, in one line.
     pub headline: String,
@@ -61,6 +61,10 @@ pub struct SessionRow {
     pub created_at: DateTime<Utc>,
     /// When it last moved.
     pub updated_at: DateTime<Utc>,
+    /// The number of the ticket it is about.
+    pub ticket: Option<String>,
+    /// The client the ticket is for.
+    pub client: Option<String>,
 }
 
 type Columns = (
@@ -75,6 +79,8 @@ type Columns = (
     sessions::headline,
     sessions::created_at,
     sessions::updated_at,
+    sessions::ticket,
+    sessions::client,
 );
 
 const COLUMNS: Columns = (
@@ -89,6 +95,8 @@ const COLUMNS: Columns = (
     sessions::headline,
     sessions::created_at,
     sessions::updated_at,
+    sessions::ticket,
+    sessions::client,
 );
 
 type Sessions = IntoBoxed<'static, sessions::table, Pg>;
@@ -152,19 +160,23 @@ pub async fn list_visible(
     Ok(query.load(conn).await?)
 }
 
-/// Makes a session with the first event of its log.
+/// Makes a session with the first events of its log, which come from one command.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
 pub async fn insert(
     conn: &mut TenantConn,
     id: SessionId,
     log: LogId,
     team: Option<TeamId>,
     flow_version: Option<FlowVersionId>,
-    first: &Event,
+    events: &[Event],
 ) -> Result<()> {
-    let EventBody::SessionStarted { title, visibility, .. } = &first.body else {
+    let Some((EventBody::SessionStarted { title, visibility, .. }, first)) = events.first().map(|e| (&e.body, e))
+    else {
         return Err(Error::internal("a log begins with session.started"));
     };
-    let state = State::fold([first]);
+    let state = State::fold(events);
     insert_into(sessions::table)
         .values((
             sessions::account_id.eq(conn.account()),
@@ -175,33 +187,17 @@ pub async fn insert(
             sessions::visibility.eq(visibility_word(*visibility)),
             sessions::team_id.eq(team),
             sessions::started_by.eq(first.by.id),
-            sessions::head.eq(1),
+            sessions::head.eq(signed(state.seq)),
             sessions::status.eq(state.status.as_str()),
             sessions::headline.eq(state.headline()),
             sessions::created_at.eq(first.at),
             sessions::updated_at.eq(first.at),
+            sessions::ticket.eq(state.ticket.as_ref().map(|ticket| ticket.number.as_str())),
+            sessions::client.eq(state.ticket.as_ref().and_then(|ticket| ticket.client.as_deref())),
         ))
         .execute(conn)
         .await?;
-    insert_first_event(conn, id, first).await
-}
-
-async fn insert_first_event(conn: &mut TenantConn, id: SessionId, first: &Event) -> Result<()> {
-    let recorded = Recorded::of(first)?;
-    insert_into(session_events::table)
-        .values((
-            session_events::account_id.eq(conn.account()),
-            session_events::session_id.eq(id),
-            session_events::seq.eq(1),
-            session_events::command_id.eq(first.command),
-            session_events::part.eq(0),
-            session_events::kind.eq(recorded.kind),
-            session_events::at.eq(first.at),
-            session_events::actor.eq(recorded.actor),
-            session_events::data.eq(recorded.data),
-        ))
-        .execute(conn)
-        .await?;
+    insert_first_events(conn, id, events).await?;
     insert_into(session_participants::table)
         .values((
             session_participants::account_id.eq(conn.account()),
@@ -210,6 +206,26 @@ async fn insert_first_event(conn: &mut TenantConn, id: SessionId, first: &Event)
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+async fn insert_first_events(conn: &mut TenantConn, id: SessionId, events: &[Event]) -> Result<()> {
+    let mut rows = Vec::with_capacity(events.len());
+    for (part, event) in events.iter().enumerate() {
+        let recorded = Recorded::of(event)?;
+        rows.push((
+            session_events::account_id.eq(conn.account()),
+            session_events::session_id.eq(id),
+            session_events::seq.eq(signed(event.seq)),
+            session_events::command_id.eq(event.command),
+            session_events::part.eq(i16::try_from(part).map_err(Error::internal)?),
+            session_events::kind.eq(recorded.kind),
+            session_events::at.eq(event.at),
+            session_events::actor.eq(recorded.actor),
+            session_events::data.eq(recorded.data),
+        ));
+    }
+    insert_into(session_events::table).values(rows).execute(conn).await?;
     Ok(())
 }
 

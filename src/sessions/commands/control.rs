@@ -9,7 +9,8 @@ use crate::{
     platform::ids::UserId,
     sessions::{
         event::{Actor, ControlReason, EventBody, SessionRole},
-        policy::Act,
+        policy::{Act, CONTROL_LEASE},
+        state::Status,
     },
 };
 
@@ -33,6 +34,21 @@ pub struct ControlTake {}
 /// Let go of control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ControlRelease {}
+
+/// Take control from a driver who does nothing: asked by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ControlLapse;
+
+impl ControlLapse {
+    /// Nothing to append when the driver did something meanwhile, or is gone.
+    pub(super) fn decide(self, room: Room<'_>) -> Vec<EventBody> {
+        let idle = room.state.driver_active_at.is_some_and(|last| room.now >= last + CONTROL_LEASE);
+        if room.state.driver != Some(room.seat.user) || room.state.status != Status::Running || !idle {
+            return Vec::new();
+        }
+        vec![moved(room, None, ControlReason::Lapsed)]
+    }
+}
 
 impl ControlRequest {
     pub(super) fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {

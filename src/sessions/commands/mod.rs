@@ -4,13 +4,20 @@
 //! answer is the events to append or a [`Refusal`]. Every command gets one or the
 //! other.
 
+mod board;
 mod control;
+mod copilot;
 mod flow_answer;
-mod note_add;
+mod notes;
 mod participant_join;
 mod session_complete;
+mod session_pause;
 mod session_start;
+mod step_add;
 mod step_complete;
+mod talk;
+mod tasks;
+mod way;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -18,13 +25,20 @@ use serde_json::Value;
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-pub use control::{ControlGrant, ControlRelease, ControlRequest, ControlTake};
+pub use board::{FactAdd, FactRetract, MomentPin, TicketLink, VariableSet};
+pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, ControlTake};
+pub use copilot::{CopilotAsk, CopilotStop, Finish};
 pub use flow_answer::FlowAnswer;
-pub use note_add::NoteAdd;
+pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;
 pub use session_complete::SessionComplete;
+pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
 pub use session_start::SessionStart;
+pub use step_add::{StepAdd, StepFinish};
 pub use step_complete::StepComplete;
+pub use talk::{ChatSay, PeopleSummon};
+pub use tasks::{TaskAdd, TaskMove, TaskResolve};
+pub use way::{FlowBack, FlowGoto, StepSkip};
 
 use super::{
     event::{EventBody, NodeRef},
@@ -43,12 +57,69 @@ pub enum Command {
     /// Answer the question the session stands on.
     #[serde(rename = "flow.answer")]
     FlowAnswer(FlowAnswer),
-    /// Finish the action or info the session stands on.
+    /// Go back to a place the session has been.
+    #[serde(rename = "flow.back")]
+    FlowBack(FlowBack),
+    /// Go to any place of the flow.
+    #[serde(rename = "flow.goto")]
+    FlowGoto(FlowGoto),
+    /// Finish what the session stands on.
     #[serde(rename = "step.complete")]
     StepComplete(StepComplete),
+    /// Go on without doing the step.
+    #[serde(rename = "step.skip")]
+    StepSkip(StepSkip),
+    /// Add a step the flow does not have.
+    #[serde(rename = "step.add")]
+    StepAdd(StepAdd),
+    /// Say how an added step went.
+    #[serde(rename = "step.finish")]
+    StepFinish(StepFinish),
     /// Write a note.
     #[serde(rename = "note.add")]
     NoteAdd(NoteAdd),
+    /// Make a note say something else.
+    #[serde(rename = "note.edit")]
+    NoteEdit(NoteEdit),
+    /// Take a note back.
+    #[serde(rename = "note.retract")]
+    NoteRetract(NoteRetract),
+    /// Write down something known to be true.
+    #[serde(rename = "fact.add")]
+    FactAdd(FactAdd),
+    /// Say that a fact is not true.
+    #[serde(rename = "fact.retract")]
+    FactRetract(FactRetract),
+    /// Give a variable a value.
+    #[serde(rename = "variable.set")]
+    VariableSet(VariableSet),
+    /// Add something to be done.
+    #[serde(rename = "task.add")]
+    TaskAdd(TaskAdd),
+    /// Move a task.
+    #[serde(rename = "task.move")]
+    TaskMove(TaskMove),
+    /// Close a task.
+    #[serde(rename = "task.resolve")]
+    TaskResolve(TaskResolve),
+    /// Say something to the room.
+    #[serde(rename = "chat.say")]
+    ChatSay(ChatSay),
+    /// Make a moment easy to find again.
+    #[serde(rename = "moment.pin")]
+    MomentPin(MomentPin),
+    /// Say what ticket the session is about.
+    #[serde(rename = "ticket.link")]
+    TicketLink(TicketLink),
+    /// Ask everyone to look at a place.
+    #[serde(rename = "people.summon")]
+    PeopleSummon(PeopleSummon),
+    /// Ask FlowPilot.
+    #[serde(rename = "copilot.ask")]
+    CopilotAsk(CopilotAsk),
+    /// Stop FlowPilot's answer.
+    #[serde(rename = "copilot.stop")]
+    CopilotStop(CopilotStop),
     /// Ask for control.
     #[serde(rename = "control.request")]
     ControlRequest(ControlRequest),
@@ -61,9 +132,21 @@ pub enum Command {
     /// Let go of control.
     #[serde(rename = "control.release")]
     ControlRelease(ControlRelease),
-    /// End the session.
+    /// Stop the clock.
+    #[serde(rename = "session.pause")]
+    SessionPause(SessionPause),
+    /// Let the clock run again.
+    #[serde(rename = "session.resume")]
+    SessionResume(SessionResume),
+    /// End the session with an outcome.
     #[serde(rename = "session.complete")]
     SessionComplete(SessionComplete),
+    /// End the session without one.
+    #[serde(rename = "session.abandon")]
+    SessionAbandon(SessionAbandon),
+    /// Open again what is over.
+    #[serde(rename = "session.reopen")]
+    SessionReopen(SessionReopen),
 }
 
 /// A command with its name for ever and what its sender was looking at.
@@ -84,6 +167,18 @@ pub enum Asked {
     Command(Command),
     /// Someone entered the room for the first time.
     Join,
+    /// The driver did nothing for long while others were there.
+    Lapse,
+    /// The copilot has ended its answer.
+    Finish(Box<Finish>),
+}
+
+impl Asked {
+    /// Whether a client waits for the answer.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(self, Self::Command(_))
+    }
 }
 
 /// Why a command had no effect.
@@ -120,6 +215,10 @@ impl Refusal {
     fn invalid(message: impl Into<String>) -> Self {
         Self::new(RefusalCode::Invalid, message)
     }
+
+    fn stale(message: impl Into<String>) -> Self {
+        Self::new(RefusalCode::Stale, message)
+    }
 }
 
 /// What a decision may look at.
@@ -127,8 +226,10 @@ impl Refusal {
 pub struct Room<'a> {
     /// Everything that happened, folded.
     pub state: &'a State,
-    /// The pinned flow, if the session runs one.
+    /// The guide made of the pinned flow and its subflows, if the session runs one.
     pub flow: Option<&'a FlowDocument>,
+    /// What the copilot has written so far of the answer under way.
+    pub draft: &'a str,
     /// Who asks.
     pub seat: &'a Seat,
     /// The time.
@@ -141,6 +242,12 @@ pub const MAX_NOTE: usize = 10_000;
 pub const MAX_OUTPUT: usize = 20_000;
 /// Longest summary, in characters.
 pub const MAX_SUMMARY: usize = 4_000;
+/// Longest title, in characters.
+pub const MAX_LINE: usize = 200;
+/// Most facts, tasks or added steps in a session.
+pub const MAX_ITEMS: usize = 500;
+/// Most notes, messages or answers in a session.
+pub const MAX_TALK: usize = 5_000;
 
 impl Command {
     /// Reads a command from its kind and data.
@@ -151,13 +258,36 @@ impl Command {
         // By hand: serde's tagged enums lose the path of what is wrong.
         match kind {
             "flow.answer" => fields(data).map(Self::FlowAnswer),
+            "flow.back" => fields(data).map(Self::FlowBack),
+            "flow.goto" => fields(data).map(Self::FlowGoto),
             "step.complete" => fields(data).map(Self::StepComplete),
+            "step.skip" => fields(data).map(Self::StepSkip),
+            "step.add" => fields(data).map(Self::StepAdd),
+            "step.finish" => fields(data).map(Self::StepFinish),
             "note.add" => fields(data).map(Self::NoteAdd),
+            "note.edit" => fields(data).map(Self::NoteEdit),
+            "note.retract" => fields(data).map(Self::NoteRetract),
+            "fact.add" => fields(data).map(Self::FactAdd),
+            "fact.retract" => fields(data).map(Self::FactRetract),
+            "variable.set" => fields(data).map(Self::VariableSet),
+            "task.add" => fields(data).map(Self::TaskAdd),
+            "task.move" => fields(data).map(Self::TaskMove),
+            "task.resolve" => fields(data).map(Self::TaskResolve),
+            "chat.say" => fields(data).map(Self::ChatSay),
+            "moment.pin" => fields(data).map(Self::MomentPin),
+            "ticket.link" => fields(data).map(Self::TicketLink),
+            "people.summon" => fields(data).map(Self::PeopleSummon),
+            "copilot.ask" => fields(data).map(Self::CopilotAsk),
+            "copilot.stop" => fields(data).map(Self::CopilotStop),
             "control.request" => fields(data).map(Self::ControlRequest),
             "control.grant" => fields(data).map(Self::ControlGrant),
             "control.take" => fields(data).map(Self::ControlTake),
             "control.release" => fields(data).map(Self::ControlRelease),
+            "session.pause" => fields(data).map(Self::SessionPause),
+            "session.resume" => fields(data).map(Self::SessionResume),
             "session.complete" => fields(data).map(Self::SessionComplete),
+            "session.abandon" => fields(data).map(Self::SessionAbandon),
+            "session.reopen" => fields(data).map(Self::SessionReopen),
             _ => {
                 let known: Vec<_> = policy::KINDS.iter().map(|(kind, _)| *kind).collect();
                 let known = known.join(", ");
@@ -185,17 +315,42 @@ impl Envelope {
     pub fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
         let command = match &self.command {
             Asked::Join => return Ok(ParticipantJoin.decide(room)),
+            Asked::Lapse => return Ok(ControlLapse.decide(room)),
+            Asked::Finish(finish) => return Ok(finish.decide(room)),
             Asked::Command(command) => command,
         };
         match command {
             Command::FlowAnswer(command) => command.decide(room, self.seen),
+            Command::FlowBack(command) => command.decide(room, self.seen),
+            Command::FlowGoto(command) => command.decide(room, self.seen),
             Command::StepComplete(command) => command.decide(room, self.seen),
+            Command::StepSkip(command) => command.decide(room, self.seen),
+            Command::StepAdd(command) => command.decide(room, self.id),
+            Command::StepFinish(command) => command.decide(room),
             Command::NoteAdd(command) => command.decide(room, self.id),
+            Command::NoteEdit(command) => command.decide(room),
+            Command::NoteRetract(command) => command.decide(room),
+            Command::FactAdd(command) => command.decide(room, self.id),
+            Command::FactRetract(command) => command.decide(room),
+            Command::VariableSet(command) => command.decide(room),
+            Command::TaskAdd(command) => command.decide(room, self.id),
+            Command::TaskMove(command) => command.decide(room),
+            Command::TaskResolve(command) => command.decide(room),
+            Command::ChatSay(command) => command.decide(room, self.id),
+            Command::MomentPin(command) => command.decide(room, self.id),
+            Command::TicketLink(command) => command.decide(room),
+            Command::PeopleSummon(command) => command.decide(room),
+            Command::CopilotAsk(command) => command.decide(room, self.id),
+            Command::CopilotStop(command) => command.decide(room),
             Command::ControlRequest(command) => command.decide(room),
             Command::ControlGrant(command) => command.decide(room),
             Command::ControlTake(command) => command.decide(room),
             Command::ControlRelease(command) => command.decide(room),
+            Command::SessionPause(command) => command.decide(room),
+            Command::SessionResume(command) => command.decide(room),
             Command::SessionComplete(command) => command.decide(room, self.seen),
+            Command::SessionAbandon(command) => command.decide(room),
+            Command::SessionReopen(command) => command.decide(room),
         }
     }
 }
@@ -211,17 +366,33 @@ impl<'a> Room<'a> {
 
     /// The node `id`, provided the session stands on it and its sender saw it arrive.
     fn here(&self, id: &str, seen: u64) -> Result<&'a Node, Refusal> {
-        let flow = self.flow.ok_or_else(|| Refusal::invalid("This session runs no flow."))?;
-        let node = flow.node(id).ok_or_else(|| {
-            Refusal::invalid(format!("node: the flow has no node `{id}`. Use the id of the current node."))
-        })?;
+        let node = self.node(id, "node")?;
         let current = self.state.node.as_ref();
         if current.is_none_or(|here| here.id != id) || seen < self.state.node_seq {
-            let title = current.map_or("", |here| here.title.as_str());
-            let message = format!("The session has moved on to “{title}” meanwhile; nothing was changed.");
-            return Err(Refusal::new(RefusalCode::Stale, message));
+            return Err(self.moved_on());
         }
         Ok(node)
+    }
+
+    /// Where the session stands, provided the sender saw it arrive there.
+    fn standing(&self, seen: u64) -> Result<NodeRef, Refusal> {
+        if seen < self.state.node_seq {
+            return Err(self.moved_on());
+        }
+        self.state.node.clone().ok_or_else(|| Refusal::invalid("This session runs no flow."))
+    }
+
+    fn moved_on(&self) -> Refusal {
+        let title = self.state.node.as_ref().map_or("", |here| here.title.as_str());
+        Refusal::stale(format!("The session has moved on to “{title}” meanwhile; nothing was changed."))
+    }
+
+    /// The node of the guide that `field` names.
+    fn node(&self, id: &str, field: &str) -> Result<&'a Node, Refusal> {
+        let flow = self.flow.ok_or_else(|| Refusal::invalid("This session runs no flow."))?;
+        flow.node(id).ok_or_else(|| {
+            Refusal::invalid(format!("{field}: the flow has no node `{id}`. Use the id of one of its nodes."))
+        })
     }
 
     /// Where a choice leads, as events name it.
@@ -271,4 +442,27 @@ fn text(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
         return Err(Refusal::invalid(format!("{field}: it holds a NUL character; remove it.")));
     }
     Ok(value.to_owned())
+}
+
+/// One line of text.
+fn line(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
+    let value = text(field, value, most)?;
+    if value.chars().any(char::is_control) {
+        return Err(Refusal::invalid(format!("{field}: write one line, without line breaks.")));
+    }
+    Ok(value)
+}
+
+/// Nothing where nothing but blanks was written; else what `read` makes of it.
+fn optional<T>(value: Option<&str>, read: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+    value.filter(|value| !value.trim().is_empty()).map(read).transpose()
+}
+
+fn room_for(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
+    if count < most {
+        return Ok(());
+    }
+    Err(Refusal::invalid(format!(
+        "There are {most} {what} already, and a session holds no more. Start another one."
+    )))
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{MAX_SUMMARY, Refusal, RefusalCode, Room, text};
+use super::{MAX_SUMMARY, Refusal, Room, optional, text, way::demand_required_items};
 use crate::{
     flows::model::Outcome,
     sessions::{event::EventBody, policy::Act},
@@ -32,14 +32,15 @@ impl SessionComplete {
     pub(super) fn decide(&self, room: Room<'_>, seen: u64) -> Result<Vec<EventBody>, Refusal> {
         room.demand(Act::Drive)?;
         if seen < room.state.node_seq {
-            let message = "The session has moved on meanwhile; look again before you end it.";
-            return Err(Refusal::new(RefusalCode::Stale, message));
+            return Err(Refusal::stale("The session has moved on meanwhile; look again before you end it."));
         }
         if self.csat.is_some_and(|csat| !(1..=5).contains(&csat)) {
             return Err(Refusal::invalid("csat: give 1 to 5, or leave it out."));
         }
-        let summary = self.summary.as_deref().filter(|summary| !summary.trim().is_empty());
-        let summary = summary.map(|summary| text("summary", summary, MAX_SUMMARY)).transpose()?;
+        if self.outcome == Outcome::Resolved {
+            demand_required_items(room)?;
+        }
+        let summary = optional(self.summary.as_deref(), |summary| text("summary", summary, MAX_SUMMARY))?;
         Ok(vec![EventBody::SessionCompleted { outcome: self.outcome, summary, csat: self.csat }])
     }
 }

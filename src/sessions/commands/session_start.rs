@@ -1,7 +1,7 @@
 //! The first event of every log.
 
 use crate::{
-    flows::model::FlowDocument,
+    flows::model::{FlowDocument, Subflow},
     sessions::event::{EventBody, FlowRef, Visibility},
 };
 
@@ -10,8 +10,8 @@ use crate::{
 pub struct SessionStart<'a> {
     /// Shown everywhere.
     pub title: &'a str,
-    /// The version to run, with its document.
-    pub flow: Option<(FlowRef, &'a FlowDocument)>,
+    /// The version to run, those that run inside it, and the guide they make.
+    pub flow: Option<(FlowRef, Vec<Subflow>, &'a FlowDocument)>,
     /// Who else may see it.
     pub visibility: Visibility,
 }
@@ -20,10 +20,11 @@ impl SessionStart<'_> {
     /// The event that begins the log.
     #[must_use]
     pub fn decide(self) -> EventBody {
-        let (flow, node) = match self.flow {
-            Some((flow, document)) => (Some(flow), document.node(&document.start).map(Into::into)),
-            None => (None, None),
+        let (flow, subflows, node) = match self.flow {
+            Some((flow, subflows, guide)) => (Some(flow), subflows, guide.node(&guide.start).map(Into::into)),
+            None => (None, Vec::new(), None),
         };
-        EventBody::SessionStarted { title: self.title.to_owned(), flow, node, visibility: self.visibility }
+        let (title, visibility) = (self.title.to_owned(), self.visibility);
+        EventBody::SessionStarted { title, flow, subflows, node, visibility }
     }
 }

@@ -19,6 +19,8 @@ extern "SQL" {
         counts: Array<Integer>,
         statuses: Array<Text>,
         headlines: Array<Text>,
+        tickets: Array<Nullable<Text>>,
+        clients: Array<Nullable<Text>>,
         commands: Array<Uuid>,
         parts: Array<SmallInt>,
         kinds: Array<Text>,
@@ -38,6 +40,8 @@ struct Columns<'a> {
     counts: Vec<i32>,
     statuses: Vec<&'a str>,
     headlines: Vec<&'a str>,
+    tickets: Vec<Option<&'a str>>,
+    clients: Vec<Option<&'a str>>,
     commands: Vec<CommandId>,
     parts: Vec<i16>,
     kinds: Vec<&'a str>,
@@ -64,6 +68,8 @@ pub async fn run<'a>(
         columns.counts,
         columns.statuses,
         columns.headlines,
+        columns.tickets,
+        columns.clients,
         columns.commands,
         columns.parts,
         columns.kinds,
@@ -83,6 +89,8 @@ impl<'a> Columns<'a> {
         self.counts.push(i32::try_from(request.events.len()).unwrap_or(i32::MAX));
         self.statuses.push(request.status);
         self.headlines.push(&request.headline);
+        self.tickets.push(request.ticket.as_deref());
+        self.clients.push(request.client.as_deref());
         for event in &request.events {
             self.commands.push(event.command);
             self.parts.push(event.part);

@@ -37,6 +37,10 @@ pub struct Append {
     pub status: &'static str,
     /// Its headline after them.
     pub headline: String,
+    /// The number of its ticket after them.
+    pub ticket: Option<String>,
+    /// The client the ticket is for.
+    pub client: Option<String>,
 }
 
 /// An event without a number yet.

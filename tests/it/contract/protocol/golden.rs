@@ -3,10 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use resolutionflow::{
-    flows::model::Outcome,
+    flows::model::{Outcome, Subflow},
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
     sessions::{
-        Actor, ChoiceRef, ControlReason, Event, EventBody, FlowRef, NodeRef, SessionRole, State, Visibility,
+        Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef,
+        SessionRole, State, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
     },
 };
 use serde_json::{Value, json};
@@ -56,6 +57,16 @@ fn log(bodies: Vec<(Actor, EventBody)>) -> Vec<Event> {
     bodies.into_iter().enumerate().map(event).collect()
 }
 
+fn subflow() -> Subflow {
+    Subflow {
+        key: "mfa-reset".into(),
+        flow_id: FlowId(Uuid::from_u128(0x05 << 64)),
+        version_id: FlowVersionId(Uuid::from_u128(0x06 << 64)),
+        number: 2,
+        title: "Reset MFA".into(),
+    }
+}
+
 fn started(flow: bool, visibility: Visibility) -> EventBody {
     let pinned = FlowRef {
         id: FlowId(Uuid::from_u128(0x03 << 64)),
@@ -66,6 +77,7 @@ fn started(flow: bool, visibility: Visibility) -> EventBody {
     EventBody::SessionStarted {
         title: "Outlook at Müller & Söhne".into(),
         flow: flow.then_some(pinned),
+        subflows: if flow { vec![subflow()] } else { Vec::new() },
         node: flow.then(|| node("question")),
         visibility,
     }
@@ -149,12 +161,152 @@ fn free_form() -> Vec<Event> {
     ])
 }
 
+fn backwards_and_sideways() -> Vec<Event> {
+    let answered = |from: &str, to: &str| EventBody::FlowAnswered {
+        node: node(from),
+        option: choice("yes", "Yes"),
+        next: node(to),
+    };
+    let reason = |text: &str| Some(text.to_owned());
+    log(vec![
+        (ann(), started(true, Visibility::Team)),
+        (ann(), answered("question", "action")),
+        (
+            ann(),
+            EventBody::StepSkipped {
+                node: node("action"),
+                reason: "No access.".into(),
+                choice: choice("done", "Done"),
+                next: node("info"),
+            },
+        ),
+        (ann(), EventBody::SessionPaused { reason: reason("Lunch") }),
+        (ann(), note(5, "Written while it was paused.", Some("info"))),
+        (ann(), EventBody::SessionResumed {}),
+        (ann(), EventBody::FlowBacked { from: node("info"), to: node("question") }),
+        (ann(), answered("question", "other")),
+        (ann(), EventBody::FlowJumped { from: node("other"), to: node("mfa/start") }),
+        // To a place it never was; nothing is set aside.
+        (ann(), EventBody::FlowBacked { from: node("mfa/start"), to: node("nowhere") }),
+        (ann(), answered("nowhere", "question")),
+        (ann(), EventBody::PeopleSummoned { node: node("question") }),
+        (ann(), EventBody::SessionPaused { reason: None }),
+        (ann(), EventBody::SessionAbandoned { reason: "The client hung up.".into() }),
+        joined(bob(), SessionRole::Collaborator),
+        (bob(), EventBody::SessionReopened { reason: None }),
+        (bob(), answered("question", "action")),
+        (bob(), EventBody::SessionCompleted { outcome: Outcome::Resolved, summary: None, csat: None }),
+        (ann(), EventBody::SessionReopened { reason: reason("It came back") }),
+        joined(vera(), SessionRole::Observer),
+        (ann(), moved(Some(ann()), None, ControlReason::Lapsed)),
+    ])
+}
+
+fn beside_the_flow() -> Vec<Event> {
+    let ticket = |number: &str, client: Option<&str>| EventBody::TicketLinked {
+        ticket: TicketRef { number: number.into(), title: "Outlook".into(), client: client.map(str::to_owned) },
+    };
+    let variable = |value: &str| EventBody::VariableSet {
+        variable: Captured { name: "host".into(), label: "Computer".into(), value: value.into() },
+        node: Some(node("question")),
+    };
+    let fact = |number: usize, source: Option<u64>| EventBody::FactAdded {
+        fact: command(number),
+        text: "It began on Monday.".into(),
+        source,
+        node: Some(node("question")),
+    };
+    let task = |number: usize, assignee: Option<Actor>| EventBody::TaskAdded {
+        task: command(number),
+        what: TaskKind::Check,
+        title: "Look at the licence".into(),
+        assignee,
+    };
+    log(vec![
+        (ann(), started(true, Visibility::Team)),
+        joined(bob(), SessionRole::Collaborator),
+        (ann(), ticket("48291", Some("Söhne GmbH"))),
+        (bob(), ticket("48292", None)),
+        (ann(), variable("PC-1")),
+        (bob(), variable("PC-2")),
+        (bob(), fact(7, Some(6))),
+        (ann(), fact(8, None)),
+        (ann(), EventBody::FactRetracted { fact: command(7), reason: Some("It was Tuesday.".into()) }),
+        (ann(), EventBody::FactRetracted { fact: command(999), reason: None }),
+        (ann(), task(11, None)),
+        (bob(), task(12, Some(ann()))),
+        (bob(), EventBody::TaskMoved { task: command(11), status: TaskStatus::Doing, assignee: Some(bob()) }),
+        (
+            bob(),
+            EventBody::TaskResolved { task: command(11), status: TaskStatus::Done, result: Some("E3".into()) },
+        ),
+        (bob(), EventBody::TaskResolved { task: command(12), status: TaskStatus::Dropped, result: None }),
+        (
+            bob(),
+            EventBody::StepAdded {
+                step: command(16),
+                title: "Ask a colleague".into(),
+                body: "Which *proxy*?".into(),
+                node: Some(node("question")),
+            },
+        ),
+        (
+            ann(),
+            EventBody::AddedStepCompleted {
+                step: command(16),
+                title: "Ask a colleague".into(),
+                outcome: choice("helped", "It helped"),
+                output: Some("proxy:8080".into()),
+            },
+        ),
+        (ann(), EventBody::MomentPinned { moment: command(18), of: 6, title: "The other computer".into() }),
+    ])
+}
+
+fn words() -> Vec<Event> {
+    let begun = |number: usize, question: Option<&str>| EventBody::SuggestionStarted {
+        suggestion: command(number),
+        question: question.map(str::to_owned),
+        node: Some(node("question")),
+    };
+    let ended =
+        |number: usize, end: SuggestionEnd, citations: Vec<Citation>, confidence| EventBody::SuggestionFinished {
+            suggestion: command(number),
+            text: "Look at the **proxy**.".into(),
+            end,
+            citations,
+            confidence,
+        };
+    let citations = vec![
+        Citation::Node { node: node("action") },
+        Citation::Flow { flow: FlowId(Uuid::from_u128(7)), title: "VPN".into() },
+        Citation::Event { seq: 2, title: "First.".into() },
+    ];
+    log(vec![
+        (ann(), started(true, Visibility::Team)),
+        (ann(), note(2, "First.", Some("question"))),
+        (ann(), note(3, "Wrong.", Some("question"))),
+        (ann(), EventBody::NoteEdited { note: command(2), text: "First, mended.".into() }),
+        (ann(), EventBody::NoteRetracted { note: command(3) }),
+        joined(bob(), SessionRole::Collaborator),
+        (bob(), EventBody::ChatSaid { message: command(7), text: "Hi @Ann".into(), mentions: vec![ann()] }),
+        (bob(), begun(8, Some("What now?"))),
+        (bob(), ended(8, SuggestionEnd::Done, citations, Some(Confidence::Medium))),
+        (ann(), begun(10, None)),
+        (bob(), ended(10, SuggestionEnd::Stopped, Vec::new(), None)),
+        (bob(), ended(999, SuggestionEnd::Failed, Vec::new(), None)),
+    ])
+}
+
 /// Name and log of each session.
 pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
     vec![
         ("a flow is run to its end", run_to_its_end()),
         ("control wanders", control_wanders()),
         ("a free-form session", free_form()),
+        ("backwards and sideways", backwards_and_sideways()),
+        ("beside the flow", beside_the_flow()),
+        ("words", words()),
     ]
 }
 

@@ -27,7 +27,7 @@ struct Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (0..PEOPLE, 0_usize..11, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
+    let step = (0..PEOPLE, 0_usize..34, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
     let step = step.prop_map(|(who, what, to, later, looked)| Step { who, what, to, later, looked });
     prop::collection::vec(step, 0..80)
 }
@@ -63,11 +63,43 @@ fn asked(step: &Step, state: &State) -> Asked {
         7 => ("control.grant", json!({ "to": to })),
         8 => ("control.take", json!({})),
         9 => ("control.release", json!({})),
-        // Rarely: nothing happens any more afterwards.
+        10 => ("flow.back", json!({ "to": "a" })),
+        11 => ("flow.goto", json!({ "node": "c" })),
+        12 => ("step.skip", json!({ "node": node, "reason": "no time" })),
+        13 => ("step.add", json!({ "title": "Look", "body": "closely" })),
+        14 => ("step.finish", json!({ "step": last(state.steps.iter().map(|s| s.made.id)), "outcome": "helped" })),
+        15 => ("note.edit", json!({ "note": last(state.notes.iter().map(|n| n.made.id)), "text": "other" })),
+        16 => ("note.retract", json!({ "note": last(state.notes.iter().map(|n| n.made.id)) })),
+        17 => ("fact.add", json!({ "text": "so it is", "source": step.later })),
+        18 => ("fact.retract", json!({ "fact": last(state.facts.iter().map(|f| f.made.id)) })),
+        19 => ("variable.set", json!({ "name": "host", "value": step.later.to_string() })),
+        20 => ("task.add", json!({ "what": "check", "title": "Look", "assignee": to })),
+        21 => {
+            let task = last(state.tasks.iter().map(|t| t.made.id));
+            ("task.move", json!({ "task": task, "status": "doing", "assignee": to }))
+        }
+        22 => ("task.resolve", json!({ "task": last(state.tasks.iter().map(|t| t.made.id)), "status": "done" })),
+        23 => ("chat.say", json!({ "text": "hello", "mentions": [to] })),
+        24 => ("moment.pin", json!({ "seq": 1, "title": "it begins" })),
+        25 => ("ticket.link", json!({ "number": step.later.to_string() })),
+        26 => ("people.summon", json!({ "node": "b" })),
+        27 => ("copilot.ask", json!({ "text": "what now" })),
+        28 => ("copilot.stop", json!({})),
+        29 => ("session.pause", json!({})),
+        30 | 31 => ("session.resume", json!({})),
+        32 => return Asked::Lapse,
+        // Rarely: little happens afterwards until it is opened again.
         _ if step.later == 0 => ("session.complete", json!({ "outcome": "resolved" })),
+        _ if step.later == 1 => ("session.abandon", json!({ "reason": "gone" })),
+        _ if step.later < 15 => ("session.reopen", json!({})),
         _ => ("note.add", json!({ "text": "" })),
     };
     Asked::Command(Command::parse(kind, data).unwrap())
+}
+
+fn last(ids: impl DoubleEndedIterator<Item = CommandId>) -> CommandId {
+    let mut ids = ids;
+    ids.next_back().unwrap_or(CommandId(Uuid::nil()))
 }
 
 fn first(now: DateTime<Utc>) -> Event {
@@ -80,6 +112,7 @@ fn first(now: DateTime<Utc>) -> Event {
     let body = EventBody::SessionStarted {
         title: "Random".into(),
         flow: Some(flow),
+        subflows: Vec::new(),
         node: Some(NodeRef { id: "a".into(), title: "a".into() }),
         visibility: Visibility::Team,
     };
@@ -109,7 +142,7 @@ fn run(steps: &[Step]) {
         let id = CommandId(Uuid::from_u128(2 << 80 | index as u128));
         let seen = if step.looked { state.seq } else { 0 };
         let envelope = Envelope { id, seen, command: asked(step, &state) };
-        let room = Room { state: &state, flow: Some(&flow), seat: &seat, now };
+        let room = Room { state: &state, flow: Some(&flow), draft: "so far", seat: &seat, now };
         for body in envelope.decide(room).unwrap_or_default() {
             let event = Event { seq: state.seq + 1, at: now, by: seat.actor(), command: id, body };
             state.apply(&event);

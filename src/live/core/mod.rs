@@ -8,6 +8,8 @@
 //! - After a conflict or an unknown outcome the core reads on from the log and
 //!   decides again; a command that made it into the log is known by its id.
 
+mod upkeep;
+
 use std::{
     collections::{HashMap, VecDeque},
     mem,
@@ -18,7 +20,8 @@ use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
 use super::{
-    batch::{self, Answer, Ask, Asker, Batch, refused},
+    batch::{self, Answer, Ask, Asker, Batch, Given, refused},
+    draft::Draft,
     presence::Presence,
     protocol::{Limits, Person, Resume, ServerFrame, Welcome, encode},
     ring::Ring,
@@ -26,7 +29,7 @@ use super::{
 };
 use crate::{
     flows::model::FlowDocument,
-    platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId},
+    platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, UserId},
     sessions::{
         self, Asked, Can, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State,
         log::{Append, Outcome},
@@ -66,8 +69,27 @@ pub enum Output {
     Presence(Vec<Person>),
     /// Store a snapshot.
     Snapshot(Box<State>),
+    /// Have the copilot answer; report to [`Core::said`] and [`Core::finished`].
+    Assist(Box<Question>),
+    /// The copilot need not go on.
+    Hush(CommandId),
     /// Stop: this core's picture of the log cannot be right. A new one loads it afresh.
     Stop(&'static str),
+}
+
+/// What the copilot is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The name of its answer.
+    pub suggestion: CommandId,
+    /// Who asks.
+    pub asker: UserId,
+    /// What, if in words.
+    pub text: Option<String>,
+    /// Everything that happened, folded.
+    pub state: State,
+    /// The guide the session runs.
+    pub flow: Option<Arc<FlowDocument>>,
 }
 
 /// What a connection gets when it comes in.
@@ -78,6 +100,8 @@ pub struct Entered {
     pub cursor: u64,
     /// The ring.
     pub ring: Arc<Ring>,
+    /// The answer being written.
+    pub draft: Arc<Draft>,
 }
 
 struct Member {
@@ -94,6 +118,7 @@ pub struct Core {
     state: State,
     known: HashMap<CommandId, u64>,
     ring: Arc<Ring>,
+    draft: Arc<Draft>,
     snapshots: Snapshots,
     stored: u64,
     members: HashMap<ConnectionId, Member>,
@@ -102,6 +127,8 @@ pub struct Core {
     under_way: Option<Batch>,
     reading: bool,
     degraded: bool,
+    /// When the driver last showed a sign of life that is no event.
+    stirred: Option<DateTime<Utc>>,
     fruitless: u32,
     /// How many of those that wait are to be decided one at a time, because one of
     /// them cannot be stored.
@@ -119,6 +146,7 @@ impl Core {
             log,
             flow,
             ring: Arc::new(Ring::new(&recent, state.seq)),
+            draft: Arc::default(),
             stored: state.seq,
             state,
             known: commands,
@@ -129,6 +157,7 @@ impl Core {
             under_way: None,
             reading: false,
             degraded: false,
+            stirred: None,
             fruitless: 0,
             alone: 0,
         }
@@ -173,6 +202,7 @@ impl Core {
         if self.degraded {
             entered.preface.push_back(self.status());
         }
+        self.stirred(&seat, now);
         self.presence.arrive(connection, seat.actor(), now);
         self.members.insert(connection, Member { seat: seat.clone(), told });
         let mut outputs =
@@ -191,12 +221,16 @@ impl Core {
     }
 
     fn bring_up_to_date(&mut self, since: u64) -> (Resume, Entered) {
-        let ring = self.ring.clone();
-        if ring.reaches(since) {
-            return (Resume::Tail, Entered { preface: VecDeque::new(), cursor: since, ring });
+        if self.ring.reaches(since) {
+            return (Resume::Tail, self.entered(VecDeque::new(), since));
         }
         let preface = self.snapshots.of(&self.state).iter().cloned().collect();
-        (Resume::Snapshot, Entered { preface, cursor: self.state.seq, ring })
+        (Resume::Snapshot, self.entered(preface, self.state.seq))
+    }
+
+    fn entered(&self, preface: VecDeque<ByteString>, cursor: u64) -> Entered {
+        let (ring, draft) = (self.ring.clone(), self.draft.clone());
+        Entered { preface, cursor, ring, draft }
     }
 
     /// A connection is gone.
@@ -209,7 +243,16 @@ impl Core {
     }
 
     /// A person looks somewhere.
-    pub fn look(&mut self, connection: ConnectionId, focus: Option<String>, typing: bool) -> Vec<Output> {
+    pub fn look(
+        &mut self,
+        connection: ConnectionId,
+        focus: Option<String>,
+        typing: bool,
+        now: DateTime<Utc>,
+    ) -> Vec<Output> {
+        if let Some(seat) = self.members.get(&connection).map(|member| member.seat.clone()) {
+            self.stirred(&seat, now);
+        }
         if self.presence.look(connection, focus, typing) {
             return vec![Output::Presence(self.presence.people())];
         }
@@ -237,8 +280,7 @@ impl Core {
         if self.state.participant(seat.user).is_some() || self.waiting.iter().chain(under_way).any(coming) {
             return Vec::new();
         }
-        let envelope = Envelope { id: CommandId::new(), seen: 0, command: Asked::Join };
-        self.waiting.push_back(Ask { asker, seat, envelope });
+        self.waiting.push_back(Ask { asker, seat, envelope: by_server(Asked::Join) });
         self.go_on(now)
     }
 
@@ -248,8 +290,9 @@ impl Core {
         while self.under_way.is_none() && !self.reading && !self.waiting.is_empty() {
             let most = if self.alone > 0 { 1 } else { batch::MOST };
             self.alone = self.alone.saturating_sub(1);
-            let flow = self.flow.as_ref();
-            let mut batch = Batch::decide(&mut self.waiting, most, &self.state, &self.known, flow, now);
+            let draft = self.draft.text();
+            let given = Given { flow: self.flow.as_deref(), draft: &draft, now };
+            let mut batch = Batch::decide(&mut self.waiting, most, &self.state, &self.known, given);
             if batch.events.is_empty() {
                 outputs.extend(answers(&mut batch));
                 continue;
@@ -261,6 +304,8 @@ impl Core {
                 events: mem::take(&mut batch.rows),
                 status: batch.state.status.as_str(),
                 headline: batch.state.headline(),
+                ticket: batch.state.ticket.as_ref().map(|ticket| ticket.number.clone()),
+                client: batch.state.ticket.as_ref().and_then(|ticket| ticket.client.clone()),
             }));
             self.under_way = Some(batch);
         }
@@ -275,6 +320,7 @@ impl Core {
                 self.fruitless = 0;
                 let before = mem::replace(&mut self.state, mem::take(&mut batch.state));
                 let mut outputs = self.publish(&before, &batch.events, now);
+                outputs.extend(self.assist(&batch.events));
                 self.known.extend(batch.commands.drain());
                 outputs.extend(answers(&mut batch));
                 outputs.extend(self.go_on(now));
@@ -312,8 +358,7 @@ impl Core {
         if let [ask] = batch.asks.as_slice() {
             let refusal = Refusal::new(RefusalCode::Invalid, "This cannot be stored; it was logged.");
             let answer = Answer::Refused(refused(ask.envelope.id, refusal, &self.state));
-            // Nobody asked to join; an answer to it would be taken for another's.
-            if ask.envelope.command != Asked::Join {
+            if ask.envelope.command.is_answered() {
                 outputs.push(Output::Answer(ask.asker, answer));
             }
         } else {
@@ -363,7 +408,7 @@ impl Core {
             self.ring.push(event);
         }
         self.ring.announce();
-        let mut outputs = Vec::new();
+        let mut outputs = self.hush(events);
         if permissions_differ(before, &self.state) {
             outputs.extend(self.tell_permissions(now));
         }
@@ -414,6 +459,11 @@ fn permissions_differ(before: &State, after: &State) -> bool {
         || before.driver != after.driver
         || before.participants != after.participants
         || before.control_requests != after.control_requests
+        || before.open_suggestion().is_some() != after.open_suggestion().is_some()
+}
+
+fn by_server(command: Asked) -> Envelope {
+    Envelope { id: CommandId::new(), seen: 0, command }
 }
 
 fn answers(batch: &mut Batch) -> impl Iterator<Item = Output> + use<> {

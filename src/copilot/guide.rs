@@ -1,0 +1,240 @@
+//! The built-in guide: what it says about a session, in words. Pure.
+//!
+//! It says only what it can point to: a node of the flow, a flow of the library, or an
+//! event of the session. Where nothing known tells the ways on apart, it says so.
+
+use super::{
+    evidence::{self, Evidence, Weighed},
+    words::words,
+};
+use crate::{
+    flows::{
+        fill,
+        model::{FlowDocument, Node, NodeKind},
+    },
+    live::Question,
+    platform::ids::FlowId,
+    sessions::{Citation, Confidence, State, TaskStatus},
+};
+
+/// A flow of the library that may fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// The flow.
+    pub flow: FlowId,
+    /// Its title.
+    pub title: String,
+}
+
+/// What the guide has to say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Markdown, a paragraph each.
+    pub paragraphs: Vec<String>,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+    /// How sure it is of the next step.
+    pub confidence: Option<Confidence>,
+}
+
+/// Answers `question` from what is known and what was found.
+#[must_use]
+pub fn answer(question: &Question, similar: &[Similar]) -> Said {
+    let mut said = Said::default();
+    let known = evidence::gather(&question.state, question.text.as_deref());
+    let state = &question.state;
+    let here = question.flow.as_deref().zip(state.node.as_ref());
+    let here = here.and_then(|(guide, at)| guide.node(&at.id).map(|node| (guide, node)));
+    match here {
+        Some((guide, node)) => {
+            if let Some(text) = &question.text {
+                said.look_up(guide, node, text, state);
+            }
+            said.next_step(guide, node, &known, state);
+        }
+        None => said.without_flow(similar),
+    }
+    said.open_tasks(state);
+    if here.is_some() {
+        said.elsewhere(similar, question);
+    }
+    said
+}
+
+impl Said {
+    /// What the flow says about what was asked.
+    fn look_up(&mut self, guide: &FlowDocument, here: &Node, asked: &str, state: &State) {
+        let found = evidence::about(guide, &words(asked));
+        let Some((_, node)) = found.iter().find(|(_, node)| node.id != here.id) else { return };
+        let lines = first_lines(&fill(&node.body, |name| state.variable(name).map(str::to_owned)));
+        let mut text = format!("On that, the flow has **{}**.", node.title);
+        if !lines.is_empty() {
+            text.push_str(&format!(" {lines}"));
+        }
+        if let Some(command) = &node.command {
+            let filled = fill(&command.text, |name| state.variable(name).map(str::to_owned));
+            text.push_str(&format!("\n\n```{}\n{filled}\n```", command.shell));
+        }
+        self.paragraphs.push(text);
+        self.citations.push(Citation::Node { node: (*node).into() });
+    }
+
+    fn next_step(&mut self, guide: &FlowDocument, node: &Node, known: &[Evidence], state: &State) {
+        self.citations.push(Citation::Node { node: node.into() });
+        if node.options.is_empty() {
+            self.paragraphs.push(format!(
+                "The session stands at an end: **{}**. If that is how it is, complete the session; if not, go back.",
+                node.title
+            ));
+            self.confidence = Some(Confidence::High);
+            return;
+        }
+        let ways = evidence::weigh(guide, node, known);
+        match ways.as_slice() {
+            [only] => self.only_way(node, only, state),
+            [first, second, ..] if first.score > 0.0 => self.likely_way(node, first, second),
+            _ => self.find_out(node, state),
+        }
+    }
+
+    fn only_way(&mut self, node: &Node, way: &Weighed<'_>, state: &State) {
+        let what = match node.kind {
+            NodeKind::Input => match &node.input {
+                Some(field) if state.variable(&field.name).is_some() => {
+                    "This is known already; confirm it".to_owned()
+                }
+                Some(field) => format!("Ask for **{}** and write it down", field.label),
+                None => "Fill this in".to_owned(),
+            },
+            NodeKind::Subflow => format!("Go through **{}**", node.title),
+            _ => format!("Do **{}**", node.title),
+        };
+        self.paragraphs.push(format!("{what}; then choose “{}”.", way.choice.label));
+        self.show_command(node, state);
+        self.confidence = Some(Confidence::High);
+    }
+
+    fn likely_way(&mut self, node: &Node, first: &Weighed<'_>, second: &Weighed<'_>) {
+        let margin = (first.score - second.score) / first.score;
+        let (confidence, lead) = match (first.score, margin) {
+            (score, margin) if score > 4.0 && margin > 0.6 => (Confidence::High, "This points to"),
+            (_, margin) if margin > 0.35 => (Confidence::Medium, "More speaks for"),
+            _ => (Confidence::Low, "It is close, but slightly more speaks for"),
+        };
+        let mut text = format!("At **{}**: {lead} **{}**", node.title, first.choice.label);
+        let reasons: Vec<_> = first.because.iter().take(2).map(|evidence| quote(evidence)).collect();
+        text.push_str(&format!(", because of {}.", reasons.join(" and ")));
+        if confidence != Confidence::High {
+            text.push_str(&match second.because.first() {
+                Some(evidence) => format!(" Against it: {} fits “{}”.", quote(evidence), second.choice.label),
+                None => format!(" Rule out “{}” before you go on.", second.choice.label),
+            });
+        }
+        self.paragraphs.push(text);
+        for evidence in first.because.iter().take(2) {
+            if let Some(seq) = evidence.seq {
+                self.citations.push(Citation::Event { seq, title: short(&evidence.text) });
+            }
+        }
+        self.confidence = Some(confidence);
+    }
+
+    fn find_out(&mut self, node: &Node, state: &State) {
+        let options: Vec<_> = node.options.iter().map(|choice| format!("“{}”", choice.label)).collect();
+        self.paragraphs.push(format!(
+            "Nothing known so far decides **{}**: {}. {}",
+            node.title,
+            options.join(", "),
+            first_lines(&fill(&node.body, |name| state.variable(name).map(str::to_owned)))
+        ));
+        self.show_command(node, state);
+        self.confidence = Some(Confidence::Low);
+    }
+
+    fn show_command(&mut self, node: &Node, state: &State) {
+        let Some(command) = &node.command else { return };
+        let filled = fill(&command.text, |name| state.variable(name).map(str::to_owned));
+        self.paragraphs.push(format!(
+            "Run this and compare:\n\n```{}\n{filled}\n```\n\nHealthy: {}",
+            command.shell, command.expect
+        ));
+    }
+
+    fn without_flow(&mut self, similar: &[Similar]) {
+        if similar.is_empty() {
+            self.paragraphs.push(
+                "This session runs no flow, and the library has none that fits what is written here. Write down \
+                 what you see as facts: what was found then, and what I say, rests on them."
+                    .to_owned(),
+            );
+        } else {
+            let titles: Vec<_> = similar.iter().take(3).map(|flow| format!("**{}**", flow.title)).collect();
+            self.paragraphs.push(format!(
+                "This session runs no flow. Judging by what is written here, start with {}.",
+                titles.join(" or ")
+            ));
+            self.cite_flows(similar);
+        }
+        self.confidence = Some(Confidence::Low);
+    }
+
+    fn open_tasks(&mut self, state: &State) {
+        let is_open = |status| matches!(status, TaskStatus::Open | TaskStatus::Doing);
+        let open: Vec<_> = state.tasks.iter().filter(|task| is_open(task.status)).collect();
+        if let Some(first) = open.first() {
+            let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
+            self.paragraphs.push(format!("Still open beside the flow: {}{more}.", first.title));
+            self.citations.push(Citation::Event { seq: first.made.seq, title: short(&first.title) });
+        }
+    }
+
+    fn elsewhere(&mut self, similar: &[Similar], question: &Question) {
+        let own = question.state.flow.as_ref().map(|flow| flow.id);
+        let others: Vec<_> = similar.iter().filter(|flow| Some(flow.flow) != own).take(2).cloned().collect();
+        // Beside a question in words only: unasked it would be noise.
+        if question.text.is_none() || others.is_empty() {
+            return;
+        }
+        let titles: Vec<_> = others.iter().map(|flow| format!("**{}**", flow.title)).collect();
+        self.paragraphs.push(format!("The library also has {}.", titles.join(" and ")));
+        self.cite_flows(&others);
+    }
+
+    fn cite_flows(&mut self, flows: &[Similar]) {
+        let cite = |flow: &Similar| Citation::Flow { flow: flow.flow, title: flow.title.clone() };
+        self.citations.extend(flows.iter().take(3).map(cite));
+    }
+}
+
+/// The first sentences of Markdown, as one line of plain words.
+fn first_lines(markdown: &str) -> String {
+    let paragraph =
+        markdown.split("\n\n").find(|part| !part.trim().is_empty() && !part.trim_start().starts_with("```"));
+    let line = paragraph.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.match_indices(". ").find(|(at, _)| *at > 60) {
+        Some((at, _)) => line[..=at].to_owned(),
+        None => line,
+    }
+}
+
+fn quote(evidence: &Evidence) -> String {
+    match evidence.seq {
+        Some(seq) => format!("“{}” (event {seq})", short(&evidence.text)),
+        None => format!("“{}”", short(&evidence.text)),
+    }
+}
+
+/// At most a short line of it.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 90 {
+        return line;
+    }
+    let cut: String = line.chars().take(88).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", &cut[..end])
+}
+
+#[cfg(test)]
+#[path = "guide_tests.rs"]
+mod tests;

@@ -1,0 +1,77 @@
+use chrono::DateTime;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    flows::library,
+    platform::ids::{CommandId, UserId},
+    sessions::{Actor, Event, EventBody, Visibility},
+};
+
+/// A session on the first flow of the library, with these facts, standing on `node`.
+fn question(node: &str, facts: &[&str], text: Option<&str>) -> Question {
+    let guide: FlowDocument = crate::flows::parse(library()[0]).unwrap();
+    let by = Actor { id: UserId(Uuid::from_u128(1)), name: "Ann".to_owned() };
+    let started = EventBody::SessionStarted {
+        title: guide.title.clone(),
+        flow: None,
+        subflows: Vec::new(),
+        node: guide.node(node).map(Into::into),
+        visibility: Visibility::Team,
+    };
+    let fact = |text: &&str| EventBody::FactAdded {
+        fact: CommandId::new(),
+        text: (*text).to_owned(),
+        source: None,
+        node: None,
+    };
+    let bodies = std::iter::once(started).chain(facts.iter().map(fact));
+    let event =
+        |(body, seq)| Event { seq, at: DateTime::UNIX_EPOCH, by: by.clone(), command: CommandId::new(), body };
+    let events: Vec<Event> = bodies.zip(1..).map(event).collect();
+    Question {
+        suggestion: CommandId::new(),
+        asker: by.id,
+        text: text.map(str::to_owned),
+        state: State::fold(&events),
+        flow: Some(std::sync::Arc::new(guide)),
+    }
+}
+
+#[test]
+fn what_is_known_points_to_a_way_on() {
+    let said =
+        answer(&question("prompt", &["The box says Windows Security and has a user name field"], None), &[]);
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("**The Windows Security box**"), "{text}");
+    assert!(text.contains("(event 2)"), "{text}");
+    assert!(said.citations.iter().any(|citation| matches!(citation, Citation::Event { seq: 2, .. })));
+    assert!(matches!(said.confidence, Some(Confidence::High | Confidence::Medium)));
+}
+
+#[test]
+fn where_nothing_is_known_it_says_what_to_find_out() {
+    let said = answer(&question("service-health", &[], None), &[]);
+    assert_eq!(said.confidence, Some(Confidence::Low));
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("Nothing known so far decides"), "{text}");
+    assert!(text.contains("Get-MgServiceAnnouncementHealthOverview"), "{text}");
+}
+
+#[test]
+fn what_is_asked_is_looked_up_in_the_flow_and_the_library() {
+    let similar = [Similar { flow: FlowId(Uuid::from_u128(9)), title: "Printer is offline".to_owned() }];
+    let said = answer(&question("service-health", &[], Some("automapping of a shared mailbox")), &similar);
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("Remove the mailbox that asks"), "{text}");
+    assert!(text.contains("Printer is offline"), "{text}");
+}
+
+#[test]
+fn every_node_of_the_flow_gets_an_answer() {
+    let nodes = question("prompt", &[], None).flow.unwrap().nodes.clone();
+    for node in nodes {
+        let said = answer(&question(&node.id, &["The laptop asks after sleep"], None), &[]);
+        assert!(said.confidence.is_some() && !said.paragraphs.concat().is_empty(), "{}", node.id);
+    }
+}

@@ -1,0 +1,15 @@
+//! What to try next: FlowPilot, the copilot in the room.
+//!
+//! What must stay true:
+//! - It never acts: it says something, people do it.
+//! - It knows only what the person who asked may see.
+//! - No transaction is open while it thinks.
+//! - Without any provider configured the built-in guide answers: offline, from the
+//!   flow, what is known of the session, and the account's library.
+
+mod answer;
+mod evidence;
+mod guide;
+mod words;
+
+pub use answer::FlowPilot;

@@ -1,0 +1,112 @@
+//! What a running session does by itself: control lapses when the driver sleeps, and
+//! the copilot's answer is written, followed and brought to its end.
+
+use chrono::{DateTime, Utc};
+
+use super::{Ask, Asker, Core, Output, Question, by_server};
+use crate::{
+    live::protocol::StreamState,
+    platform::ids::CommandId,
+    sessions::{Asked, CONTROL_LEASE, Event, EventBody, Finish, Seat, Status, SuggestionEnd},
+    tenancy::Role,
+};
+
+impl Core {
+    /// The session was just loaded: an answer that was being written when its server
+    /// went away is marked so.
+    pub fn wake(&mut self, now: DateTime<Utc>) -> Vec<Output> {
+        let Some(open) = self.state.open_suggestion() else { return Vec::new() };
+        let finish = Finish {
+            suggestion: open.made.id,
+            text: String::new(),
+            end: SuggestionEnd::Interrupted,
+            citations: Vec::new(),
+            confidence: None,
+        };
+        self.finished(finish, now)
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now: DateTime<Utc>) -> Vec<Output> {
+        let Some(driver) = self.state.driver.and_then(|driver| self.state.participant(driver)) else {
+            return Vec::new();
+        };
+        let last = self.state.driver_active_at.max(self.stirred);
+        let asleep = last.is_some_and(|last| now >= last + CONTROL_LEASE);
+        let others = self.members.values().any(|member| member.seat.user != driver.id);
+        if !asleep || !others || self.state.status != Status::Running {
+            return Vec::new();
+        }
+        let seat = Seat { user: driver.id, name: driver.name.clone(), role: Role::Engineer };
+        self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope: by_server(Asked::Lapse) });
+        self.go_on(now)
+    }
+
+    /// Someone showed a sign of life.
+    pub(super) fn stirred(&mut self, seat: &Seat, now: DateTime<Utc>) {
+        if self.state.driver == Some(seat.user) {
+            self.stirred = Some(now);
+        }
+    }
+
+    /// The copilot's answer goes on. What comes while its end is under way is not
+    /// shown: the text in the log would not begin with it.
+    pub fn said(&mut self, suggestion: CommandId, text: &str) {
+        let open = |state: &crate::sessions::State| {
+            state.open_suggestion().is_some_and(|open| open.made.id == suggestion)
+        };
+        if open(&self.state) && self.under_way.as_ref().is_none_or(|batch| open(&batch.state)) {
+            self.draft.say(suggestion, text);
+        }
+    }
+
+    /// The copilot's answer has ended.
+    pub fn finished(&mut self, finish: Finish, now: DateTime<Utc>) -> Vec<Output> {
+        let Some(open) = self.state.open_suggestion().filter(|open| open.made.id == finish.suggestion) else {
+            return Vec::new();
+        };
+        let by = &open.made.by;
+        let seat = Seat { user: by.id, name: by.name.clone(), role: Role::Engineer };
+        let envelope = by_server(Asked::Finish(Box::new(finish)));
+        self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope });
+        self.go_on(now)
+    }
+
+    /// What was asked of the copilot here is answered from here.
+    pub(super) fn assist(&mut self, events: &[Event]) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for event in events {
+            if let EventBody::SuggestionStarted { suggestion, question, .. } = &event.body {
+                // It may have been stopped in the same batch.
+                if self.state.open_suggestion().is_some_and(|open| open.made.id == *suggestion) {
+                    self.draft.begin(*suggestion);
+                    outputs.push(Output::Assist(Box::new(Question {
+                        suggestion: *suggestion,
+                        asker: event.by.id,
+                        text: question.clone(),
+                        state: self.state.clone(),
+                        flow: self.flow.clone(),
+                    })));
+                }
+            }
+        }
+        outputs
+    }
+
+    /// Answers that have ended, wherever that was decided.
+    pub(super) fn hush(&mut self, events: &[Event]) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for event in events {
+            if let EventBody::SuggestionFinished { suggestion, end, .. } = &event.body {
+                let state = match end {
+                    SuggestionEnd::Done => StreamState::Done,
+                    SuggestionEnd::Stopped => StreamState::Stopped,
+                    SuggestionEnd::Failed | SuggestionEnd::Interrupted => StreamState::Failed,
+                };
+                self.draft.end(*suggestion, state, event.seq);
+                outputs.push(Output::Hush(*suggestion));
+            }
+        }
+        outputs
+    }
+}

@@ -1,0 +1,371 @@
+//! Events: the numbered facts a session's log is made of.
+//!
+//! What must stay true: an event says all that the fold and a reader of the log
+//! need (titles and labels included), so neither ever looks at the flow to
+//! understand the past. Variants and fields are only added. The names of kinds go
+//! over the wire and into the database; they are the past tense of what happened.
+
+mod words;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+pub use words::{
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, SessionRole, SuggestionEnd,
+    TaskKind, TaskStatus, TicketRef, Visibility, Written,
+};
+
+use crate::{
+    flows::model::{Outcome, Subflow},
+    platform::ids::CommandId,
+};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "data")]
+pub enum EventBody {
+    /// The session began; its starter drives.
+    #[serde(rename = "session.started")]
+    SessionStarted {
+        /// Its title.
+        title: String,
+        /// The flow version it is pinned to.
+        flow: Option<FlowRef>,
+        /// The versions of the flows that it runs inside.
+        #[serde(default)]
+        subflows: Vec<Subflow>,
+        /// Where it begins.
+        node: Option<NodeRef>,
+        /// Who else may see it.
+        visibility: Visibility,
+    },
+    /// Someone takes part from now on.
+    #[serde(rename = "participant.joined")]
+    ParticipantJoined {
+        /// Who.
+        user: Actor,
+        /// As what.
+        role: SessionRole,
+    },
+    /// A question was answered and the session stands on `next`.
+    #[serde(rename = "flow.answered")]
+    FlowAnswered {
+        /// The question.
+        node: NodeRef,
+        /// The answer.
+        option: ChoiceRef,
+        /// Where it leads.
+        next: NodeRef,
+    },
+    /// An action or info was done and the session stands on `next`.
+    #[serde(rename = "step.completed")]
+    StepCompleted {
+        /// The step.
+        node: NodeRef,
+        /// How it went.
+        outcome: ChoiceRef,
+        /// What a command printed.
+        output: Option<String>,
+        /// Where it leads.
+        next: NodeRef,
+    },
+    /// A step was left undone and the session stands on `next`.
+    #[serde(rename = "step.skipped")]
+    StepSkipped {
+        /// The step.
+        node: NodeRef,
+        /// Why.
+        reason: String,
+        /// The way taken as if it had been done.
+        choice: ChoiceRef,
+        /// Where it leads.
+        next: NodeRef,
+    },
+    /// The session went back to a place it had been; what was done since is set aside.
+    #[serde(rename = "flow.backed")]
+    FlowBacked {
+        /// Where it stood.
+        from: NodeRef,
+        /// Where it stands.
+        to: NodeRef,
+    },
+    /// The session went to another place of the flow.
+    #[serde(rename = "flow.jumped")]
+    FlowJumped {
+        /// Where it stood.
+        from: NodeRef,
+        /// Where it stands.
+        to: NodeRef,
+    },
+    /// A step was added that the flow does not have.
+    #[serde(rename = "step.added")]
+    StepAdded {
+        /// Its name for ever.
+        step: CommandId,
+        /// One line.
+        title: String,
+        /// What to do, in Markdown; may be empty.
+        body: String,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
+    /// An added step was done.
+    #[serde(rename = "added_step.completed")]
+    AddedStepCompleted {
+        /// The step.
+        step: CommandId,
+        /// Its title.
+        title: String,
+        /// How it went.
+        outcome: ChoiceRef,
+        /// What a command printed.
+        output: Option<String>,
+    },
+    /// A variable has a value from now on.
+    #[serde(rename = "variable.set")]
+    VariableSet {
+        /// The variable.
+        variable: Captured,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
+    /// A note was written, at `node` if the session stood on one.
+    #[serde(rename = "note.added")]
+    NoteAdded {
+        /// Its name for ever.
+        note: CommandId,
+        /// The text.
+        text: String,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
+    /// A note says something else now.
+    #[serde(rename = "note.edited")]
+    NoteEdited {
+        /// The note.
+        note: CommandId,
+        /// The text.
+        text: String,
+    },
+    /// A note does not hold any more.
+    #[serde(rename = "note.retracted")]
+    NoteRetracted {
+        /// The note.
+        note: CommandId,
+    },
+    /// Something is known to be true.
+    #[serde(rename = "fact.added")]
+    FactAdded {
+        /// Its name for ever.
+        fact: CommandId,
+        /// The text.
+        text: String,
+        /// The event it was learnt from.
+        #[ts(type = "number | null")]
+        source: Option<u64>,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
+    /// It turned out not to be true.
+    #[serde(rename = "fact.retracted")]
+    FactRetracted {
+        /// The fact.
+        fact: CommandId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// There is something to be done beside the flow.
+    #[serde(rename = "task.added")]
+    TaskAdded {
+        /// Its name for ever.
+        task: CommandId,
+        /// What kind of thing.
+        what: TaskKind,
+        /// One line.
+        title: String,
+        /// Who is to do it.
+        assignee: Option<Actor>,
+    },
+    /// A task changed hands or progress.
+    #[serde(rename = "task.moved")]
+    TaskMoved {
+        /// The task.
+        task: CommandId,
+        /// How far it is.
+        status: TaskStatus,
+        /// Who is to do it.
+        assignee: Option<Actor>,
+    },
+    /// A task is done or not needed any more.
+    #[serde(rename = "task.resolved")]
+    TaskResolved {
+        /// The task.
+        task: CommandId,
+        /// `done` or `dropped`.
+        status: TaskStatus,
+        /// What came of it.
+        result: Option<String>,
+    },
+    /// Someone said something.
+    #[serde(rename = "chat.said")]
+    ChatSaid {
+        /// Its name for ever.
+        message: CommandId,
+        /// The text.
+        text: String,
+        /// Who is meant.
+        mentions: Vec<Actor>,
+    },
+    /// Everyone is asked to look at a place.
+    #[serde(rename = "people.summoned")]
+    PeopleSummoned {
+        /// The place.
+        node: NodeRef,
+    },
+    /// A moment is worth finding again.
+    #[serde(rename = "moment.pinned")]
+    MomentPinned {
+        /// Its name for ever.
+        moment: CommandId,
+        /// The event meant.
+        #[ts(type = "number")]
+        of: u64,
+        /// One line.
+        title: String,
+    },
+    /// The session is about this ticket.
+    #[serde(rename = "ticket.linked")]
+    TicketLinked {
+        /// The ticket.
+        ticket: TicketRef,
+    },
+    /// The copilot was asked and begins to answer.
+    #[serde(rename = "suggestion.started")]
+    SuggestionStarted {
+        /// Its name for ever, and of its stream.
+        suggestion: CommandId,
+        /// What was asked, if in words.
+        question: Option<String>,
+        /// Where the session stood.
+        node: Option<NodeRef>,
+    },
+    /// The copilot's answer, whole.
+    #[serde(rename = "suggestion.finished")]
+    SuggestionFinished {
+        /// The suggestion.
+        suggestion: CommandId,
+        /// The text, in Markdown.
+        text: String,
+        /// How it ended.
+        end: SuggestionEnd,
+        /// What it rests on.
+        citations: Vec<Citation>,
+        /// How sure it is; absent when it did not finish.
+        confidence: Option<Confidence>,
+    },
+    /// Someone asks for control.
+    #[serde(rename = "control.requested")]
+    ControlRequested {
+        /// Who.
+        user: Actor,
+    },
+    /// Control changed hands.
+    #[serde(rename = "control.moved")]
+    ControlMoved {
+        /// Who had it; nobody when absent.
+        from: Option<Actor>,
+        /// Who has it; nobody when absent.
+        to: Option<Actor>,
+        /// Why.
+        reason: ControlReason,
+    },
+    /// The session is over.
+    #[serde(rename = "session.completed")]
+    SessionCompleted {
+        /// How it ended.
+        outcome: Outcome,
+        /// In the engineer's words.
+        summary: Option<String>,
+        /// The client's satisfaction, 1 to 5.
+        csat: Option<u8>,
+    },
+    /// The clock stands still.
+    #[serde(rename = "session.paused")]
+    SessionPaused {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The clock runs again.
+    #[serde(rename = "session.resumed")]
+    SessionResumed {},
+    /// What was over goes on; whoever opened it drives.
+    #[serde(rename = "session.reopened")]
+    SessionReopened {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The session ended without an outcome.
+    #[serde(rename = "session.abandoned")]
+    SessionAbandoned {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// One numbered fact in a session's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Event {
+    /// 1, 2, 3 … without a hole.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// When the server accepted it.
+    pub at: DateTime<Utc>,
+    /// Who did it.
+    pub by: Actor,
+    /// The command it came from.
+    pub command: CommandId,
+    /// What happened.
+    #[serde(flatten)]
+    pub body: EventBody,
+}
+
+impl EventBody {
+    /// The name of the kind, as in the database and on the wire.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SessionStarted { .. } => "session.started",
+            Self::ParticipantJoined { .. } => "participant.joined",
+            Self::FlowAnswered { .. } => "flow.answered",
+            Self::StepCompleted { .. } => "step.completed",
+            Self::StepSkipped { .. } => "step.skipped",
+            Self::FlowBacked { .. } => "flow.backed",
+            Self::FlowJumped { .. } => "flow.jumped",
+            Self::StepAdded { .. } => "step.added",
+            Self::AddedStepCompleted { .. } => "added_step.completed",
+            Self::VariableSet { .. } => "variable.set",
+            Self::NoteAdded { .. } => "note.added",
+            Self::NoteEdited { .. } => "note.edited",
+            Self::NoteRetracted { .. } => "note.retracted",
+            Self::FactAdded { .. } => "fact.added",
+            Self::FactRetracted { .. } => "fact.retracted",
+            Self::TaskAdded { .. } => "task.added",
+            Self::TaskMoved { .. } => "task.moved",
+            Self::TaskResolved { .. } => "task.resolved",
+            Self::ChatSaid { .. } => "chat.said",
+            Self::PeopleSummoned { .. } => "people.summoned",
+            Self::MomentPinned { .. } => "moment.pinned",
+            Self::TicketLinked { .. } => "ticket.linked",
+            Self::SuggestionStarted { .. } => "suggestion.started",
+            Self::SuggestionFinished { .. } => "suggestion.finished",
+            Self::ControlRequested { .. } => "control.requested",
+            Self::ControlMoved { .. } => "control.moved",
+            Self::SessionCompleted { .. } => "session.completed",
+            Self::SessionPaused { .. } => "session.paused",
+            Self::SessionResumed { .. } => "session.resumed",
+            Self::SessionReopened { .. } => "session.reopened",
+            Self::SessionAbandoned { .. } => "session.abandoned",
+        }
+    }
+}

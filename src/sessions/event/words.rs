@@ -1,0 +1,207 @@
+//! What events are made of: people, places and things as the log remembers them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::platform::ids::{CommandId, FlowId, FlowVersionId, SessionId, UserId};
+
+/// Who may see a session besides its participants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Nobody else.
+    Private,
+    /// The members of its team.
+    Team,
+    /// Everyone in the account.
+    Account,
+}
+
+/// What a participant may do in the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionRole {
+    /// Acts on the flow.
+    Driver,
+    /// Writes notes and may ask for control.
+    Collaborator,
+    /// Reads.
+    Observer,
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Actor {
+    /// The user.
+    pub id: UserId,
+    /// Their name at the time.
+    pub name: String,
+}
+
+/// A node as the log remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct NodeRef {
+    /// The node's id in the guide the session runs.
+    pub id: String,
+    /// Its title at the time.
+    pub title: String,
+}
+
+/// A choice as the log remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct ChoiceRef {
+    /// The choice's id in its node.
+    pub id: String,
+    /// Its label at the time.
+    pub label: String,
+}
+
+/// The flow version a session is pinned to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct FlowRef {
+    /// The flow.
+    pub id: FlowId,
+    /// The version.
+    pub version_id: FlowVersionId,
+    /// The version's number.
+    pub number: i32,
+    /// The flow's title at the time.
+    pub title: String,
+}
+
+/// A ticket as the log remembers it: a reference, whatever its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct TicketRef {
+    /// Its number, as people say it.
+    pub number: String,
+    /// Its title at the time.
+    pub title: String,
+    /// The client it is for.
+    pub client: Option<String>,
+}
+
+/// Why control changed hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ControlReason {
+    /// The driver gave it to someone.
+    Granted,
+    /// Someone took it.
+    Taken,
+    /// The driver let go.
+    Released,
+    /// The driver did nothing for ten minutes while others were there.
+    Lapsed,
+}
+
+/// What a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Something to find out.
+    Question,
+    /// Something to verify.
+    Check,
+    /// Something to do.
+    Action,
+}
+
+/// How far a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskStatus {
+    /// Nobody is at it.
+    Open,
+    /// Somebody is at it.
+    Doing,
+    /// It is done.
+    Done,
+    /// It is not needed any more.
+    Dropped,
+}
+
+/// How an answer of the copilot ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionEnd {
+    /// It said all it had to say.
+    Done,
+    /// Somebody stopped it.
+    Stopped,
+    /// It could not go on.
+    Failed,
+    /// The server went away meanwhile.
+    Interrupted,
+}
+
+/// What a suggestion rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Citation {
+    /// A node of the guide this session runs.
+    Node {
+        /// The node.
+        node: NodeRef,
+    },
+    /// A flow of the library.
+    Flow {
+        /// The flow.
+        flow: FlowId,
+        /// Its title at the time.
+        title: String,
+    },
+    /// A session the asker may see.
+    Session {
+        /// The session.
+        session: SessionId,
+        /// Its title at the time.
+        title: String,
+    },
+    /// An event of this session.
+    Event {
+        /// Its number.
+        #[ts(type = "number")]
+        seq: u64,
+        /// What it says, in a line.
+        title: String,
+    },
+}
+
+/// How sure a suggestion is of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// The evidence points elsewhere as well.
+    Low,
+    /// More speaks for it than against.
+    Medium,
+    /// Several things point this way.
+    High,
+}
+
+/// A value that was captured.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Captured {
+    /// The variable's name: `user_email`.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Something people wrote that has a name for ever: the command that made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Written {
+    /// Its name.
+    pub id: CommandId,
+    /// The event that made it.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,78 @@
+//! The way through the flow and the clock that runs along it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::sessions::event::{Actor, ChoiceRef, NodeRef};
+
+/// How a place was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitKind {
+    /// By an answer.
+    Answered,
+    /// It was done.
+    Completed,
+    /// It was skipped.
+    Skipped,
+    /// For another place of the flow.
+    Left,
+}
+
+/// A place the session has been.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Visit {
+    /// The event that left the place.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The place.
+    pub node: NodeRef,
+    /// How it was left.
+    pub kind: VisitKind,
+    /// The way taken; none when the place was left for another.
+    pub choice: Option<ChoiceRef>,
+    /// What a command printed, if it was pasted; why it was skipped.
+    pub output: Option<String>,
+    /// Who acted.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How long the session stood there, pauses left out, in milliseconds.
+    #[ts(type = "number")]
+    pub took_ms: i64,
+    /// The session went back to before it; it does not count any more.
+    pub undone: bool,
+}
+
+/// How long a session has run, pauses left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Clock {
+    /// Up to `since`, in milliseconds.
+    #[ts(type = "number")]
+    pub ran_ms: i64,
+    /// Since when it runs; absent while it stands still.
+    pub since: Option<DateTime<Utc>>,
+    /// What the clock showed when the session came to where it stands.
+    #[ts(type = "number")]
+    pub node_from_ms: i64,
+}
+
+impl Clock {
+    /// What it shows at this time, in milliseconds.
+    #[must_use]
+    pub fn shows(&self, at: DateTime<Utc>) -> i64 {
+        // Whole milliseconds on both sides: the web app's dates have no finer ones.
+        let running = self.since.map_or(0, |since| at.timestamp_millis() - since.timestamp_millis());
+        self.ran_ms + running
+    }
+
+    pub(super) fn start(&mut self, at: DateTime<Utc>) {
+        self.since = Some(at);
+    }
+
+    pub(super) fn stop(&mut self, at: DateTime<Utc>) {
+        self.ran_ms = self.shows(at);
+        self.since = None;
+    }
+}

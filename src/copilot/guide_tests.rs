@@ -1,3 +1,5 @@
+//! What the guide says: about the first flow of the library.
+
 use chrono::DateTime;
 use uuid::Uuid;
 

@@ -12,13 +12,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     commands::TicketLink,
     create::{self, NewSession},
-    event::{Actor, FlowRef, Visibility},
+    event::{Actor, EventBody, FlowRef, Visibility},
     log,
     state::Status,
     store::{self, SessionRow},
 };
 use crate::{
-    flows,
+    flows::{self, model::FlowDocument},
     platform::{
         db::TenantConn,
         error::{Error, Problem, Result},
@@ -30,7 +30,7 @@ use crate::{
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(start).service(get_one).service(list_events);
+    config.service(start).service(get_one).service(get_guide).service(list_events);
 }
 
 /// A session as the caller sees it.
@@ -172,6 +172,46 @@ async fn get_one(
     id: web::Path<SessionId>,
 ) -> Result<web::Json<SessionView>> {
     Ok(web::Json(view(&tenancy, &caller, *id).await?))
+}
+
+/// What a session runs.
+#[derive(Serialize, ToSchema)]
+struct Guide {
+    /// The pinned flow with the flows that run inside it, as one document; the ids of
+    /// their nodes begin with that of the subflow node. Absent in a free-form session.
+    guide: Option<FlowDocument>,
+}
+
+/// What a session runs: its flow and subflows, in the versions it is pinned to.
+#[utoipa::path(
+    tag = "sessions",
+    operation_id = "get_session_guide",
+    params(("id" = SessionId, Path)),
+    security(("bearer" = [])),
+    responses((status = 200, body = Guide), (status = 401, body = Problem), (status = 404, body = Problem)),
+)]
+#[get("/sessions/{id}/guide")]
+async fn get_guide(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<SessionId>,
+) -> Result<web::Json<Guide>> {
+    let guide = tenancy
+        .db
+        .tenant(&caller)
+        .run(async |conn| {
+            let row = store::find_visible(conn, &caller, *id).await?;
+            let Some(version) = row.flow_version else { return Ok(None) };
+            // The first event names the subflows, for ever.
+            let pinned = match log::read(conn, *id, 0, 1).await?.into_iter().next().map(|event| event.body) {
+                Some(EventBody::SessionStarted { subflows, .. }) => subflows,
+                _ => Vec::new(),
+            };
+            let pinned: Vec<_> = pinned.into_iter().map(|flow| (flow.key, flow.version_id)).collect();
+            flows::guide(conn, version, &pinned).await
+        })
+        .await?;
+    Ok(web::Json(Guide { guide }))
 }
 
 #[derive(Deserialize, IntoParams)]

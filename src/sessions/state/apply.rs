@@ -150,18 +150,12 @@ impl State {
                 assignee: assignee.clone(),
                 result: None,
             })),
-            EventBody::TaskMoved { task, status, assignee } => {
-                if let Some(task) = find(&mut self.tasks, |known| known.made.id == *task) {
-                    task.status = *status;
-                    task.assignee.clone_from(assignee);
-                }
-            }
-            EventBody::TaskResolved { task, status, result } => {
-                if let Some(task) = find(&mut self.tasks, |known| known.made.id == *task) {
-                    task.status = *status;
-                    task.result.clone_from(result);
-                }
-            }
+            EventBody::TaskMoved { task, status, assignee } => self.change_task(*task, *status, |task| {
+                task.assignee.clone_from(assignee);
+            }),
+            EventBody::TaskResolved { task, status, result } => self.change_task(*task, *status, |task| {
+                task.result.clone_from(result);
+            }),
             EventBody::MomentPinned { moment, of, title } => self.moments.push(Arc::new(Moment {
                 id: *moment,
                 of: *of,
@@ -260,6 +254,13 @@ impl State {
             if !visit.undone {
                 Arc::make_mut(visit).undone = true;
             }
+        }
+    }
+
+    fn change_task(&mut self, id: CommandId, status: TaskStatus, change: impl FnOnce(&mut Task)) {
+        if let Some(task) = find(&mut self.tasks, |known| known.made.id == id) {
+            task.status = status;
+            change(task);
         }
     }
 

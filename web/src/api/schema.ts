@@ -384,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a session runs: its flow and subflows, in the versions it is pinned to. */
+        get: operations["get_session_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/tickets": {
         parameters: {
             query?: never;
@@ -689,6 +706,26 @@ export interface components {
              */
             next_after?: number | null;
         };
+        /** @description A value asked for, before the session starts or at an input. */
+        Field: {
+            /** @description What may be chosen. With kind `choice` only. */
+            choices?: string[];
+            /** @description Shown in the empty field. */
+            hint?: string;
+            /** @description What people are asked. */
+            label: string;
+            /** @description The variable it becomes: `user_email`. */
+            name: string;
+            /** @description Whether there must be an answer. */
+            required?: boolean;
+            /** @description What may be answered. */
+            type?: components["schemas"]["FieldKind"];
+        };
+        /**
+         * @description What may be answered.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "yes_no" | "choice";
         /** @description Something to mend before a flow can be published. */
         Finding: {
             /** @description What is wrong and how to mend it. */
@@ -711,6 +748,13 @@ export interface components {
         FlowDocument: {
             /** @description One paragraph: when to use it. */
             description?: string;
+            /** @description Asked before a session starts; each answer becomes a variable. */
+            intake?: components["schemas"]["Field"][];
+            /**
+             * @description The word other flows name it by as a subflow, unique in the account. A flow
+             *     without one is nobody's subflow.
+             */
+            key?: string | null;
             /** @description What it is for. */
             kind: components["schemas"]["FlowKind"];
             /** @description All nodes. */
@@ -800,6 +844,10 @@ export interface components {
             /** @description What keeps the document from being published. */
             findings: components["schemas"]["Finding"][];
         };
+        /** @description What a session runs. */
+        Guide: {
+            guide?: components["schemas"]["FlowDocument"] | null;
+        };
         /** @description An invite nobody used yet. */
         InviteView: {
             /**
@@ -858,19 +906,31 @@ export interface components {
         };
         /** @description One element of a flow. */
         Node: {
-            /** @description Markdown. */
+            /** @description Markdown; `{{name}}` stands for the variable of that name. */
             body?: string;
             command?: components["schemas"]["CommandBlock"] | null;
             /** @description The author's word for it, unique in the document. */
             id: string;
+            input?: components["schemas"]["Field"] | null;
             /** @description What it asks of the engineer. */
             kind: components["schemas"]["NodeKind"];
             /**
              * @description The ways on: answers of a question, outcomes of an action, one way on from
-             *     an info. Empty on a resolution.
+             *     an info, an input or a checklist item. On a subflow, one for each ending of the
+             *     other flow after which this one goes on, its id the ending's word. Empty on a
+             *     resolution.
              */
             options?: components["schemas"]["Choice"][];
             outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * @description Whether a session may end as resolved only after this was done. On checklist
+             *     items only.
+             */
+            required?: boolean;
+            /** @description The heading it stands under. On checklist items only. */
+            section?: string;
+            /** @description The key of the flow that is run here. On subflows only. */
+            subflow?: string | null;
             /** @description One line. */
             title: string;
         };
@@ -878,10 +938,10 @@ export interface components {
          * @description What a node asks of the engineer.
          * @enum {string}
          */
-        NodeKind: "question" | "action" | "info" | "resolution";
+        NodeKind: "question" | "action" | "info" | "input" | "checklist_item" | "subflow" | "resolution";
         /** @description A node as the log remembers it. */
         NodeRef: {
-            /** @description The node's id in the pinned flow version. */
+            /** @description The node's id in the guide the session runs. */
             id: string;
             /** @description Its title at the time. */
             title: string;
@@ -1152,6 +1212,8 @@ export interface components {
         SessionId: string;
         /** @description A session as the caller sees it. */
         SessionView: {
+            /** @description The client the ticket is for. */
+            client?: string | null;
             /**
              * Format: date-time
              * @description When it began.
@@ -1173,6 +1235,8 @@ export interface components {
             started_by: components["schemas"]["Actor"];
             /** @description Whether it goes on. */
             status: components["schemas"]["Status"];
+            /** @description The number of the ticket it is about. */
+            ticket?: string | null;
             /** @description Its title. */
             title: string;
             /**
@@ -1184,8 +1248,13 @@ export interface components {
             visibility: components["schemas"]["Visibility"];
         };
         StartSession: {
+            /** @description What the flow's intake asks for, by variable. */
+            answers?: {
+                [key: string]: string;
+            };
             flow_id?: components["schemas"]["FlowId"] | null;
             team_id?: components["schemas"]["TeamId"] | null;
+            ticket?: components["schemas"]["TicketLink"] | null;
             /** @description Up to 200 characters; the flow's title unless told. */
             title?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
@@ -1194,7 +1263,7 @@ export interface components {
          * @description Whether a session goes on.
          * @enum {string}
          */
-        Status: "running" | "completed";
+        Status: "running" | "paused" | "completed" | "abandoned";
         /** @description Engineers who work together. */
         Team: {
             /** @description The team. */
@@ -1226,6 +1295,15 @@ export interface components {
             ticket: string;
             /** @description Where to connect. */
             url: string;
+        };
+        /** @description Say what ticket the session is about. */
+        TicketLink: {
+            /** @description The client it is for, at most 120 characters. */
+            client?: string | null;
+            /** @description Its number, 1 to 40 characters. */
+            number: string;
+            /** @description One line, at most 200 characters. */
+            title?: string;
         };
         UpdateUser: {
             /** @description A new name. */
@@ -1955,14 +2033,6 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2182,7 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Only sessions of this status. */
-                status?: "running" | "completed";
+                status?: "running" | "paused" | "completed" | "abandoned";
             };
             header?: never;
             path?: never;
@@ -2353,6 +2423,43 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guide"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

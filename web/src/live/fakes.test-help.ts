@@ -92,7 +92,7 @@ export function welcome(change: Partial<Extract<ServerFrame, { type: "welcome" }
 
 export const started: EventBody = {
   kind: "session.started",
-  data: { title: "Outlook", flow: null, node: { id: "a", title: "Ask" }, visibility: "team" },
+  data: { title: "Outlook", flow: null, subflows: [], node: { id: "a", title: "Ask" }, visibility: "team" },
 };
 
 export function event(seq: number, body?: EventBody, command = `other-${seq}`): Event {

@@ -21,6 +21,7 @@ import { Store } from "../lib/store";
 import { uuid7 } from "../lib/uuid7";
 import { Outbox, type Pending, type Refusal, type Shelf } from "./commands";
 import { Connection, type ConnectionState, type Policy } from "./connection";
+import { Drafts } from "./drafts";
 import { apply, EMPTY } from "./room";
 import type { Outside } from "./socket";
 
@@ -54,6 +55,7 @@ export class LiveRoom {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #view: Store<RoomView>;
+  readonly #drafts = new Drafts();
   #parts: string[] = [];
   #state: State = EMPTY;
   #live = false;
@@ -74,6 +76,7 @@ export class LiveRoom {
         version: 1,
         log: this.#view.get().log,
         since: this.#state.seq,
+        streams: this.#drafts.offsets(),
         client: CLIENT,
       }),
       frame: (frame) => this.#take(frame),
@@ -99,6 +102,11 @@ export class LiveRoom {
 
   get view(): Readable<RoomView> {
     return this.#view;
+  }
+
+  /** Answers of the copilot while they are being written. */
+  get drafts(): Drafts["all"] {
+    return this.#drafts.all;
   }
 
   enter(): void {
@@ -193,6 +201,15 @@ export class LiveRoom {
         return this.#change({ role: frame.role, can: frame.can });
       case "presence":
         return this.#change({ people: frame.people });
+      case "stream":
+        return frame.state === "open" || frame.state === "reset"
+          ? this.#drafts.begin(frame.stream)
+          : undefined;
+      case "delta": {
+        const offset = this.#drafts.add(frame.stream, frame.offset, frame.text);
+        if (offset !== null) this.#connection.send({ type: "resync", stream: frame.stream, offset });
+        return;
+      }
       case "status":
         return this.#change({ degraded: frame.degraded });
       case "heartbeat":
@@ -214,6 +231,7 @@ export class LiveRoom {
   #forget(): void {
     this.#state = EMPTY;
     this.#acked = 0;
+    this.#drafts.forget();
     this.#change({ state: null, events: [], eventsAfter: 0 });
   }
 
@@ -239,6 +257,7 @@ export class LiveRoom {
         break;
       }
       this.#state = apply(this.#state, event as Event);
+      if (event.kind === "suggestion.finished") this.#drafts.end(event.data.suggestion);
       fresh.push(event as Event);
     }
     const last = fresh.at(-1);

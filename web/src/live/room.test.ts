@@ -17,7 +17,7 @@ function fold(...bodies: [typeof ann, EventBody][]): State {
 
 const started: EventBody = {
   kind: "session.started",
-  data: { title: "Outlook", flow: null, node: { id: "a", title: "Ask" }, visibility: "team" },
+  data: { title: "Outlook", flow: null, subflows: [], node: { id: "a", title: "Ask" }, visibility: "team" },
 };
 
 test("the starter drives; joining twice changes nothing", () => {
@@ -45,9 +45,9 @@ test("a kind from the future only moves the number on", () => {
   const future = {
     seq: 2,
     at: at(2),
-    by: ann,
+    by: bob,
     command: "c2",
-    kind: "chat.said",
+    kind: "future.happened",
     data: {},
   } as unknown as Event;
   const before = fold([ann, started]);

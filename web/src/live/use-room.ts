@@ -29,3 +29,8 @@ export function useRoom(): LiveRoom {
 export function useRoomView(): RoomView {
   return useStore(useRoom().view);
 }
+
+/** What the copilot has written so far of an answer; "" once it is in the state. */
+export function useDraftText(suggestion: string): string {
+  return useStore(useRoom().drafts).get(suggestion)?.text ?? "";
+}

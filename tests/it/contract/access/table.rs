@@ -86,6 +86,7 @@ pub fn table() -> Vec<Line> {
         with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),
         line("list_sessions", Viewer, &[]),
         line("get_session", Viewer, &[("path id", Session)]),
+        line("get_session_guide", Viewer, &[("path id", Session)]),
         line("list_session_events", Viewer, &[("path id", Session)]),
         line("make_session_ticket", Viewer, &[("path id", Session)]),
         with(

@@ -59,7 +59,7 @@ pub const GRANTS: &[&str] = &[
     "app_rw session_snapshots UPDATE",
     "app_rw sessions INSERT",
     "app_rw sessions SELECT",
-    "app_rw sessions UPDATE (head, headline, status, updated_at)",
+    "app_rw sessions UPDATE (client, head, headline, status, ticket, updated_at)",
     "app_rw sign_ins INSERT",
     "app_rw team_members DELETE",
     "app_rw team_members INSERT",

@@ -4,6 +4,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../api/client";
 import type { Event } from "../../api/protocol";
+import type { paths } from "../../api/schema";
 
 /** Running sessions, looked at again while the page is in view. */
 export const liveSessionsQuery = queryOptions({
@@ -37,6 +38,18 @@ export const flowVersionQuery = (id: string) =>
     gcTime: 30 * 60_000,
   });
 
+/** What a session runs: its flow with the flows inside it; pinned, so read once. */
+export const guideQuery = (session: string, log: string) =>
+  queryOptions({
+    queryKey: ["guide", session, log],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: session } };
+      return (await body(api.GET("/api/v1/sessions/{id}/guide", { params, signal }))).guide ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30 * 60_000,
+  });
+
 /** Events `after + 1 ..= upTo` of one log. */
 export const eventsQuery = (session: string, log: string, after: number, upTo: number) =>
   queryOptions({
@@ -49,10 +62,7 @@ export const eventsQuery = (session: string, log: string, after: number, upTo: n
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface NewSession {
-  flow_id?: string;
-  title?: string;
-}
+export type NewSession = paths["/api/v1/sessions"]["post"]["requestBody"]["content"]["application/json"];
 
 export function startSession(session: NewSession) {
   return body(api.POST("/api/v1/sessions", { body: session }));

@@ -1,0 +1,35 @@
+// What people and the copilot said: notes, chat, suggestions.
+import type { Event, State } from "../../api/protocol";
+import { change } from "./board";
+
+export function talk(state: State, event: Event): Partial<State> | null {
+  const { seq, by, at } = event;
+  switch (event.kind) {
+    case "note.added": {
+      const { note: id, text, node } = event.data;
+      const note = { id, seq, by, at, text, node, edited_at: null, retracted: false };
+      return { notes: [...state.notes, note] };
+    }
+    case "note.edited": {
+      const { note, text } = event.data;
+      return { notes: change(state.notes, note, { text, edited_at: at }) };
+    }
+    case "note.retracted":
+      return { notes: change(state.notes, event.data.note, { retracted: true }) };
+    case "chat.said": {
+      const { message: id, text, mentions } = event.data;
+      return { chat: [...state.chat, { id, seq, by, at, text, mentions }] };
+    }
+    case "suggestion.started": {
+      const { suggestion: id, question, node } = event.data;
+      const empty = { text: "", end: null, citations: [], confidence: null };
+      return { suggestions: [...state.suggestions, { id, seq, by, at, question, node, ...empty }] };
+    }
+    case "suggestion.finished": {
+      const { suggestion, text, end, citations, confidence } = event.data;
+      return { suggestions: change(state.suggestions, suggestion, { text, end, citations, confidence }) };
+    }
+    default:
+      return null;
+  }
+}

@@ -3,15 +3,18 @@
 use actix_web::{HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    create, import,
+    create,
+    export::{self, Format},
+    import,
     model::{Flow, FlowDocument, FlowKind, Version},
     policy::{self, FlowCan},
     publish, save_draft,
     store::{self, Drafts},
+    subflows,
     validate::{Finding, validate},
 };
 use crate::{
@@ -31,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(create_flow)
         .service(get_flow)
+        .service(export_flow)
         .service(put_draft)
         .service(publish_flow)
         .service(get_version);
@@ -102,8 +106,8 @@ fn summary(role: Role, flow: Flow) -> FlowSummary {
     FlowSummary { id, title, description, kind, tags, published_version, has_draft, updated_at, can }
 }
 
-/// The flow as `role` sees it.
-async fn view(conn: &mut TenantConn, role: Role, id: FlowId) -> Result<FlowView> {
+/// The flow and the document that `role` sees of it.
+async fn document(conn: &mut TenantConn, role: Role, id: FlowId) -> Result<(Flow, FlowDocument)> {
     let (flow, draft) = store::flow(conn, id).await?.ok_or_else(Error::not_found)?;
     let document = match (draft.filter(|_| policy::sees_drafts(role)), flow.published) {
         (Some(draft), _) => draft,
@@ -113,7 +117,14 @@ async fn view(conn: &mut TenantConn, role: Role, id: FlowId) -> Result<FlowView>
         }
         (None, None) => return Err(Error::not_found()),
     };
-    let findings = validate(&document);
+    Ok((flow, document))
+}
+
+/// The flow as `role` sees it.
+async fn view(conn: &mut TenantConn, role: Role, id: FlowId) -> Result<FlowView> {
+    let (flow, document) = document(conn, role, id).await?;
+    let mut findings = validate(&document);
+    findings.extend(subflows::findings(conn, id, &document).await?);
     Ok(FlowView { summary: summary(role, flow), document, findings })
 }
 
@@ -208,6 +219,43 @@ async fn get_flow(
 ) -> Result<web::Json<FlowView>> {
     let flow = tenancy.db.tenant(&caller).run(async |conn| view(conn, caller.role, *id).await).await?;
     Ok(web::Json(flow))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// `yaml` unless told.
+    #[serde(default)]
+    #[param(inline)]
+    format: Format,
+}
+
+/// A flow as text: what `GET /flows/{id}` shows, to keep or to import elsewhere.
+#[utoipa::path(
+    tag = "flows",
+    operation_id = "export_flow",
+    params(("id" = FlowId, Path), ExportQuery),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, content((String = "application/yaml"), (String = "application/json"), (String = "text/vnd.mermaid"))),
+        (status = 401, body = Problem),
+        (status = 404, body = Problem),
+        (status = 422, body = Problem),
+    ),
+)]
+#[get("/flows/{id}/export")]
+async fn export_flow(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<FlowId>,
+    query: web::Query<ExportQuery>,
+) -> Result<HttpResponse> {
+    let document = tenancy.db.tenant(&caller).run(async |conn| document(conn, caller.role, *id).await).await?.1;
+    let name = export::file_name(&document, query.format);
+    Ok(HttpResponse::Ok()
+        .content_type(query.format.media_type())
+        .insert_header(("Content-Disposition", format!("attachment; filename=\"{name}\"")))
+        .body(export::write(&document, query.format)?))
 }
 
 #[derive(Deserialize, ToSchema)]

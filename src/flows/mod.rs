@@ -11,7 +11,10 @@
 //!   transaction, so whoever follows along (search) knows when to read again.
 
 pub mod api;
+mod compose;
 mod create;
+mod export;
+mod fields;
 mod graph;
 mod import;
 mod intake;
@@ -20,12 +23,16 @@ pub mod model;
 mod policy;
 mod publish;
 mod save_draft;
+mod shapes;
 mod store;
+mod subflows;
 mod validate;
 mod variables;
 
+pub use fields::is_name;
 pub use import::parse;
 pub use intake::{answers, check_answer};
 pub use library::{import_library_flow, library};
-pub use store::{flows_revision, guide, published_versions, startable, version, version_documents, version_refs};
+pub use store::{flows_revision, published_versions, version_documents, version_refs};
+pub use subflows::{guide, startable};
 pub use variables::fill;

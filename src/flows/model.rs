@@ -213,7 +213,36 @@ pub enum Outcome {
     NotReproducible,
 }
 
+impl Outcome {
+    /// The word in documents and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::Escalate => "escalate",
+            Self::NotReproducible => "not_reproducible",
+        }
+    }
+
+    /// The outcome of this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Resolved, Self::Escalate, Self::NotReproducible]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
+    }
+}
+
 impl FlowDocument {
+    /// The keys of the flows that run inside it, once each.
+    #[must_use]
+    pub fn subflow_keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = self.nodes.iter().filter_map(|node| node.subflow.as_deref()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// The node with this id.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&Node> {

@@ -8,6 +8,7 @@ use super::{
     policy,
     save_draft::lock_visible,
     store::{self, Locked},
+    subflows,
     validate::{self, Finding},
 };
 use crate::{
@@ -40,6 +41,7 @@ pub(super) async fn publish_as(
     let nothing = || Error::conflict("nothing_to_publish", policy::NOTHING_TO_PUBLISH);
     let document: FlowDocument = flow.draft.ok_or_else(nothing)?;
     demand_sound(&validate::validate(&document))?;
+    demand_sound(&subflows::findings(conn, id, &document).await?)?;
     let version = store::insert_version(conn, id, &document, author, now).await?;
     store::set_head(conn, id, &document).await?;
     store::set_draft(conn, id, None, now).await?;

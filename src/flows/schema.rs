@@ -36,6 +36,7 @@ pub mod app {
             owner_id -> Uuid,
             created_at -> Timestamptz,
             updated_at -> Timestamptz,
+            key -> Nullable<Text>,
         }
     }
 

@@ -5,7 +5,10 @@ use diesel::{insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
-use super::model::{Flow, FlowDocument, FlowKind, Published, Startable, Version, VersionRef};
+use super::{
+    model::{Flow, FlowDocument, FlowKind, Published, Subflow, Version, VersionRef},
+    validate::id_problem,
+};
 use crate::platform::{
     db::TenantConn,
     error::{Error, Result},
@@ -120,6 +123,22 @@ pub async fn lock(conn: &mut TenantConn, id: FlowId) -> Result<Option<Locked>> {
     Ok(Some(Locked { draft: draft.map(to_document).transpose()?, published, updated_at }))
 }
 
+/// The key, where it can be one; a draft may still have to be mended.
+fn key_of(document: &FlowDocument) -> Option<&str> {
+    document.key.as_deref().filter(|key| id_problem(key).is_none())
+}
+
+fn key_taken(error: diesel::result::Error, document: &FlowDocument) -> Error {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
+    match error {
+        DatabaseError(UniqueViolation, _) => {
+            let key = document.key.as_deref().unwrap_or_default();
+            Error::invalid("document.key", format!("Another flow has the key `{key}`. Choose another."))
+        }
+        error => error.into(),
+    }
+}
+
 /// Adds a flow that has only a draft.
 pub async fn insert(
     conn: &mut TenantConn,
@@ -140,9 +159,11 @@ pub async fn insert(
             flows::owner_id.eq(owner),
             flows::created_at.eq(now),
             flows::updated_at.eq(now),
+            flows::key.eq(key_of(document)),
         ))
         .execute(conn)
-        .await?;
+        .await
+        .map_err(|error| key_taken(error, document))?;
     Ok(())
 }
 
@@ -169,9 +190,11 @@ pub async fn set_head(conn: &mut TenantConn, id: FlowId, document: &FlowDocument
             flows::description.eq(&document.description),
             flows::kind.eq(document.kind.as_str()),
             flows::tags.eq(&document.tags),
+            flows::key.eq(key_of(document)),
         ))
         .execute(conn)
-        .await?;
+        .await
+        .map_err(|error| key_taken(error, document))?;
     Ok(())
 }
 
@@ -226,20 +249,8 @@ pub async fn full_version(conn: &mut TenantConn, id: FlowVersionId) -> Result<Op
     Ok(Some(Version { flow, number, document: to_document(document)?, published_at }))
 }
 
-/// The version a session is pinned to: its flow, number and document.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn version(conn: &mut TenantConn, id: FlowVersionId) -> Result<Option<(FlowId, i32, FlowDocument)>> {
-    let found = full_version(conn, id).await?;
-    Ok(found.map(|version| (version.flow, version.number, version.document)))
-}
-
-/// What a session on `flow` would run now; `None` when nothing is published.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<Startable>> {
+/// What a flow has published now: version, number, document.
+pub async fn published(conn: &mut TenantConn, flow: FlowId) -> Result<Option<(FlowVersionId, i32, FlowDocument)>> {
     let published: Option<Option<FlowVersionId>> = flows::table
         .find((conn.account(), flow))
         .select(flows::published_version_id)
@@ -247,20 +258,34 @@ pub async fn startable(conn: &mut TenantConn, flow: FlowId) -> Result<Option<Sta
         .await
         .optional()?;
     let Some(id) = published.flatten() else { return Ok(None) };
-    let found = version(conn, id).await?;
-    Ok(found.map(|(_, number, guide)| Startable { id: flow, version_id: id, number, subflows: Vec::new(), guide }))
+    Ok(full_version(conn, id).await?.map(|version| (id, version.number, version.document)))
 }
 
-/// The guide of a session pinned to these versions.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn guide(
-    conn: &mut TenantConn,
-    root: FlowVersionId,
-    _subflows: &[(String, FlowVersionId)],
-) -> Result<Option<FlowDocument>> {
-    Ok(version(conn, root).await?.map(|(_, _, document)| document))
+/// The published flows of these keys, with their documents, by key.
+pub async fn published_by_keys(conn: &mut TenantConn, keys: &[String]) -> Result<Vec<(Subflow, FlowDocument)>> {
+    let rows: Vec<(String, FlowId, FlowVersionId, i32, Value)> = flows::table
+        .inner_join(
+            flow_versions::table.on(flow_versions::account_id
+                .eq(flows::account_id)
+                .and(flow_versions::id.nullable().eq(flows::published_version_id))),
+        )
+        .filter(flows::account_id.eq(conn.account()))
+        .filter(flows::key.eq_any(keys))
+        .order(flows::key)
+        .select((
+            flows::key.assume_not_null(),
+            flows::id,
+            flow_versions::id,
+            flow_versions::number,
+            flow_versions::document,
+        ))
+        .load(conn)
+        .await?;
+    let subflow = |(key, flow_id, version_id, number, document)| {
+        let document = to_document(document)?;
+        Ok((Subflow { key, flow_id, version_id, number, title: document.title.clone() }, document))
+    };
+    rows.into_iter().map(subflow).collect()
 }
 
 /// The versions of these ids, without their documents, in no order.

@@ -1,7 +1,9 @@
 //! Whether a document may be published: pure, complete, in words.
 //!
-//! Every rule of a flow is here or, as far as it is about what leads where, in
-//! [`super::graph`]. A finding says what is wrong, where, and how to mend it.
+//! Every rule of a flow is here or in a file of its own: what leads where in
+//! [`super::graph`], what each kind of node holds in [`super::shapes`], what is asked
+//! for in [`super::fields`], what texts refer to in [`super::variables`]. A finding says
+//! what is wrong, where, and how to mend it.
 
 use std::collections::HashSet;
 
@@ -10,17 +12,18 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    graph,
-    model::{CommandBlock, FlowDocument, Node, NodeKind},
+    fields, graph,
+    model::{CommandBlock, FlowDocument, Node},
+    shapes, variables,
 };
 use crate::platform::error::{Error, Result};
 
 const MAX_NODES: usize = 500;
-const MAX_OPTIONS: usize = 12;
+pub(super) const MAX_OPTIONS: usize = 12;
 const MAX_TAGS: usize = 20;
 const MAX_ID: usize = 64;
 const MAX_TAG: usize = 40;
-const MAX_LINE: usize = 200;
+pub(super) const MAX_LINE: usize = 200;
 const MAX_DESCRIPTION: usize = 2_000;
 const MAX_BODY: usize = 20_000;
 /// More would not be read anyway.
@@ -54,10 +57,12 @@ pub fn validate(document: &FlowDocument) -> Vec<Finding> {
         let place = Place { path: format!("nodes.{index}"), node, index };
         node_id(&place, &mut seen, &mut report);
         node_texts(&place, &mut report);
-        node_shape(&place, &mut report);
+        shapes::check(&place, &mut report);
         options(&place, document, &mut report);
     }
+    fields::check(document, &mut report);
     graph::check(document, &mut report);
+    variables::check(document, &mut report);
     report.0.truncate(MAX_FINDINGS);
     report.0
 }
@@ -97,14 +102,14 @@ impl Report {
 }
 
 /// A node and where it stands.
-struct Place<'a> {
-    path: String,
-    node: &'a Node,
-    index: usize,
+pub(super) struct Place<'a> {
+    pub(super) path: String,
+    pub(super) node: &'a Node,
+    pub(super) index: usize,
 }
 
 impl Place<'_> {
-    fn add(&self, report: &mut Report, field: &str, problem: &str) {
+    pub(super) fn add(&self, report: &mut Report, field: &str, problem: &str) {
         let name = name(self.node, self.index);
         report.add(format!("{}.{field}", self.path), Some(self.node), format!("{name}: {problem}"));
     }
@@ -116,6 +121,10 @@ pub(super) fn name(node: &Node, index: usize) -> String {
 }
 
 fn head(document: &FlowDocument, report: &mut Report) {
+    if let Some(problem) = document.key.as_deref().and_then(id_problem) {
+        let problem = problem.strip_prefix("the id ").map_or(problem, |rest| rest);
+        report.add("key", None, format!("The key {problem}"));
+    }
     if let Some(problem) = line_problem(&document.title, MAX_LINE) {
         report.add("title", None, format!("The title of the flow {problem}."));
     }
@@ -174,37 +183,6 @@ fn command_texts(place: &Place<'_>, command: &CommandBlock, report: &mut Report)
     }
 }
 
-/// What each kind of node must have and must not have.
-fn node_shape(place: &Place<'_>, report: &mut Report) {
-    let ways = place.node.options.len();
-    let problem = match place.node.kind {
-        NodeKind::Resolution if ways > 0 => {
-            "a resolution is an end and has no options. Remove them or make it an action."
-        }
-        NodeKind::Question | NodeKind::Action | NodeKind::Info if ways == 0 => {
-            "nothing leads on from here. Add an option, or make it a resolution."
-        }
-        NodeKind::Question if ways == 1 => {
-            "a question needs at least two answers. Add one, or make it an action or info."
-        }
-        NodeKind::Info if ways > 1 => "an info has exactly one option. Remove the others, or make it a question.",
-        _ if ways > MAX_OPTIONS => "there are more than 12 options. Split it into two nodes.",
-        _ => "",
-    };
-    if !problem.is_empty() {
-        place.add(report, "options", problem);
-    }
-    match (place.node.kind, place.node.outcome) {
-        (NodeKind::Resolution, None) => {
-            place.add(report, "outcome", "say how it ended: `resolved`, `escalate` or `not_reproducible`.");
-        }
-        (NodeKind::Question | NodeKind::Action | NodeKind::Info, Some(_)) => {
-            place.add(report, "outcome", "only a resolution has an outcome. Remove it.");
-        }
-        _ => {}
-    }
-}
-
 fn options(place: &Place<'_>, document: &FlowDocument, report: &mut Report) {
     let mut seen = HashSet::new();
     for (index, choice) in place.node.options.iter().enumerate().take(MAX_OPTIONS) {
@@ -227,7 +205,7 @@ fn options(place: &Place<'_>, document: &FlowDocument, report: &mut Report) {
     }
 }
 
-fn id_problem(id: &str) -> Option<&'static str> {
+pub(super) fn id_problem(id: &str) -> Option<&'static str> {
     if id.is_empty() {
         return Some("it has no id. Give it one such as `check-profile`.");
     }
@@ -241,7 +219,7 @@ fn id_problem(id: &str) -> Option<&'static str> {
 }
 
 /// What is wrong with one line of text, to be said after its name.
-fn line_problem(text: &str, max: usize) -> Option<String> {
+pub(super) fn line_problem(text: &str, max: usize) -> Option<String> {
     let length = text.chars().count();
     if text.trim().is_empty() {
         return Some(format!("is empty. Write 1 to {max} characters"));

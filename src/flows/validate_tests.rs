@@ -1,7 +1,10 @@
 //! One healthy document, one change each, and what must be said of it.
 
 use super::*;
-use crate::flows::{import, model::Outcome};
+use crate::flows::{
+    import,
+    model::{NodeKind, Outcome},
+};
 
 const HEALTHY: &str = "\
 title: Printer is silent

@@ -6,7 +6,10 @@ use utoipa::ToSchema;
 
 use super::{MAX_ITEMS, MAX_LINE, Refusal, Room, line, optional, room_for, text};
 use crate::{
-    flows::model::{Field, FieldKind},
+    flows::{
+        self,
+        model::{Field, FieldKind},
+    },
     platform::ids::CommandId,
     sessions::{
         event::{Captured, EventBody, TicketRef},
@@ -113,8 +116,8 @@ impl VariableSet {
 
 /// The value of `field`, checked.
 pub(super) fn capture(field: &Field, name: &str, value: &str) -> Result<Captured, Refusal> {
-    let value = crate::flows::check_answer(field, value)
-        .map_err(|problem| Refusal::invalid(format!("{name}: {problem}")))?;
+    let value =
+        flows::check_answer(field, value).map_err(|problem| Refusal::invalid(format!("{name}: {problem}")))?;
     Ok(Captured { name: field.name.clone(), label: field.label.clone(), value })
 }
 
@@ -126,10 +129,8 @@ impl Room<'_> {
             let inputs = flow.nodes.iter().filter_map(|node| node.input.as_ref());
             flow.intake.iter().chain(inputs).find(|field| field.name == name).cloned()
         });
-        let first = name.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-        let rest = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         asked.or_else(|| {
-            (first && rest && name.len() <= 40).then(|| Field {
+            flows::is_name(name).then(|| Field {
                 name: name.to_owned(),
                 label: name.replace('_', " "),
                 kind: FieldKind::Text,

@@ -2,6 +2,7 @@
 
 mod auth;
 mod bad_input;
+mod broken_flows;
 mod flows;
 mod operations;
 mod people;

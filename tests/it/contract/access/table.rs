@@ -76,6 +76,7 @@ pub fn table() -> Vec<Line> {
         line("list_flows", Viewer, &[]),
         with(line("create_flow", Engineer, &[]), |world| json!({ "document": world.document() })),
         line("get_flow", Viewer, &[("path id", Flow)]),
+        line("export_flow", Viewer, &[("path id", Flow)]),
         with(
             line("save_flow_draft", Engineer, &[("path id", Flow)]),
             |world| json!({ "document": world.document() }),

@@ -1,0 +1,1 @@
+ALTER TABLE app.flows DROP COLUMN key;

@@ -91,7 +91,8 @@ async fn run(
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
     let parts = assemble(cli, postgres.server(), runtime, &public_url, metrics).await?;
     if serve.demo {
-        demo::load(&parts.tenancy, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
+        let writer = &parts.live.tools().writer;
+        demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
     worker::start(&parts.tenancy);
     let front = Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };

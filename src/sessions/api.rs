@@ -153,7 +153,7 @@ struct StartSession {
 async fn start(tenancy: web::Data<Tenancy>, caller: Caller, body: Body<StartSession>) -> Result<HttpResponse> {
     let StartSession { title, flow_id, visibility, team_id, answers, ticket } = body.0;
     let new = NewSession { title, flow: flow_id, visibility, team: team_id, answers, ticket };
-    let id = create::create(&tenancy, &caller, new).await?;
+    let id = create::create(&tenancy, &caller, new, tenancy.clock.now()).await?;
     Ok(HttpResponse::Created().json(view(&tenancy, &caller, id).await?))
 }
 

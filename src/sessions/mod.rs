@@ -19,6 +19,7 @@ mod state;
 mod store;
 
 pub use commands::{Asked, Command, Envelope, Finish, Refusal, RefusalCode, Room};
+pub use create::{NewSession, create};
 pub use event::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef,
     SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,

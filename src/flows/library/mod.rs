@@ -17,7 +17,7 @@ pub fn library() -> &'static [&'static str] {
     &LIBRARY
 }
 
-/// Creates and publishes the flow in `text` for `owner`, by the operator's hand.
+/// Creates and publishes the flow in `text` for `owner`, by the operator's hand; its key.
 ///
 /// # Errors
 /// `invalid` naming what is wrong with the text.
@@ -26,12 +26,12 @@ pub async fn import_library_flow(
     owner: UserId,
     now: DateTime<Utc>,
     text: &str,
-) -> Result<FlowId> {
+) -> Result<(Option<String>, FlowId)> {
     let document = import::parse(text)?;
     let id = create::create_as(conn, owner, now, &document).await?;
     let flow = store::lock(conn, id).await?.ok_or_else(|| Error::internal("the flow just made is gone"))?;
     publish::publish_as(conn, owner, now, id, flow).await?;
-    Ok(id)
+    Ok((document.key, id))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The live protocol: its rules by number, and what happens when things are killed.
 
 mod kill;
+mod room_commands;
 mod rules;
 mod rules_commands;
+mod rules_copilot;
 mod rules_frames;
 mod rules_log;

@@ -64,7 +64,7 @@ async fn r5_up_to_500_events_behind_is_a_tail_and_anything_else_a_snapshot() {
         (None, 0, "snapshot"),
     ];
     for (log, since, resume) in cases {
-        let client = LiveClient::come_back(&ann, &session, Hello { log, since }).await;
+        let client = LiveClient::come_back(&ann, &session, Hello { log, since, ..Hello::default() }).await;
         assert_eq!((&client.welcome["resume"], client.seq), (&json!(resume), 700), "since {since}");
         assert_eq!(client.snapshot.is_some(), resume == "snapshot");
         assert_eq!(client.events.len() as u64, if resume == "tail" { 700 - since } else { 0 });
@@ -131,7 +131,7 @@ async fn r20_what_a_later_version_may_say_is_ignored() {
     let ann = Account::open().await.engineer().await;
     let session = ann.session().await;
     let mut client = LiveClient::join(&ann, &session).await;
-    client.send(json!({ "type": "resync", "stream": "x", "offset": 1 })).await;
+    client.send(json!({ "type": "wave", "at": "x" })).await;
     client.send(json!({ "type": "from.the.future", "id": 7 })).await;
     client.send(json!({ "type": "heartbeat", "mood": "fine" })).await;
     let mut frame = command("note.add", json!({ "text": "hello", "colour": "red" }), 1);

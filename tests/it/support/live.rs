@@ -22,6 +22,8 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 pub struct Hello {
     pub log: Option<String>,
     pub since: u64,
+    /// Bytes it has of answers being written.
+    pub streams: Value,
 }
 
 /// A connection to a session.
@@ -93,8 +95,11 @@ impl LiveClient {
             events: Vec::new(),
             closed: None,
         };
-        let frame =
+        let mut frame =
             json!({ "type": "hello", "version": 1, "log": hello.log, "since": hello.since, "client": "it" });
+        if !hello.streams.is_null() {
+            frame["streams"] = hello.streams;
+        }
         client.send(frame).await;
         client.until(|frame| frame["type"] == "live").await?;
         Some(client)
@@ -102,7 +107,7 @@ impl LiveClient {
 
     /// Where to come back to.
     pub fn hello(&self) -> Hello {
-        Hello { log: self.welcome["log"].as_str().map(str::to_owned), since: self.seq }
+        Hello { log: self.welcome["log"].as_str().map(str::to_owned), since: self.seq, streams: Value::Null }
     }
 
     pub async fn send(&mut self, frame: Value) {

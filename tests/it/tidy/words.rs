@@ -43,7 +43,7 @@ const RULES: &[Rule] = &[
         only_in: &[
             ("src/main.rs", "answers on the command line"),
             ("src/app/tasks.rs", "answers on the command line"),
-            ("src/demo.rs", "tells people the demo's password on standard error, not in the log"),
+            ("src/demo/mod.rs", "tells people the demo's password on standard error, not in the log"),
         ],
     },
     Rule { word: "print!", only_in: &[] },

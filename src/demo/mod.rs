@@ -1,16 +1,23 @@
 //! The demo accounts, made through the operations people use: an account is opened,
-//! its owner invites, the invited accept, a flow is imported and published.
+//! its owner invites, the invited accept, flows are imported and published, sessions
+//! are run by their commands.
 
-use std::path::Path;
+mod player;
+mod script;
+
+use std::{collections::HashMap, path::Path};
 
 use crate::{
     flows,
     platform::{
         error::{Error, Result},
+        ids::FlowId,
         secrets::Token,
     },
+    sessions::log::LogWriter,
     tenancy::{self, Caller, NewAccount, Role, Tenancy},
 };
+use player::{Cast, Stage};
 
 const FILE: &str = "demo-password";
 
@@ -35,7 +42,7 @@ const CEDAR: [Person; 1] = [Person { email: "outsider@demo.test", name: "Omar Ha
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer; `internal` when the file cannot be
 /// written.
-pub async fn load(tenancy: &Tenancy, password: Option<&str>, data_dir: &Path) -> Result<()> {
+pub async fn load(tenancy: &Tenancy, writer: &LogWriter, password: Option<&str>, data_dir: &Path) -> Result<()> {
     let file = data_dir.join(FILE);
     if !tenancy.registry.accounts().await?.is_empty() {
         match std::fs::read_to_string(&file) {
@@ -49,15 +56,22 @@ pub async fn load(tenancy: &Tenancy, password: Option<&str>, data_dir: &Path) ->
         None => Token::random()?.reveal()[..12].to_owned(),
     };
     let owner = open(tenancy, "Harborline IT", ("owner@demo.test", "Hugo Lindqvist"), &password).await?;
+    let mut cast = Cast::new();
     for person in &HARBORLINE {
-        add(tenancy, &owner, person, &password).await?;
+        let caller = add(tenancy, &owner, person, &password).await?;
+        cast.insert(person.email.split('@').next().unwrap_or_default().to_owned(), caller);
     }
     let cedar = open(tenancy, "Cedar Care", ("owner@cedar.test", "Ceyda Arslan"), &password).await?;
     for person in &CEDAR {
         add(tenancy, &cedar, person, &password).await?;
     }
-    import_library(tenancy, &owner).await?;
+    let flows = import_library(tenancy, &owner).await?;
     import_library(tenancy, &cedar).await?;
+    let stage = Stage { tenancy, writer, flows: &flows, cast: &cast };
+    let now = tenancy.clock.now();
+    for script in script::scripts()? {
+        player::play(&stage, &script, now).await?;
+    }
     write_private(&file, &password)?;
     announce(tenancy, &password);
     Ok(())
@@ -69,23 +83,23 @@ async fn open(tenancy: &Tenancy, name: &str, owner: (&str, &str), password: &str
     Ok(tenancy.caller(account, user).await?.0)
 }
 
-async fn add(tenancy: &Tenancy, owner: &Caller, person: &Person, password: &str) -> Result<()> {
+async fn add(tenancy: &Tenancy, owner: &Caller, person: &Person, password: &str) -> Result<Caller> {
     let link = tenancy::invite(tenancy, owner, person.email, person.role, None).await?;
     let token = link.url.split_once('#').map_or("", |(_, token)| token);
-    tenancy::accept_invite(tenancy, token, person.name, password).await?;
-    Ok(())
+    let user = tenancy::accept_invite(tenancy, token, person.name, password).await?.user.id;
+    Ok(tenancy.caller(owner.account(), user).await?.0)
 }
 
-async fn import_library(tenancy: &Tenancy, owner: &Caller) -> Result<()> {
+/// The flows of the library, by key.
+async fn import_library(tenancy: &Tenancy, owner: &Caller) -> Result<HashMap<String, FlowId>> {
     let now = tenancy.clock.now();
+    let mut imported = HashMap::new();
     for text in flows::library() {
-        tenancy
-            .db
-            .tenant(owner)
-            .run(async |conn| flows::import_library_flow(conn, owner.user, now, text).await)
-            .await?;
+        let import = async |conn: &mut _| flows::import_library_flow(conn, owner.user, now, text).await;
+        let (key, id) = tenancy.db.tenant(owner).run(import).await?;
+        imported.extend(key.map(|key| (key, id)));
     }
-    Ok(())
+    Ok(imported)
 }
 
 /// For people: on standard error, where no log is collected. The password is the

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::model::{FlowDocument, Node, NodeKind};
+use super::{
+    model::{FlowDocument, Node, NodeKind},
+    validate::id_problem,
+};
 use crate::platform::error::{Error, Result};
 
 /// The forms a flow can be written in.
@@ -59,7 +62,9 @@ pub fn file_name(document: &FlowDocument, format: Format) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
     let title: String = document.title.chars().map(plain).collect();
     let words: Vec<_> = title.split('-').filter(|word| !word.is_empty()).collect();
-    let stem = document.key.clone().unwrap_or_else(|| words.join("-"));
+    // A draft's key may be any text yet, and this goes into a header.
+    let key = document.key.clone().filter(|key| id_problem(key).is_none());
+    let stem = key.unwrap_or_else(|| words.join("-"));
     let stem = if stem.is_empty() { "flow".to_owned() } else { stem };
     format!("{stem}.{}", format.ending())
 }
@@ -137,6 +142,8 @@ mod tests {
         document.title = "Größe & \"Über\"/../x".to_owned();
         assert_eq!(file_name(&document, Format::Mermaid), "gr-e-ber-x.mmd");
         document.title = "日本".to_owned();
+        assert_eq!(file_name(&document, Format::Json), "flow.json");
+        document.key = Some("x\"\r\nSet-Cookie: a=b".to_owned());
         assert_eq!(file_name(&document, Format::Json), "flow.json");
         document.key = Some("mfa-reset".to_owned());
         assert_eq!(file_name(&document, Format::Yaml), "mfa-reset.yaml");

@@ -40,13 +40,14 @@ pub(super) fn check(document: &FlowDocument, report: &mut Report) {
     }
 }
 
-struct Graph<'a> {
+/// Nodes by their place in the document, and the ways between them.
+pub(super) struct Graph<'a> {
     ids: HashMap<&'a str, usize>,
-    next: Vec<Vec<usize>>,
+    pub(super) next: Vec<Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
-    fn of(document: &'a FlowDocument) -> Self {
+    pub(super) fn of(document: &'a FlowDocument) -> Self {
         let mut ids = HashMap::new();
         for (index, node) in document.nodes.iter().enumerate() {
             ids.entry(node.id.as_str()).or_insert(index);
@@ -59,7 +60,7 @@ impl<'a> Graph<'a> {
         Self { ids, next }
     }
 
-    fn index_of(&self, id: &str) -> Option<usize> {
+    pub(super) fn index_of(&self, id: &str) -> Option<usize> {
         self.ids.get(id).copied()
     }
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::{
     fields, graph,
-    model::{CommandBlock, FlowDocument, Node},
+    model::{CommandBlock, FlowDocument, Node, NodeKind},
     shapes, variables,
 };
 use crate::platform::error::{Error, Result};
@@ -121,9 +121,17 @@ pub(super) fn name(node: &Node, index: usize) -> String {
 }
 
 fn head(document: &FlowDocument, report: &mut Report) {
-    if let Some(problem) = document.key.as_deref().and_then(id_problem) {
-        let problem = problem.strip_prefix("the id ").map_or(problem, |rest| rest);
-        report.add("key", None, format!("The key {problem}"));
+    match document.key.as_deref() {
+        Some("") => {
+            report.add("key", None, "The key is empty. Write one such as `mfa-reset`, or remove it.".into())
+        }
+        Some(key) if id_problem(key).is_some() => {
+            let message = format!(
+                "`{key}` is no key. Write lowercase words and digits joined by dashes, at most {MAX_ID} characters."
+            );
+            report.add("key", None, message);
+        }
+        _ => {}
     }
     if let Some(problem) = line_problem(&document.title, MAX_LINE) {
         report.add("title", None, format!("The title of the flow {problem}."));
@@ -188,7 +196,9 @@ fn options(place: &Place<'_>, document: &FlowDocument, report: &mut Report) {
     for (index, choice) in place.node.options.iter().enumerate().take(MAX_OPTIONS) {
         let at = |field: &str| format!("options.{index}.{field}");
         let number = index + 1;
-        if let Some(problem) = id_problem(&choice.id) {
+        // What a subflow's options are called is for [`shapes`]: they are words of an outcome.
+        let free = place.node.kind != NodeKind::Subflow;
+        if let Some(problem) = id_problem(&choice.id).filter(|_| free) {
             place.add(report, &at("id"), &format!("option {number}: {problem}"));
         } else if !seen.insert(&choice.id) {
             let problem = format!("two options have the id `{}`. Choose another for one.", choice.id);

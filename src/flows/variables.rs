@@ -1,43 +1,66 @@
 //! `{{name}}` in texts: filling them in, and whether they are certain to be known.
 //! Pure.
+//!
+//! What must stay true: checking and filling read a text the same way, so what a flow
+//! was published with is what a session replaces. Braces around anything but the name
+//! of a variable belong to some other program's template and are left alone.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    ops::Range,
+};
 
 use super::{
+    fields::is_name,
+    graph::Graph,
     model::{FlowDocument, Node},
     validate::{Place, Report},
 };
+
+/// More nodes than this are not named when a way is: its end says most.
+const MAX_NAMED: usize = 6;
 
 /// `text` with every `{{name}}` that `value` knows replaced; the others stay.
 #[must_use]
 pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find("{{") {
-        let (before, from) = rest.split_at(open);
-        filled.push_str(before);
-        let Some(close) = from.find("}}") else {
-            rest = from;
-            break;
-        };
-        match value(from[2..close].trim()) {
-            Some(value) => filled.push_str(&value),
-            None => filled.push_str(&from[..close + 2]),
+    let mut done = 0;
+    for (place, name) in uses(text) {
+        if let Some(value) = value(name) {
+            filled.push_str(&text[done..place.start]);
+            filled.push_str(&value);
+            done = place.end;
         }
-        rest = &from[close + 2..];
     }
-    filled.push_str(rest);
+    filled.push_str(&text[done..]);
     filled
 }
 
-/// The names that `text` refers to, once each, in order. What is no name between its
-/// braces (a template of some other program) is none of ours.
+/// Every `{{name}}` of `text`, in order: where it stands, and its name. Braces that
+/// lead to no name hide none that stands behind them.
+fn uses(text: &str) -> Vec<(Range<usize>, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("{{") {
+        let open = at + open;
+        let inside = &text[open + 2..];
+        let end = inside.find(['{', '}']).filter(|end| inside[*end..].starts_with("}}"));
+        match end.map(|end| (end, inside[..end].trim())) {
+            Some((end, name)) if is_name(name) => {
+                at = open + end + 4;
+                found.push((open..at, name));
+            }
+            _ => at = open + 1,
+        }
+    }
+    found
+}
+
+/// The names that `text` refers to, once each, in order.
 fn names(text: &str) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::new();
-    let parts = text.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
-    for (inside, _) in parts {
-        let name = inside.trim();
-        if super::fields::is_name(name) && !found.contains(&name) {
+    let mut found = Vec::new();
+    for (_, name) in uses(text) {
+        if !found.contains(&name) {
             found.push(name);
         }
     }
@@ -55,7 +78,8 @@ fn filled(node: &Node) -> Vec<(&'static str, &str)> {
 
 /// The texts of a node that are shown as they are.
 fn unfilled(node: &Node) -> Vec<(String, &str)> {
-    let mut texts = vec![("title".to_owned(), node.title.as_str())];
+    let mut texts = vec![("title".to_owned(), node.title.as_str()), ("section".to_owned(), node.section.as_str())];
+    texts.extend(node.input.as_ref().map(|field| ("input.label".to_owned(), field.label.as_str())));
     for (index, choice) in node.options.iter().enumerate() {
         texts.push((format!("options.{index}.label"), choice.label.as_str()));
     }
@@ -63,28 +87,20 @@ fn unfilled(node: &Node) -> Vec<(String, &str)> {
 }
 
 pub(super) fn check(document: &FlowDocument, report: &mut Report) {
-    let asked = asked(document);
-    let certain = certain(document);
+    if let Some(name) = names(&document.title).first() {
+        report.add("title", None, format!("The title of the flow: {}", not_filled_in(name)));
+    }
+    let mut ways = Ways::of(document);
     for (index, node) in document.nodes.iter().enumerate() {
         let place = Place { path: format!("nodes.{index}"), node, index };
         for (field, text) in unfilled(node) {
             if let Some(name) = names(text).first() {
-                let problem =
-                    format!("`{{{{{name}}}}}` is not filled in here. Put it into the text or the command.");
-                place.add(report, &field, &problem);
+                place.add(report, &field, &not_filled_in(name));
             }
         }
         for (field, text) in filled(node) {
             for name in names(text) {
-                if !asked.contains(name) {
-                    let problem = format!(
-                        "nothing asks for `{{{{{name}}}}}`. Add it to the intake, or an input before this."
-                    );
-                    place.add(report, field, &problem);
-                } else if certain.get(node.id.as_str()).is_some_and(|known| !known.contains(name)) {
-                    let problem = format!(
-                        "`{{{{{name}}}}}` is asked for on some ways to here only. Ask in the intake, or on every way."
-                    );
+                if let Some(problem) = ways.problem(index, name) {
                     place.add(report, field, &problem);
                 }
             }
@@ -92,61 +108,93 @@ pub(super) fn check(document: &FlowDocument, report: &mut Report) {
     }
 }
 
-/// Everything the flow asks for somewhere. What a subflow asks for is not seen here.
-fn asked(document: &FlowDocument) -> HashSet<&str> {
-    let inputs = document.nodes.iter().filter_map(|node| node.input.as_ref());
-    document.intake.iter().chain(inputs).map(|field| field.name.as_str()).collect()
+fn not_filled_in(name: &str) -> String {
+    format!("`{{{{{name}}}}}` is not filled in here. Put it into a node's text or command.")
 }
 
-/// For each node reached from the start, what was asked for on every way to it:
-/// the greatest solution of the equations over all edges, found by narrowing.
-fn certain(document: &FlowDocument) -> HashMap<&str, HashSet<&str>> {
-    let intake: HashSet<&str> = document.intake.iter().map(|field| field.name.as_str()).collect();
-    let mut known: HashMap<&str, HashSet<&str>> = HashMap::from([(document.start.as_str(), intake)]);
-    let mut waiting = vec![document.start.as_str()];
-    while let Some(id) = waiting.pop() {
-        let Some(node) = document.node(id) else { continue };
-        let mut after = known.get(id).cloned().unwrap_or_default();
-        after.extend(node.input.iter().map(|field| field.name.as_str()));
-        for choice in &node.options {
-            let next = choice.next.as_str();
-            let narrowed = match known.get(next) {
-                None => Some(after.clone()),
-                Some(before) => {
-                    let common: HashSet<&str> = before.intersection(&after).copied().collect();
-                    (common.len() < before.len()).then_some(common)
-                }
-            };
-            if let Some(narrowed) = narrowed {
-                known.insert(next, narrowed);
-                waiting.push(next);
-            }
+/// Along which ways a name is not known.
+struct Ways<'a> {
+    document: &'a FlowDocument,
+    graph: Graph<'a>,
+    intake: HashSet<&'a str>,
+    /// What the inputs ask for, wherever they stand.
+    inputs: HashSet<&'a str>,
+    /// By name: for each node that is reached without it, the node before on such a way.
+    without: HashMap<&'a str, Vec<Option<usize>>>,
+}
+
+impl<'a> Ways<'a> {
+    fn of(document: &'a FlowDocument) -> Self {
+        let inputs = document.nodes.iter().filter_map(|node| node.input.as_ref());
+        Self {
+            document,
+            graph: Graph::of(document),
+            intake: document.intake.iter().map(|field| field.name.as_str()).collect(),
+            inputs: inputs.map(|field| field.name.as_str()).collect(),
+            without: HashMap::new(),
         }
     }
-    known
+
+    /// What is wrong with saying `name` at a node. What a subflow asks for is not seen
+    /// here: it is the other flow's.
+    fn problem(&mut self, node: usize, name: &'a str) -> Option<String> {
+        if self.intake.contains(name) {
+            return None;
+        }
+        if !self.inputs.contains(name) {
+            return Some(format!(
+                "nothing asks for `{{{{{name}}}}}`. Add it to the intake, or an input before this node."
+            ));
+        }
+        let way = self.way_without(node, name)?;
+        Some(format!(
+            "`{{{{{name}}}}}` is not known on the way {way}. Ask for it on every way to here, or in the intake."
+        ))
+    }
+
+    /// A shortest way from the start to a node on which nothing asks for `name`.
+    fn way_without(&mut self, node: usize, name: &'a str) -> Option<String> {
+        let start = self.graph.index_of(&self.document.start)?;
+        if !self.without.contains_key(name) {
+            let before = self.reached_without(start, name);
+            self.without.insert(name, before);
+        }
+        let before = &self.without[name];
+        let mut way = vec![node];
+        while way.last() != Some(&start) {
+            way.push(before[*way.last()?]?);
+        }
+        let skipped = way.len().saturating_sub(MAX_NAMED);
+        let ids = way.iter().rev().enumerate().filter(|(at, _)| *at == 0 || *at > skipped);
+        let ids: Vec<String> = ids.map(|(_, index)| format!("`{}`", self.document.nodes[*index].id)).collect();
+        Some(if skipped > 0 { ids.join(" → ").replacen(" → ", " → … → ", 1) } else { ids.join(" → ") })
+    }
+
+    /// From the start in all directions, up to the nodes that ask for `name`: what is
+    /// reached need not know it. Nodes nobody reaches are found by [`super::graph`].
+    fn reached_without(&self, start: usize, name: &str) -> Vec<Option<usize>> {
+        let mut before = vec![None; self.document.nodes.len()];
+        before[start] = Some(start);
+        let mut waiting = VecDeque::from([start]);
+        while let Some(index) = waiting.pop_front() {
+            if asks_for(&self.document.nodes[index], name) {
+                continue;
+            }
+            for next in &self.graph.next[index] {
+                if before[*next].is_none() {
+                    before[*next] = Some(index);
+                    waiting.push_back(*next);
+                }
+            }
+        }
+        before
+    }
+}
+
+fn asks_for(node: &Node, name: &str) -> bool {
+    node.input.as_ref().is_some_and(|field| field.name == name)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_is_filled_in_and_the_rest_stays() {
-        let value = |name: &str| (name == "host").then(|| "PC-1".to_owned());
-        for (text, expected) in [
-            ("ping {{host}}", "ping PC-1"),
-            ("{{ host }}{{host}}", "PC-1PC-1"),
-            ("{{user}} at {{host}}", "{{user}} at PC-1"),
-            ("{{host", "{{host"),
-            ("}} {{}} {{host}}", "}} {{}} PC-1"),
-            ("ü{{host}}ü", "üPC-1ü"),
-        ] {
-            assert_eq!(fill(text, value), expected);
-        }
-    }
-
-    #[test]
-    fn what_is_no_name_is_left_to_others() {
-        assert_eq!(names("{{a}} {{ b_2 }} {{a}} {{.Values.x}} {{A}} {{x"), ["a", "b_2"]);
-    }
-}
+#[path = "variables_tests.rs"]
+mod tests;

@@ -1,5 +1,7 @@
 //! Flows: drafts, versions, import.
 
+mod broken;
+
 use serde_json::{Value, json};
 
 use super::{audited, demand_walk, text, walk};

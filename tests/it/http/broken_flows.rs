@@ -59,6 +59,7 @@ nodes:
     options:
       - { id: resolved, label: It is reset, next: solved }
       - { id: escalate, label: It cannot be, next: broken }
+      - { id: not_reproducible, label: It was right, next: nothing }
   - id: solved
     kind: resolution
     title: It works
@@ -67,6 +68,10 @@ nodes:
     kind: resolution
     title: It is broken
     outcome: escalate
+  - id: nothing
+    kind: resolution
+    title: There was nothing to do
+    outcome: not_reproducible
 "#;
 
 /// What is changed, where the finding stands, and words it must say.
@@ -95,7 +100,7 @@ const UNREADABLE: [Broken; 13] = [
 ];
 
 /// Drafts that may not be published.
-const UNSOUND: [Broken; 35] = [
+const UNSOUND: [Broken; 45] = [
     ("key: every-kind", "key: Every Kind", "key", &["key", "lowercase"]),
     ("tags: [one, two]", "tags: [one, One]", "tags.1", &["twice"]),
     ("name: user_email", "name: User-Email", "intake.0.name", &["User-Email", "lowercase"]),
@@ -199,9 +204,43 @@ const UNSOUND: [Broken; 35] = [
         "body: Ask {{user_email}}.",
         "body: Ask {{host_name}}.",
         "nodes.0.body",
-        &["`{{host_name}}`", "some ways to here only"],
+        &["`{{host_name}}` is not known on the way `ask`.", "on every way"],
+    ),
+    // Known on one way to it, not on the other.
+    (
+        "id: works, label: It works, next: host",
+        "id: works, label: It works, next: note",
+        "nodes.3.body",
+        &["`ask` → `plug` → `note`"],
+    ),
+    ("body: In the ticket.", "body: In {{hostname}}.", "nodes.4.body", &["nothing asks for `{{hostname}}`"]),
+    ("expect: Reply from", "expect: '{{host_name}}'", "nodes.1.command.expect", &["`ask` → `plug`"]),
+    ("title: Every kind of node", "title: 'All of {{place}}'", "title", &["not filled in"]),
+    ("section: At the end", "section: 'At {{place}}'", "nodes.4.section", &["not filled in"]),
+    ("label: Computer,", "label: '{{place}}',", "nodes.2.input.label", &["not filled in"]),
+    (
+        "type: text, required: true",
+        "type: number, choices: [a, b]",
+        "nodes.2.input.choices",
+        &["only the type `choice`"],
+    ),
+    ("shell: cmd", "shell: ''", "nodes.1.command.shell", &["`plug`", "empty"]),
+    (
+        "      - { id: known, label: Go on, next: note }\n",
+        "      - { id: known, label: Go on, next: note }\n      - { id: back, label: Back, next: ask }\n",
+        "nodes.2.options",
+        &["`host`", "exactly one option"],
+    ),
+    (
+        "id: escalate, label",
+        "id: resolved, label",
+        "nodes.5.options.1.id",
+        &["two options have the id `resolved`"],
     ),
 ];
+
+/// Keys that are none; the whole one's is taken, so these stand beside it.
+const KEYS: [&str; 5] = ["''", "a_b", "A", "-a", "a--b"];
 
 /// What is wrong with what leads where.
 const ASTRAY: [Broken; 5] = [
@@ -276,6 +315,9 @@ async fn an_unsound_flow_is_kept_and_every_finding_names_its_place() {
             let message = finding["message"].as_str().unwrap();
             finding["path"] == **path && words.iter().all(|words| message.contains(words))
         };
+        for finding in findings {
+            demand_a_person_can_mend(&draft["document"], finding);
+        }
         let publish = format!("/flows/{}/publish", draft["id"].as_str().unwrap());
         let published = account.owner.post(&publish, json!({})).await;
         if path.is_empty() {
@@ -283,6 +325,30 @@ async fn an_unsound_flow_is_kept_and_every_finding_names_its_place() {
             continue;
         }
         assert!(findings.iter().any(|finding| says(&finding)), "{path} {words:?} is not among {findings:#?}");
-        published.problem(422, "invalid");
+        let refused = published.problem(422, "invalid");
+        assert_eq!(refused["field"], format!("document.{}", findings[0]["path"].as_str().unwrap()));
+    }
+}
+
+/// A finding about a node names it, and every finding is whole sentences.
+fn demand_a_person_can_mend(document: &Value, finding: &Value) {
+    let (path, message) = (finding["path"].as_str().unwrap(), finding["message"].as_str().unwrap());
+    if let Some(index) = path.strip_prefix("nodes.").and_then(|rest| rest.split('.').next()) {
+        let id = &document["nodes"][index.parse::<usize>().unwrap()]["id"];
+        assert_eq!(finding["node"], *id, "{finding}");
+        assert!(message.contains(id.as_str().unwrap()), "{finding}");
+    }
+    assert!(message.ends_with('.') && !message.contains(".."), "{message:?} is no sentence");
+    assert!(message.starts_with(|first: char| first.is_uppercase() || first == '`'), "{message:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_none_is_kept_and_said() {
+    let account = Account::open().await;
+    for key in KEYS {
+        let text = INNER.replace("key: mfa-reset", &format!("key: {key}"));
+        let draft = account.owner.post("/flows", json!({ "text": text })).await.created();
+        assert_eq!(draft["findings"][0]["path"], "key", "{key}");
+        demand_a_person_can_mend(&draft["document"], &draft["findings"][0]);
     }
 }

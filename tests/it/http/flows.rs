@@ -1,7 +1,5 @@
 //! Flows: drafts, versions, import.
 
-mod broken;
-
 use serde_json::{Value, json};
 
 use super::{audited, demand_walk, text, walk};

@@ -1,4 +1,9 @@
 //! The flows that ship with the product, as people would write them.
+//!
+//! What must stay true: a flow comes after those it runs as subflows, so that whoever
+//! imports them in order may publish each at once.
+
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 
@@ -9,12 +14,51 @@ use crate::platform::{
     ids::{FlowId, UserId},
 };
 
-const LIBRARY: [&str; 1] = [include_str!("outlook-password-loop.yaml")];
+const LIBRARY: [&str; 14] = [
+    include_str!("account-lockout.yaml"),
+    include_str!("backup-failure.yaml"),
+    include_str!("disk-full.yaml"),
+    include_str!("mailbox-rule-compromise.yaml"),
+    include_str!("mfa-reset.yaml"),
+    include_str!("new-user-onboarding.yaml"),
+    include_str!("outlook-password-loop.yaml"),
+    include_str!("phishing-report.yaml"),
+    include_str!("printer-offline.yaml"),
+    include_str!("server-patching.yaml"),
+    include_str!("slow-pc.yaml"),
+    include_str!("stop-error-after-update.yaml"),
+    include_str!("teams-audio.yaml"),
+    include_str!("vpn-connection.yaml"),
+];
 
-/// The texts of the flows that ship.
+/// The texts of the flows that ship, each after those it runs as subflows.
 #[must_use]
 pub fn library() -> &'static [&'static str] {
-    &LIBRARY
+    static ORDERED: LazyLock<Vec<&'static str>> = LazyLock::new(|| ordered(&LIBRARY));
+    &ORDERED
+}
+
+/// The texts in such an order. Those that run each other in a circle, or one that is
+/// not there, come last: publishing them says what is wrong.
+fn ordered<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    let mut waiting: Vec<_> = texts.iter().map(|text| (*text, import::parse(text).ok())).collect();
+    let (mut keys, mut ordered) = (Vec::new(), Vec::new());
+    loop {
+        let before = waiting.len();
+        waiting.retain(|(text, document)| {
+            let Some(document) = document else { return true };
+            let ready = document.subflow_keys().iter().all(|key| keys.iter().any(|known| known == key));
+            if ready {
+                keys.extend(document.key.clone());
+                ordered.push(*text);
+            }
+            !ready
+        });
+        if waiting.len() == before {
+            ordered.extend(waiting.iter().map(|(text, _)| *text));
+            return ordered;
+        }
+    }
 }
 
 /// Creates and publishes the flow in `text` for `owner`, by the operator's hand; its key.
@@ -35,64 +79,5 @@ pub async fn import_library_flow(
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-    use crate::flows::{
-        model::{FlowDocument, NodeKind, Outcome},
-        validate::validate,
-    };
-
-    fn documents() -> Vec<FlowDocument> {
-        LIBRARY.iter().map(|text| import::parse(text).unwrap()).collect()
-    }
-
-    #[test]
-    fn every_flow_may_be_published() {
-        for document in documents() {
-            assert_eq!(validate(&document), [], "{}", document.title);
-        }
-    }
-
-    /// Walks every option of every node from the start and counts the ends met.
-    fn walk(document: &FlowDocument) -> (HashSet<(String, String)>, Vec<Outcome>) {
-        let (mut edges, mut seen, mut outcomes) = (HashSet::new(), HashSet::new(), Vec::new());
-        let mut waiting = vec![document.start.clone()];
-        while let Some(id) = waiting.pop() {
-            if !seen.insert(id.clone()) {
-                continue;
-            }
-            let node = document.node(&id).unwrap();
-            outcomes.extend(node.outcome);
-            for choice in &node.options {
-                assert!(edges.insert((id.clone(), choice.id.clone())), "{id} {}", choice.id);
-                waiting.push(choice.next.clone());
-            }
-        }
-        assert_eq!(seen.len(), document.nodes.len(), "{}", document.title);
-        (edges, outcomes)
-    }
-
-    #[test]
-    fn every_way_is_walked_and_every_kind_of_end_is_met() {
-        for document in documents() {
-            let (edges, outcomes) = walk(&document);
-            assert_eq!(edges.len(), document.nodes.iter().map(|node| node.options.len()).sum::<usize>());
-            for outcome in [Outcome::Resolved, Outcome::Escalate, Outcome::NotReproducible] {
-                assert!(outcomes.contains(&outcome), "{} never ends {outcome:?}", document.title);
-            }
-        }
-    }
-
-    #[test]
-    fn every_command_says_what_to_expect() {
-        for document in documents() {
-            assert!((18..=30).contains(&document.nodes.len()), "{}", document.nodes.len());
-            for node in &document.nodes {
-                assert!(node.command.as_ref().is_none_or(|command| !command.expect.is_empty()), "{}", node.id);
-                assert!(node.kind == NodeKind::Resolution || !node.body.is_empty(), "{}", node.id);
-            }
-        }
-    }
-}
+#[path = "library_tests.rs"]
+mod tests;

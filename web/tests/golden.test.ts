@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Event, State } from "../src/api/protocol";
+import { whatHappened } from "../src/features/sessions/room/event-words";
 import { apply, EMPTY } from "../src/live/room";
 
 interface Vector {
@@ -42,4 +43,14 @@ describe.each(files)("%s", (file) => {
       expect(canonical(state), `after event ${event.seq}`).toBe(canonical(states[index]));
     });
   });
+});
+
+test("every kind of event there is has words without a hole", () => {
+  const text = readFileSync(join(folder, "sessions.json"), "utf8");
+  const events = (JSON.parse(text) as Vector[]).flatMap((vector) => vector.events);
+  expect(new Set(events.map((event) => event.kind)).size).toBe(31);
+  for (const event of events) {
+    expect(whatHappened(event)).not.toBe(event.kind);
+    expect(whatHappened(event)).not.toMatch(/undefined|null|\[object/);
+  }
 });

@@ -99,6 +99,11 @@ const flows = createRoute({
 const session = createRoute({
   getParentRoute: () => signedIn,
   path: "/sessions/$id",
+  // The moment shown; without one, now.
+  validateSearch: (search: Record<string, unknown>): { at?: number } => {
+    const at = Number(search.at);
+    return Number.isSafeInteger(at) && at > 0 ? { at } : {};
+  },
   loader: ({ context, params }) => {
     void context.queries.prefetchQuery(sessionQuery(params.id));
   },

@@ -1,11 +1,12 @@
 // The live room, at its address.
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { Room } from "../features/sessions/room/room";
 import { meQuery } from "./queries";
 
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
+  const { at } = useSearch({ from: "/signed-in/sessions/$id" });
   const { data: me } = useSuspenseQuery(meQuery);
-  return <Room key={id} session={id} me={me.user.id} />;
+  return <Room key={id} session={id} me={me.user.id} moment={at ?? null} />;
 }

@@ -2,12 +2,28 @@
 // What must stay true: no HTML is ever handed to the browser: what markdown calls
 // HTML is shown as the text it is, links go to the web or to mail and nowhere
 // else, and images are not loaded.
-import { lexer, type Token, type Tokens } from "marked";
+import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { Fragment, type ReactNode, useMemo } from "react";
 
-export function Markdown({ text, className }: { text: string; className?: string }) {
-  const tokens = useMemo(() => lexer(text, { gfm: true }), [text]);
+interface MarkdownProps {
+  text: string;
+  className?: string;
+  /** Changes words once their meaning as markdown is settled: what it puts in is only text. */
+  words?: (text: string) => string;
+}
+
+export function Markdown({ text, className, words }: MarkdownProps) {
+  const tokens = useMemo(() => {
+    const tokens = lexer(text, { gfm: true });
+    if (words) walkTokens(tokens, (token) => reword(token, words));
+    return tokens;
+  }, [text, words]);
   return <div className={`prose ${className ?? ""}`}>{render(tokens)}</div>;
+}
+
+function reword(token: Token, words: (text: string) => string): void {
+  if (token.type === "link") token.href = words((token as Tokens.Link).href);
+  else if ("text" in token && !("tokens" in token && token.tokens)) token.text = words(token.text as string);
 }
 
 /** The address if it is safe to follow, else `null`. */

@@ -10,6 +10,9 @@ const NODES: Record<FlowNode["kind"], string> = {
   question: "Question",
   action: "Action",
   info: "Info",
+  input: "Input",
+  checklist_item: "To do",
+  subflow: "Another flow",
   resolution: "End",
 };
 

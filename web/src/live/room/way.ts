@@ -19,7 +19,10 @@ export function way(state: State, event: Event): Partial<State> | null {
     }
     case "step.completed": {
       const { node, outcome, output, next } = event.data;
-      return { path: leave(state, node, "completed", outcome, output, event), ...standOn(state, next, event) };
+      return {
+        path: leave(state, node, "completed", outcome, output, event),
+        ...standOn(state, next, event),
+      };
     }
     case "step.skipped": {
       const { node, reason, choice, next } = event.data;

@@ -45,7 +45,7 @@ export function Answers({ node, flow, output }: AnswersProps) {
   );
   return (
     // In view however long the step is, where there is room for it.
-    <div className="lg:sticky lg:bottom-0 lg:-mx-6 lg:border-t lg:border-line lg:bg-canvas lg:px-6 lg:py-3">
+    <div className="lg:sticky lg:bottom-0 lg:z-10 lg:-mx-6 lg:border-t lg:border-line lg:bg-canvas lg:px-6 lg:py-3">
       <div className="mb-2 space-y-2 empty:hidden">
         <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
       </div>

@@ -2,24 +2,23 @@
 // What must stay true: the outcome a resolution names is chosen beforehand and may
 // be changed; what was refused is told in the form, and nothing typed is lost.
 import { useState } from "react";
-import type { Outcome } from "../../../api/protocol";
+import type { Outcome, State } from "../../../api/protocol";
 import { cx } from "../../../lib/cx";
-import { useRoom, useRoomView } from "../../../live/use-room";
+import { useRoom } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Area } from "../../../ui/field";
 import { Refusals } from "./refusals";
-import { useDraft, useRefusal } from "./use-room-bits";
-import { OUTCOMES } from "./words";
+import { useAsking, useDraft, useRefusal } from "./use-room-bits";
+import { isOver, OUTCOMES } from "./words";
 
-export function CompleteForm({ preset }: { preset: Outcome | null }) {
+export function CompleteForm({ state, preset }: { state: State; preset: Outcome | null }) {
   const room = useRoom();
-  const { pending, state } = useRoomView();
+  const busy = useAsking("session.complete");
   const refusal = useRefusal()("session.complete");
   const [outcome, setOutcome] = useState<Outcome | null>(preset);
   const [csat, setCsat] = useState<number | null>(null);
-  const [summary, setSummary] = useDraft("summary", (now) => now.status === "completed");
+  const [summary, setSummary] = useDraft("summary", (now) => isOver(now.status));
   const [missing, setMissing] = useState(false);
-  const busy = pending.some((command) => command.kind === "session.complete");
   const send = () => {
     if (!outcome) return setMissing(true);
     const data = {
@@ -29,7 +28,7 @@ export function CompleteForm({ preset }: { preset: Outcome | null }) {
     };
     room.ask({ kind: "session.complete", data });
   };
-  if (state?.status === "completed") return <p>This session is over.</p>;
+  if (isOver(state.status)) return <p>This session is over.</p>;
   return (
     <form
       className="space-y-4"

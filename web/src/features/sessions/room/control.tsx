@@ -10,16 +10,17 @@ import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { secondsUntil } from "./permission";
-import { useRefusal, useServerNow } from "./use-room-bits";
+import { useAsking, useRefusal, useServerNow } from "./use-room-bits";
+import { isOver } from "./words";
 
 const CONTROL = ["control.request", "control.take", "control.release", "control.grant"] as const;
 
 export function Control({ state, me }: { state: State; me: string }) {
   const room = useRoom();
-  const { can, pending } = useRoomView();
+  const { can } = useRoomView();
   const refusal = useRefusal();
   const wait = secondsUntil(can, "control.take", useServerNow());
-  const busy = pending.some((command) => (CONTROL as readonly string[]).includes(command.kind));
+  const busy = useAsking(...CONTROL);
   const driving = state.driver === me;
   const request = () => room.ask({ kind: "control.request", data: {} });
   const take = () => room.ask({ kind: "control.take", data: {} });
@@ -32,7 +33,7 @@ export function Control({ state, me }: { state: State; me: string }) {
       else announce(refusal("control.take") ?? "");
     },
   });
-  if (state.status === "completed") return null;
+  if (isOver(state.status)) return null;
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <ControlBadge state={state} me={me} />
@@ -74,8 +75,8 @@ function ControlBadge({ state, me }: { state: State; me: string }) {
 /** Requests somebody waits for an answer to; for the one who can give it. */
 export function ControlRequests({ state, me }: { state: State; me: string }) {
   const room = useRoom();
-  const { pending } = useRoomView();
   const refusal = useRefusal();
+  const busy = useAsking("control.grant");
   if (state.driver !== me) return null;
   return state.control_requests.map(({ user }) => (
     <Notice key={user.id} tone="info" live>
@@ -87,7 +88,7 @@ export function ControlRequests({ state, me }: { state: State; me: string }) {
           size="sm"
           look="primary"
           refusal={refusal("control.grant")}
-          busy={pending.some((command) => command.kind === "control.grant")}
+          busy={busy}
           onClick={() => room.ask({ kind: "control.grant", data: { to: user.id } })}
         >
           Give control to {user.name}

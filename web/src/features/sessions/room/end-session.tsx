@@ -1,11 +1,12 @@
 // Ending a session from anywhere in the flow.
 import { useState } from "react";
+import type { State } from "../../../api/protocol";
 import { Button } from "../../../ui/button";
 import { Dialog } from "../../../ui/dialog";
 import { CompleteForm } from "./complete-form";
 import { useRefusal } from "./use-room-bits";
 
-export function EndSession() {
+export function EndSession({ state }: { state: State }) {
   const [open, setOpen] = useState(false);
   const refusal = useRefusal();
   return (
@@ -14,7 +15,7 @@ export function EndSession() {
         End session…
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title="End this session">
-        <CompleteForm preset={null} />
+        <CompleteForm state={state} preset={null} />
       </Dialog>
     </>
   );

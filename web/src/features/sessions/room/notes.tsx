@@ -1,22 +1,23 @@
 // Notes of this session, and the field to write one.
 // What must stay true: a note on its way is shown as such; the text of a refused
 // note can be had back.
-import { useRef } from "react";
-import type { State } from "../../../api/protocol";
+import { useRef, useState } from "react";
+import type { Note, State } from "../../../api/protocol";
 import { useShortcuts } from "../../../lib/keys";
-import { fullTime, timeOf } from "../../../lib/time";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Area } from "../../../ui/field";
 import { Kbd } from "../../../ui/kbd";
+import { ByLine, Nothing } from "./panels/panel";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
-import { useDraft, useRefusal } from "./use-room-bits";
+import { useAsking, useDraft, useRefusal } from "./use-room-bits";
+import { isOver } from "./words";
 
 export function NoteField({ state }: { state: State }) {
   const room = useRoom();
   const refusal = useRefusal()("note.add");
-  const [text, setText] = useDraft("note", (now) => now.status === "completed");
+  const [text, setText] = useDraft("note", (now) => isOver(now.status));
   const field = useRef<HTMLFormElement>(null);
   useShortcuts({ n: () => field.current?.querySelector("textarea")?.focus() });
   const send = () => {
@@ -24,7 +25,7 @@ export function NoteField({ state }: { state: State }) {
     room.ask({ kind: "note.add", data: { text: text.trim() } });
     setText("");
   };
-  if (state.status === "completed") return null;
+  if (isOver(state.status)) return null;
   return (
     <form
       ref={field}
@@ -83,29 +84,17 @@ function PutBack({ text, onPutBack }: { text: string; onPutBack: (text: string) 
   );
 }
 
-export function Notes({ state }: { state: State }) {
+export function Notes({ state, me }: { state: State; me: string }) {
   const { pending, you, connection } = useRoomView();
   const waiting = pending.filter((command) => command.kind === "note.add");
   const empty = state.notes.length === 0 && waiting.length === 0;
   return (
     <div className="space-y-3">
-      {empty && (
-        <p className="rounded-md border border-dashed border-line px-3 py-4 text-center text-sm text-muted">
-          No notes yet. What is written here goes into the session's record.
-        </p>
-      )}
+      <Refusals of={["note.edit", "note.retract"]} />
+      {empty && <Nothing>No notes yet. What is written here goes into the session's record.</Nothing>}
       <ol aria-label="Notes" className="space-y-2.5">
         {state.notes.map((note) => (
-          <li key={note.id} className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
-            <p className="flex justify-between gap-2 text-xs text-muted">
-              <span className="font-semibold text-ink">{note.by.name}</span>
-              <time dateTime={note.at} title={fullTime(note.at)}>
-                {timeOf(note.at)}
-              </time>
-            </p>
-            <p className="mt-0.5 break-words whitespace-pre-wrap">{note.text}</p>
-            {note.node && <p className="mt-1 truncate text-xs text-muted">at “{note.node.title}”</p>}
-          </li>
+          <NoteRow key={note.id} note={note} mine={note.by.id === me} />
         ))}
         {waiting.map((note) => (
           <li key={note.id} className="rounded-md border border-dashed border-edge px-3 py-2 text-sm">
@@ -120,5 +109,89 @@ export function Notes({ state }: { state: State }) {
         ))}
       </ol>
     </div>
+  );
+}
+
+function NoteRow({ note, mine }: { note: Note; mine: boolean }) {
+  const [editing, setEditing] = useState(false);
+  const text = <p className="mt-0.5 break-words whitespace-pre-wrap">{note.text}</p>;
+  return (
+    <li className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
+      <ByLine by={note.by} at={note.at}>
+        {note.edited_at && "changed · "}
+      </ByLine>
+      {note.retracted ? (
+        <details className="text-muted">
+          <summary>Taken back</summary>
+          <div className="line-through">{text}</div>
+        </details>
+      ) : editing ? (
+        <EditNote note={note} onClose={() => setEditing(false)} />
+      ) : (
+        text
+      )}
+      {note.node && <p className="mt-1 truncate text-xs text-muted">at “{note.node.title}”</p>}
+      {mine && !note.retracted && !editing && <NoteTools note={note} onEdit={() => setEditing(true)} />}
+    </li>
+  );
+}
+
+function NoteTools({ note, onEdit }: { note: Note; onEdit: () => void }) {
+  const room = useRoom();
+  const refusal = useRefusal();
+  const busy = useAsking("note.edit", "note.retract");
+  return (
+    <div className="mt-1 flex gap-1">
+      <Button size="sm" look="quiet" refusal={refusal("note.edit")} busy={busy} onClick={onEdit}>
+        Change
+      </Button>
+      <Button
+        size="sm"
+        look="quiet"
+        refusal={refusal("note.retract")}
+        busy={busy}
+        onClick={() => room.ask({ kind: "note.retract", data: { note: note.id } })}
+      >
+        Take back
+      </Button>
+    </div>
+  );
+}
+
+function EditNote({ note, onClose }: { note: Note; onClose: () => void }) {
+  const room = useRoom();
+  const refusal = useRefusal()("note.edit");
+  const [text, setText] = useState(note.text);
+  const send = () => {
+    if (refusal || !text.trim()) return;
+    if (text.trim() !== note.text)
+      room.ask({ kind: "note.edit", data: { note: note.id, text: text.trim() } });
+    onClose();
+  };
+  return (
+    <form
+      className="mt-1 space-y-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Area
+        label="Change the note"
+        labelHidden
+        rows={3}
+        maxLength={10_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" refusal={refusal}>
+          Save
+        </Button>
+        <Button size="sm" look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -7,7 +7,7 @@ import type { FlowDocument } from "../../../api/types";
 import type { Refusal } from "../../../live/commands";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Notice } from "../../../ui/notice";
-import { whatWasAsked } from "./words";
+import { whatWasAsked } from "./command-words";
 
 interface RefusalsProps {
   of: Command["kind"][];

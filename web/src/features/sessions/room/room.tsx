@@ -3,31 +3,43 @@
 // room stays readable when the connection is gone.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo } from "react";
 import { ApiError, wordsOf } from "../../../api/problem";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
 import { useShortcuts } from "../../../lib/keys";
 import { useTitle } from "../../../lib/use-title";
 import type { LiveRoom } from "../../../live/live-room";
-import { RoomContext, useOpenRoom, useRoom, useRoomView } from "../../../live/use-room";
+import { RoomContext, useOpenRoom, useRoomView } from "../../../live/use-room";
 import { buttonClass } from "../../../ui/button";
 import { Failed, SkeletonRows } from "../../../ui/feedback";
 import { Notice } from "../../../ui/notice";
-import { Tabs } from "../../../ui/tabs";
-import { flowVersionQuery, sessionQuery } from "../queries";
+import { guideQuery, sessionQuery } from "../queries";
+import { AddedSteps } from "./add-step";
 import { Ended } from "./ended";
 import { LeaveGuard } from "./leave-guard";
 import { LookCard } from "./look-card";
-import { NoteField, Notes } from "./notes";
-import { People } from "./people";
+import { NoteField } from "./notes";
+import { Notices } from "./notices";
+import { ShownContext } from "./shown";
+import { SidePanels } from "./side-panels";
 import { StepCard } from "./step-card";
+import { StepTools } from "./step-tools";
 import { Timeline } from "./timeline";
 import { TopBar } from "./top-bar";
+import { type Looking, useLooking } from "./use-looking";
+import { useReplay } from "./use-replay";
 import { useTellPresence } from "./use-room-bits";
 import { FlowOutline, PathSoFar } from "./way";
+import { isOver } from "./words";
 
-export function Room({ session, me }: { session: string; me: string }) {
+interface RoomProps {
+  session: string;
+  me: string;
+  moment: number | null;
+}
+
+export function Room({ session, me, moment }: RoomProps) {
   const room = useOpenRoom(session, me);
   const known = useQuery(sessionQuery(session));
   useTitle(known.data?.title ?? "Session");
@@ -36,14 +48,14 @@ export function Room({ session, me }: { session: string; me: string }) {
   if (!room) return <Opening />;
   return (
     <RoomContext value={room}>
-      <OpenRoom session={session} me={me} room={room} />
+      <OpenRoom session={session} me={me} moment={moment} room={room} />
     </RoomContext>
   );
 }
 
-function OpenRoom({ session, me, room }: { session: string; me: string; room: LiveRoom }) {
+function OpenRoom({ room, ...rest }: RoomProps & { room: LiveRoom }) {
   const { state, connection } = useRoomView();
-  if (state) return <LoadedRoom session={session} me={me} room={room} state={state} />;
+  if (state) return <LoadedRoom {...rest} room={room} state={state} />;
   if (connection.is === "stopped") return <NoRoom because={connection.because} />;
   return <Opening late={connection.is === "waiting" || connection.is === "offline"} />;
 }
@@ -77,69 +89,60 @@ function NoRoom({ because }: { because: string }) {
 interface LoadedProps {
   session: string;
   me: string;
+  /** The moment that the address names. */
+  moment: number | null;
   room: LiveRoom;
   state: State;
 }
 
-function LoadedRoom({ session, me, room, state }: LoadedProps) {
-  const [looking, setLooking] = useState<string | null>(null);
-  const version = useQuery({
-    ...flowVersionQuery(state.flow?.version_id ?? ""),
-    enabled: state.flow !== null,
+function LoadedRoom({ session, me, moment, room, state: now }: LoadedProps) {
+  const { log } = useRoomView();
+  const replay = useReplay(session, moment);
+  const state = replay.state ?? now;
+  const guide = useQuery({ ...guideQuery(session, log ?? ""), enabled: now.flow !== null && log !== null });
+  const looking = useLooking(state, me);
+  const typed = useTellPresence(room, looking.node ?? state.node?.id ?? null, looking.quiet);
+  useShortcuts({
+    Escape: () => looking.look(null),
+    f: () => looking.follow(looking.following || state.driver === me ? null : state.driver),
   });
-  const flow = version.data?.document;
-  const typed = useTellPresence(room, looking ?? state.node?.id ?? null);
-  useShortcuts({ Escape: () => setLooking(null) });
-  const count = state.notes.length;
+  const shown = useMemo(
+    () => ({ at: replay.at, when: replay.when, goTo: replay.goTo }),
+    [replay.at, replay.when, replay.goTo],
+  );
+  const flow = guide.data ?? undefined;
+  const centre = { state, me, flow, failure: guide.error, onRetry: () => void guide.refetch(), looking };
   return (
-    <main
-      onInput={typed}
-      className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem)] lg:flex-none lg:overflow-hidden"
-    >
-      <LeaveGuard />
-      <TopBar state={state} me={me} />
-      <Stopped />
-      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[17rem_minmax(0,1fr)_20rem]">
-        {/* The step comes first for those who go through with the keyboard or on a phone. */}
-        <div data-scroller className="min-w-0 lg:order-2 lg:overflow-y-auto">
-          <div className="mx-auto max-w-3xl space-y-6 px-4 py-5 lg:px-6">
-            <Centre
-              state={state}
-              me={me}
-              flow={flow}
-              failure={version.error}
-              onRetry={() => void version.refetch()}
-              looking={looking}
-              onBack={() => setLooking(null)}
-            />
-            <NoteField state={state} />
+    <ShownContext value={shown}>
+      <main
+        onInput={typed}
+        className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem)] lg:flex-none lg:overflow-hidden"
+      >
+        <LeaveGuard />
+        <TopBar state={state} me={me} looking={looking} />
+        <Notices state={state} looking={looking} />
+        <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[16rem_minmax(0,1fr)_23rem]">
+          {/* The step comes first for those who go through with the keyboard or on a phone. */}
+          <div data-scroller className="min-w-0 lg:order-2 lg:overflow-y-auto">
+            <div className="mx-auto max-w-3xl space-y-6 px-4 py-5 lg:px-6">
+              <Centre {...centre} />
+              <AddedSteps state={state} />
+              <NoteField state={state} />
+            </div>
+          </div>
+          <SidePanels me={me} state={state} flow={flow} looking={looking} />
+          <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
+            <PathSoFar state={state} onLook={looking.look} />
+            {flow && (
+              <FlowOutline state={state} flow={flow} me={me} looking={looking.node} onLook={looking.look} />
+            )}
           </div>
         </div>
-        <aside
-          aria-label="Notes and people"
-          className="flex min-h-0 flex-col border-line max-lg:border-t lg:order-3 lg:border-l"
-        >
-          <Tabs
-            label="About this session"
-            tabs={[
-              {
-                id: "notes",
-                label: count > 0 ? `Notes (${count})` : "Notes",
-                content: <Notes state={state} />,
-              },
-              { id: "people", label: "People", content: <People state={state} flow={flow} me={me} /> },
-            ]}
-          />
-        </aside>
-        <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
-          <PathSoFar state={state} />
-          {flow && <FlowOutline state={state} flow={flow} me={me} looking={looking} onLook={setLooking} />}
+        <div className="flex shrink-0 flex-col border-t border-line bg-surface max-lg:max-h-96 lg:h-44">
+          <Timeline session={session} state={state} replay={replay} />
         </div>
-      </div>
-      <div className="flex shrink-0 flex-col border-t border-line bg-surface max-lg:max-h-96 lg:h-44">
-        <Timeline session={session} />
-      </div>
-    </main>
+      </main>
+    </ShownContext>
   );
 }
 
@@ -149,47 +152,32 @@ interface CentreProps {
   flow: FlowDocument | undefined;
   failure: unknown;
   onRetry: () => void;
-  looking: string | null;
-  onBack: () => void;
+  looking: Looking;
 }
 
-function Centre({ state, me, flow, failure, onRetry, looking, onBack }: CentreProps) {
-  if (state.status === "completed" && !looking) return <Ended state={state} />;
-  if (!state.flow) return <FreeForm />;
+function Centre({ state, me, flow, failure, onRetry, looking }: CentreProps) {
+  if (isOver(state.status) && !looking.node) return <Ended state={state} />;
+  if (!state.flow) return <FreeForm state={state} />;
   if (failure) return <Failed words={wordsOf(failure)} onRetry={onRetry} />;
   if (!flow) return <SkeletonRows rows={3} className="h-16" />;
-  const looked = looking ? flow.nodes.find((node) => node.id === looking) : undefined;
-  if (looked && looked.id !== state.node?.id) {
-    return <LookCard node={looked} current={state.node?.title ?? ""} onBack={onBack} />;
-  }
+  const looked = looking.node ? flow.nodes.find((node) => node.id === looking.node) : undefined;
+  if (looked) return <LookCard state={state} flow={flow} node={looked} onBack={() => looking.look(null)} />;
   const node = flow.nodes.find((one) => one.id === state.node?.id);
   if (!node) return <Notice tone="bad">The flow has no step “{state.node?.title}”.</Notice>;
   return <StepCard key={state.node_seq} state={state} flow={flow} node={node} me={me} />;
 }
 
-function FreeForm() {
+function FreeForm({ state }: { state: State }) {
   return (
-    <article className="space-y-2">
-      <h2 className="text-2xl font-semibold">Working without a flow</h2>
-      <p className="max-w-[72ch] text-muted">
-        Write down what you see and do as notes; everyone here sees them at once. End the session with its
-        outcome when you are done.
-      </p>
+    <article className="space-y-4">
+      <div className="space-y-2">
+        <h2 className="text-2xl font-semibold">Working without a flow</h2>
+        <p className="max-w-[72ch] text-muted">
+          Write down what you see and do as notes, facts and added steps; everyone here sees them at once. End
+          the session with its outcome when you are done.
+        </p>
+      </div>
+      <StepTools state={state} flow={undefined} node={undefined} />
     </article>
-  );
-}
-
-/** The connection was ended for good: what is here stays to be read. */
-function Stopped() {
-  const { connection, pending } = useRoomView();
-  const room = useRoom();
-  if (connection.is !== "stopped") return null;
-  return (
-    <div className="border-b border-line bg-surface px-4 py-2.5">
-      <Notice tone="bad" live title={connection.because}>
-        <p>What you see here is how it was then.</p>
-        {room && pending.length > 0 && <p>What you wrote since was not saved; copy it from the notes.</p>}
-      </Notice>
-    </div>
   );
 }

@@ -6,21 +6,17 @@ import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
 import { takesText, useShortcuts } from "../../../lib/keys";
 import { duration } from "../../../lib/time";
+import { clockShows } from "../../../live/room/way";
 import { announce } from "../../../ui/announce";
 import { Area } from "../../../ui/field";
-import { Markdown } from "../../../ui/markdown";
 import { Answers } from "./answers";
-import { CommandBlock } from "./command-block";
 import { CompleteForm } from "./complete-form";
+import { InputForm } from "./input-form";
 import { Refusals } from "./refusals";
+import { StepText } from "./step-text";
+import { StepTools } from "./step-tools";
 import { useDraft, useServerNow } from "./use-room-bits";
-
-const WORDS: Record<FlowNode["kind"], string> = {
-  question: "Find out",
-  action: "Do this",
-  info: "Read this",
-  resolution: "The end of the flow",
-};
+import { STEP_KINDS } from "./words";
 
 interface StepCardProps {
   state: State;
@@ -42,9 +38,9 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
     <article aria-labelledby="step-title" className="arrive space-y-4">
       <header>
         <p className="flex flex-wrap gap-x-2 text-sm text-muted">
-          <span>{WORDS[node.kind]}</span>
+          <Kind node={node} />
           <span aria-hidden>·</span>
-          <OnStep since={state.node_since} />
+          <OnStep state={state} />
         </p>
         <h2
           id="step-title"
@@ -56,30 +52,58 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
           {node.title}
         </h2>
       </header>
-      {node.body && <Markdown text={node.body} className="max-w-[72ch]" />}
-      {node.command && <CommandBlock command={node.command} />}
-      {node.kind === "resolution" ? (
-        <>
-          <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
-          <CompleteForm preset={node.outcome ?? null} />
-        </>
-      ) : (
-        <WaysOn node={node} flow={flow} place={state.node_seq} />
-      )}
+      <StepText node={node} variables={state.variables} />
+      <WaysOn state={state} node={node} flow={flow} />
+      <StepTools state={state} flow={flow} node={node} />
     </article>
   );
 }
 
-interface WaysOnProps {
+function Kind({ node }: { node: FlowNode }) {
+  if (isEnd(node)) return <span>{STEP_KINDS.resolution}</span>;
+  // The end of a flow inside this one, which goes on.
+  if (node.kind === "resolution") return <span>The end of a part</span>;
+  return (
+    <>
+      {node.section && (
+        <>
+          <span>{node.section}</span>
+          <span aria-hidden>·</span>
+        </>
+      )}
+      <span>{STEP_KINDS[node.kind]}</span>
+      {node.required && <span className="font-semibold text-warn">required</span>}
+    </>
+  );
+}
+
+function isEnd(node: FlowNode): boolean {
+  return node.kind === "resolution" && (node.options ?? []).length === 0;
+}
+
+function WaysOn({ state, node, flow }: Omit<StepCardProps, "me">) {
+  if (isEnd(node)) {
+    return (
+      <>
+        <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
+        <CompleteForm state={state} preset={node.outcome ?? null} />
+      </>
+    );
+  }
+  if (node.kind === "input") return <InputForm state={state} flow={flow} node={node} />;
+  return <Choose node={node} flow={flow} place={state.node_seq} />;
+}
+
+interface ChooseProps {
   node: FlowNode;
   flow: FlowDocument;
   /** The event that brought the session here. */
   place: number;
 }
 
-function WaysOn({ node, flow, place }: WaysOnProps) {
+function Choose({ node, flow, place }: ChooseProps) {
   const [output, setOutput] = useDraft(`output.${place}`, (now) => now.node_seq !== place);
-  const pastes = node.kind === "action" && Boolean(node.command);
+  const pastes = node.kind !== "question" && Boolean(node.command);
   useShortcuts({
     o: () => document.querySelector<HTMLTextAreaElement>("[data-output]")?.focus(),
   });
@@ -109,12 +133,13 @@ export function leaveOnEscape(event: React.KeyboardEvent<HTMLElement>): void {
   if (event.key === "Escape" && takesText(event.target)) event.currentTarget.blur();
 }
 
-function OnStep({ since }: { since: string | null }) {
-  const now = useServerNow();
-  if (!since) return null;
+/** Pauses do not count. */
+function OnStep({ state }: { state: State }) {
+  const now = new Date(useServerNow()).toISOString();
+  if (!state.node_since) return null;
   return (
     <span role="timer" aria-label="Time on this step">
-      {duration(now - Date.parse(since))} on this step
+      {duration(clockShows(state.clock, now) - state.clock.node_from_ms)} on this step
     </span>
   );
 }

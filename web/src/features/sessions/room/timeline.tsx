@@ -1,37 +1,50 @@
-// Everything that happened, newest first, each with time and who.
+// Everything that happened, newest first, each with time and who; and the room as it
+// was after any of it.
+import { Pin } from "lucide-react";
 import { useMemo } from "react";
 import { wordsOf } from "../../../api/problem";
-import type { Event } from "../../../api/protocol";
-import { count, fullTime, timeOf } from "../../../lib/time";
+import type { Event, State } from "../../../api/protocol";
+import { cx } from "../../../lib/cx";
+import { fullTime, timeOf } from "../../../lib/time";
 import { Button } from "../../../ui/button";
 import { Failed, SkeletonRows } from "../../../ui/feedback";
+import { whatHappened } from "./event-words";
+import { Scrubber } from "./scrubber";
+import { useShown } from "./shown";
+import type { Replay } from "./use-replay";
 import { useTimeline } from "./use-timeline";
-import { whatHappened } from "./words";
 
-export function Timeline({ session }: { session: string }) {
+interface TimelineProps {
+  session: string;
+  state: State;
+  replay: Replay;
+}
+
+export function Timeline({ session, state, replay }: TimelineProps) {
   const timeline = useTimeline(session);
   const newestFirst = useMemo(() => timeline.events.toReversed(), [timeline.events]);
-  const last = newestFirst[0]?.seq ?? 0;
+  const pinned = useMemo(() => new Set(state.moments.map((moment) => moment.of)), [state.moments]);
+  const failed = timeline.failed ?? replay.failed;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex items-baseline gap-2 px-4 py-2">
-        <h2 id="timeline-title" className="text-sm font-semibold">
-          Timeline
-        </h2>
-        <span className="text-xs text-muted">{last > 0 && count(last, "event")}</span>
-      </div>
+      <Scrubber state={state} replay={replay} />
       <section
         tabIndex={0}
         aria-labelledby="timeline-title"
         className="min-h-0 flex-1 overflow-y-auto px-4 pb-3"
       >
-        {timeline.failed ? <Failed words={wordsOf(timeline.failed)} onRetry={timeline.retry} /> : null}
+        {failed ? <Failed words={wordsOf(failed)} onRetry={timeline.retry} /> : null}
         <ol data-testid="timeline" className="divide-y divide-line">
           {newestFirst.map((event) => (
-            <Row key={event.seq} event={event} />
+            <Row
+              key={event.seq}
+              event={event}
+              pinned={pinned.has(event.seq)}
+              shown={event.seq === replay.at}
+            />
           ))}
         </ol>
-        {timeline.loading && !timeline.failed && <SkeletonRows rows={3} className="h-6" />}
+        {timeline.loading && !failed && <SkeletonRows rows={3} className="h-6" />}
         {timeline.earlier && (
           <Button size="sm" look="quiet" className="mt-2" onClick={timeline.earlier}>
             Show earlier
@@ -42,24 +55,38 @@ export function Timeline({ session }: { session: string }) {
   );
 }
 
-function Row({ event }: { event: Event }) {
+interface RowProps {
+  event: Event;
+  pinned: boolean;
+  shown: boolean;
+}
+
+function Row({ event, pinned, shown }: RowProps) {
+  const { goTo } = useShown();
   return (
     <li
-      className="grid grid-cols-[4.25rem_minmax(0,1fr)] sm:grid-cols-[6.25rem_minmax(0,1fr)] gap-x-2 py-1 text-sm"
+      className={cx(
+        "grid grid-cols-[4.25rem_minmax(0,1fr)] gap-x-2 py-1 text-sm sm:grid-cols-[6.25rem_minmax(0,1fr)]",
+        shown && "bg-accent-soft",
+      )}
+      aria-current={shown ? "true" : undefined}
       data-seq={event.seq}
     >
-      <time
-        dateTime={event.at}
-        title={fullTime(event.at)}
-        className="text-xs leading-5 text-muted tabular-nums"
+      <button
+        type="button"
+        title={`${fullTime(event.at)}: show the room then`}
+        onClick={() => goTo(event.seq)}
+        className="text-left text-xs leading-5 text-muted tabular-nums hover:text-ink hover:underline"
       >
-        {timeOf(event.at)}
-      </time>
+        <time dateTime={event.at}>{timeOf(event.at)}</time>
+        <span className="sr-only">, show the room then</span>
+      </button>
       <div className="min-w-0">
-        <p className="break-words">
+        <p className="line-clamp-4 break-words">
+          {pinned && <Pin aria-label="Pinned" size={13} className="mr-1 inline text-accent" />}
           <span className="font-semibold">{event.by.name}</span> {whatHappened(event)}
         </p>
-        {event.kind === "step.completed" && event.data.output && (
+        {(event.kind === "step.completed" || event.kind === "added_step.completed") && event.data.output && (
           <details>
             <summary className="text-xs text-muted">Output</summary>
             <pre

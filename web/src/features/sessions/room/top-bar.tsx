@@ -1,6 +1,7 @@
 // Title, who is here and where, who acts, and whether all is saved.
 import type { Person, State } from "../../../api/protocol";
 import { duration } from "../../../lib/time";
+import { clockShows } from "../../../live/room/way";
 import { useRoomView } from "../../../live/use-room";
 import { Avatar } from "../../../ui/avatar";
 import { Hint } from "../../../ui/button";
@@ -8,10 +9,18 @@ import { ConnectionState } from "./connection-state";
 import { Control, ControlRequests } from "./control";
 import { EndSession } from "./end-session";
 import { Refusals } from "./refusals";
+import { SessionMenu } from "./session-menu";
+import type { Looking } from "./use-looking";
 import { useServerNow } from "./use-room-bits";
-import { ROLES } from "./words";
+import { isOver, ROLES } from "./words";
 
-export function TopBar({ state, me }: { state: State; me: string }) {
+interface TopBarProps {
+  state: State;
+  me: string;
+  looking: Looking;
+}
+
+export function TopBar({ state, me, looking }: TopBarProps) {
   return (
     <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -21,6 +30,15 @@ export function TopBar({ state, me }: { state: State; me: string }) {
             <ConnectionState />
             <span aria-hidden>·</span>
             <Elapsed state={state} />
+            {state.ticket && (
+              <>
+                <span aria-hidden>·</span>
+                <span className="truncate">
+                  {state.ticket.number}
+                  {state.ticket.client && `, ${state.ticket.client}`}
+                </span>
+              </>
+            )}
             {state.flow && (
               <>
                 <span aria-hidden>·</span>
@@ -31,7 +49,8 @@ export function TopBar({ state, me }: { state: State; me: string }) {
         </div>
         <Here state={state} me={me} />
         <Control state={state} me={me} />
-        {state.status === "running" && <EndSession />}
+        {!isOver(state.status) && <EndSession state={state} />}
+        <SessionMenu state={state} looking={looking} />
       </div>
       <ControlRequests state={state} me={me} />
       <Refusals of={["control.request", "control.grant", "control.take", "control.release"]} />
@@ -40,12 +59,12 @@ export function TopBar({ state, me }: { state: State; me: string }) {
 }
 
 function Elapsed({ state }: { state: State }) {
-  const now = useServerNow();
+  const now = new Date(useServerNow()).toISOString();
   if (!state.started_at) return null;
-  const end = state.completion ? Date.parse(state.completion.at) : now;
   return (
-    <span role="timer" aria-label="Time in this session">
-      {duration(end - Date.parse(state.started_at))}
+    <span role="timer" aria-label="Time worked in this session">
+      {duration(clockShows(state.clock, now))}
+      {state.status === "paused" && ", paused"}
     </span>
   );
 }

@@ -1,32 +1,42 @@
 // Small pieces of the room for its components.
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { State } from "../../../api/protocol";
+import type { Command, State } from "../../../api/protocol";
 import { readJson, removeKey, writeJson } from "../../../lib/storage";
 import { useNow } from "../../../lib/use-now";
 import type { LiveRoom } from "../../../live/live-room";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { refusalOf } from "./permission";
+import { useShown } from "./shown";
 
-/** The server's time, renewed every second and whenever something else is drawn. */
+/** The server's time, renewed every second and whenever something else is drawn; of a moment of the past, that moment. */
 export function useServerNow(): number {
   useNow(1000);
-  return Date.now() + useRoomView().clockAhead;
+  const ahead = useRoomView().clockAhead;
+  const { when } = useShown();
+  return when ? Date.parse(when) : Date.now() + ahead;
 }
 
 /** Why each of these may not be asked now, or `null`. */
-export function useRefusal(): (kind: string) => string | null {
+export function useRefusal(): (kind: Command["kind"]) => string | null {
   const { can } = useRoomView();
+  const { at } = useShown();
   const now = useServerNow();
+  if (at !== null) return () => "You are looking at the past. Go back to now to act.";
   return (kind) => refusalOf(can, kind, now);
+}
+
+/** Whether one of these is on its way. */
+export function useAsking(...kinds: Command["kind"][]): boolean {
+  return useRoomView().pending.some((command) => kinds.includes(command.kind));
 }
 
 const TYPING_MS = 3000;
 
-/** Tells the others where one looks; the answer is to be called when somebody types. */
-export function useTellPresence(room: LiveRoom, focus: string | null): () => void {
+/** Tells the others where one looks; the answer is to be called when somebody types. Quiet people tell nothing. */
+export function useTellPresence(room: LiveRoom, focus: string | null, quiet: boolean): () => void {
   const [typing, setTyping] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => room.look(focus, typing), [room, focus, typing]);
+  useEffect(() => room.look(quiet ? null : focus, !quiet && typing), [room, focus, typing, quiet]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return useCallback(() => {
     setTyping(true);

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../../api/protocol";
 import type { EventBody } from "../../../live/fakes.test-help";
-import { whatHappened, whatWasAsked } from "./words";
+import { whatWasAsked } from "./command-words";
+import { whatHappened } from "./event-words";
 
 const ann = { id: "ann", name: "Ann" };
 const bob = { id: "bob", name: "Bob" };
@@ -22,7 +23,7 @@ test.each([
     { kind: "session.completed", data: { outcome: "escalate", summary: null, csat: null } },
     "ended the session: Escalated",
   ],
-  [{ kind: "chat.said", data: {} } as unknown as EventBody, "chat.said"],
+  [{ kind: "made.up", data: {} } as unknown as EventBody, "made.up"],
 ] as [EventBody, string][])("%o", (body, words) => {
   expect(whatHappened({ seq: 1, at: "", by: ann, command: "", ...body } as Event)).toBe(words);
 });

@@ -1,0 +1,118 @@
+// Steps that the flow does not have: added on the way, done, and told whether they helped.
+import { useState } from "react";
+import type { AddedOutcome, State } from "../../../api/protocol";
+import { useRoom } from "../../../live/use-room";
+import { Button } from "../../../ui/button";
+import { Dialog } from "../../../ui/dialog";
+import { Area, Field } from "../../../ui/field";
+import { Markdown } from "../../../ui/markdown";
+import { Refusals } from "./refusals";
+import { leaveOnEscape } from "./step-card";
+import { useAsking, useDraft, useRefusal } from "./use-room-bits";
+import { ADDED_OUTCOMES } from "./words";
+
+export function AddStepDialog({ onClose }: { onClose: () => void }) {
+  const room = useRoom();
+  const refusal = useRefusal()("step.add");
+  const [title, setTitle] = useState("");
+  const [body, setBody] = useState("");
+  const [missing, setMissing] = useState(false);
+  const send = () => {
+    if (refusal) return;
+    if (!title.trim()) return setMissing(true);
+    const more = body.trim() ? { body: body.trim() } : {};
+    room.ask({ kind: "step.add", data: { title: title.trim(), ...more } });
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Add a step here"
+      description="For what the flow does not know."
+    >
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <Field
+          label="What to do"
+          maxLength={200}
+          error={missing && !title.trim() ? "Say what to do." : null}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+        <Area
+          label="How (markdown)"
+          hint="You may leave it empty."
+          rows={4}
+          maxLength={10_000}
+          value={body}
+          onChange={(event) => setBody(event.target.value)}
+        />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" refusal={refusal}>
+            Add the step
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Added steps that nobody has finished. */
+export function AddedSteps({ state }: { state: State }) {
+  const open = state.steps.filter((step) => !step.outcome);
+  if (open.length === 0) return null;
+  return (
+    <section aria-labelledby="added-title" className="space-y-3">
+      <h2 id="added-title" className="text-sm font-semibold text-muted">
+        Added steps
+      </h2>
+      <Refusals of={["step.finish"]} />
+      {open.map((step) => (
+        <AddedStep key={step.id} step={step} />
+      ))}
+    </section>
+  );
+}
+
+function AddedStep({ step }: { step: State["steps"][number] }) {
+  const room = useRoom();
+  const refusal = useRefusal()("step.finish");
+  const busy = useAsking("step.finish");
+  const isDone = (now: State) => now.steps.some((one) => one.id === step.id && one.outcome);
+  const [output, setOutput] = useDraft(`added.${step.id}`, isDone);
+  const finish = (outcome: AddedOutcome) => {
+    const more = output.trim() ? { output: output.trim() } : {};
+    room.ask({ kind: "step.finish", data: { step: step.id, outcome, ...more } });
+  };
+  return (
+    <article aria-label={step.title} className="space-y-3 rounded-lg border border-line bg-surface p-4">
+      <header>
+        <h3 className="font-semibold">{step.title}</h3>
+        <p className="text-xs text-muted">Added by {step.by.name}</p>
+      </header>
+      {step.body && <Markdown text={step.body} />}
+      <Area
+        label="What came of it"
+        rows={2}
+        maxLength={20_000}
+        value={output}
+        onChange={(event) => setOutput(event.target.value)}
+        onKeyDown={leaveOnEscape}
+      />
+      <div className="flex flex-wrap gap-2">
+        {(Object.keys(ADDED_OUTCOMES) as AddedOutcome[]).map((outcome) => (
+          <Button key={outcome} size="sm" refusal={refusal} busy={busy} onClick={() => finish(outcome)}>
+            {ADDED_OUTCOMES[outcome]}
+          </Button>
+        ))}
+      </div>
+    </article>
+  );
+}

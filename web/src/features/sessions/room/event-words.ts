@@ -1,0 +1,79 @@
+// What happened, in words.
+// What must stay true: every kind of event has words of its own; what this page does
+// not know yet is still listed.
+import type { ControlReason, Event, SuggestionEnd } from "../../../api/protocol";
+import { OUTCOMES, TASKS } from "./words";
+
+type Of<Kind extends Event["kind"]> = Extract<Event, { kind: Kind }>["data"];
+
+/** Reads after the name: "Ann" + " answered …". */
+export function whatHappened(event: Event): string {
+  const words = WORDS[event.kind] as ((data: unknown, event: Event) => string) | undefined;
+  return words ? words(event.data, event) : (event as { kind: string }).kind;
+}
+
+type Words = { [Kind in Event["kind"]]: (data: Of<Kind>, event: Event) => string };
+
+const WORDS: Words = {
+  "session.started": ({ flow }) => (flow ? `started “${flow.title}”` : "started the session"),
+  "session.paused": ({ reason }) => because("paused the session", reason),
+  "session.resumed": () => "went on with the session",
+  "session.completed": ({ outcome }) => `ended the session: ${OUTCOMES[outcome]}`,
+  "session.abandoned": ({ reason }) => because("abandoned the session", reason),
+  "session.reopened": ({ reason }) => because("opened the session again", reason),
+  "participant.joined": ({ role }) => (role === "observer" ? "came to watch" : "joined"),
+  "people.summoned": ({ node }) => `brought everyone to “${node.title}”`,
+  "flow.answered": ({ node, option }) => `answered “${node.title}” with “${option.label}”`,
+  "flow.backed": ({ to }) => `went back to “${to.title}”`,
+  "flow.jumped": ({ to }) => `went to “${to.title}”`,
+  "step.completed": ({ node, outcome }) => `did “${node.title}”: ${outcome.label}`,
+  "step.skipped": ({ node, reason }) => because(`skipped “${node.title}”`, reason),
+  "step.added": ({ title }) => `added the step “${title}”`,
+  "added_step.completed": ({ title, outcome }) => `did the added step “${title}”: ${outcome.label}`,
+  "variable.set": ({ variable }) => `set ${variable.label} to “${variable.value}”`,
+  "note.added": ({ text }) => `noted: ${text}`,
+  "note.edited": ({ text }) => `changed a note: ${text}`,
+  "note.retracted": () => "took back a note",
+  "fact.added": ({ text }) => `found out: ${text}`,
+  "fact.retracted": ({ reason }) => because("took back a fact", reason),
+  "task.added": ({ what, title, assignee }) =>
+    `added the ${TASKS[what]} “${title}”${assignee ? ` for ${assignee.name}` : ""}`,
+  "task.moved": ({ status, assignee }) => {
+    if (status === "doing") return assignee ? `gave a task to ${assignee.name}` : "began a task";
+    return "put a task back";
+  },
+  "task.resolved": ({ status, result }) =>
+    status === "dropped" ? because("dropped a task", result) : because("finished a task", result),
+  "chat.said": ({ text }) => `said: ${text}`,
+  "moment.pinned": ({ title, of }) => `pinned event ${of}: “${title}”`,
+  "ticket.linked": ({ ticket }) =>
+    `linked ticket ${ticket.number}${ticket.client ? ` of ${ticket.client}` : ""}`,
+  "suggestion.started": ({ question }) =>
+    question ? `asked FlowPilot: ${question}` : "asked FlowPilot what to try next",
+  "suggestion.finished": ({ end }) => ENDS[end],
+  "control.requested": () => "asked for control",
+  "control.moved": (data, event) => controlMoved(data, event.by.id),
+};
+
+/** The answer's end is written down in the name of whoever asked for it. */
+const ENDS: Record<SuggestionEnd, string> = {
+  done: "has FlowPilot's answer",
+  stopped: "stopped FlowPilot's answer",
+  failed: "got no answer from FlowPilot",
+  interrupted: "lost FlowPilot's answer when the server stopped",
+};
+
+function controlMoved({ from, to, reason }: Of<"control.moved">, by: string): string {
+  const moved: Record<ControlReason, () => string> = {
+    granted: () => `gave control to ${to?.name ?? "nobody"}`,
+    released: () => "let go of control",
+    lapsed: () =>
+      from && from.id !== by ? `has control, ${from.name} was away` : "was away and lost control",
+    taken: () => (from ? `took control from ${from.name}` : "took control"),
+  };
+  return moved[reason]();
+}
+
+function because(what: string, reason: string | null): string {
+  return reason ? `${what}: ${reason}` : what;
+}

@@ -1,0 +1,124 @@
+// What the whole room should know now: the past is shown, everyone was brought
+// somewhere, somebody is followed, the session is paused, the connection has ended.
+
+import type { State } from "../../../api/protocol";
+import { fullTime } from "../../../lib/time";
+import { useRoom, useRoomView } from "../../../live/use-room";
+import { Button } from "../../../ui/button";
+import { Notice } from "../../../ui/notice";
+import { Refusals } from "./refusals";
+import { useShown } from "./shown";
+import type { Looking } from "./use-looking";
+import { useAsking, useRefusal } from "./use-room-bits";
+
+export function Notices({ state, looking }: { state: State; looking: Looking }) {
+  return (
+    <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5 empty:hidden">
+      <Stopped />
+      <Past />
+      <Paused state={state} />
+      <Summoned looking={looking} />
+      <Following state={state} looking={looking} />
+      <Refusals of={["session.pause", "session.resume", "session.abandon", "session.reopen"]} />
+    </div>
+  );
+}
+
+/** The connection was ended for good: what is here stays to be read. */
+function Stopped() {
+  const { connection, pending } = useRoomView();
+  if (connection.is !== "stopped") return null;
+  return (
+    <Notice tone="bad" live title={connection.because}>
+      <p>What you see here is how it was then.</p>
+      {pending.length > 0 && <p>What you wrote since was not saved; copy it from the notes.</p>}
+    </Notice>
+  );
+}
+
+function Past() {
+  const { at, when, goTo } = useShown();
+  if (at === null) return null;
+  return (
+    <Notice tone="info">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p>
+          The room as it was after event {at}
+          {when && <>, {fullTime(when)}</>}.
+        </p>
+        <Button size="sm" onClick={() => goTo(null)}>
+          Back to now
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
+function Paused({ state }: { state: State }) {
+  const room = useRoom();
+  const refusal = useRefusal()("session.resume");
+  const busy = useAsking("session.resume");
+  if (state.status !== "paused") return null;
+  return (
+    <Notice tone="warn">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p>This session is paused. Notes and chat go on; the clock and the steps wait.</p>
+        <Button
+          size="sm"
+          look="primary"
+          refusal={refusal}
+          busy={busy}
+          onClick={() => room.ask({ kind: "session.resume", data: {} })}
+        >
+          Go on
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
+function Summoned({ looking }: { looking: Looking }) {
+  const { summoned, dismiss } = looking;
+  if (!summoned) return null;
+  return (
+    <Notice tone="info" onDismiss={dismiss}>
+      <div className="flex flex-wrap items-center gap-2">
+        <p>
+          <strong>{summoned.by.name}</strong> brought everyone to “{summoned.node.title}”.
+        </p>
+        {looking.node !== summoned.node.id && (
+          <Button
+            size="sm"
+            onClick={() => {
+              looking.look(summoned.node.id);
+              dismiss();
+            }}
+          >
+            Go there
+          </Button>
+        )}
+      </div>
+    </Notice>
+  );
+}
+
+function Following({ state, looking }: { state: State; looking: Looking }) {
+  const { people } = useRoomView();
+  const { following, follow } = looking;
+  if (!following) return null;
+  const name = state.participants.find((person) => person.id === following)?.name ?? "somebody";
+  const here = people.some((person) => person.id === following);
+  return (
+    <Notice tone="info">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p>
+          You follow <strong>{name}</strong>
+          {here ? ": you see the step they look at." : ", who is not here at the moment."}
+        </p>
+        <Button size="sm" onClick={() => follow(null)}>
+          Stop following
+        </Button>
+      </div>
+    </Notice>
+  );
+}

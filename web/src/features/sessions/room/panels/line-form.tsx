@@ -1,0 +1,61 @@
+// One line to write and a button to send it.
+// What must stay true: what is refused beforehand is not lost; Enter sends.
+import type { ReactNode } from "react";
+import type { Command, State } from "../../../../api/protocol";
+import { Button } from "../../../../ui/button";
+import { Field } from "../../../../ui/field";
+import { leaveOnEscape } from "../step-card";
+import { useDraft, useRefusal } from "../use-room-bits";
+import { isOver } from "../words";
+
+interface LineFormProps {
+  /** Under which name the text is kept while it is written. */
+  draft: string;
+  label: string;
+  hint?: string;
+  placeholder?: string;
+  action: string;
+  kind: Command["kind"];
+  most: number;
+  /** Whether nothing written means something too. */
+  emptyToo?: boolean;
+  onSend: (text: string) => void;
+  children?: ReactNode;
+}
+
+export function LineForm(props: LineFormProps) {
+  const { draft, label, hint, placeholder, action, kind, most, emptyToo = false, onSend, children } = props;
+  const refusal = useRefusal()(kind);
+  const [text, setText] = useDraft(draft, (now: State) => isOver(now.status));
+  const send = () => {
+    if (refusal || (!emptyToo && !text.trim())) return;
+    onSend(text.trim());
+    setText("");
+  };
+  return (
+    <form
+      className="space-y-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Field
+        label={label}
+        hint={hint}
+        placeholder={placeholder}
+        maxLength={most}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={leaveOnEscape}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        {children}
+        <Button type="submit" size="sm" refusal={refusal}>
+          {action}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+// The ticket this session is about.
+import { useState } from "react";
+import type { TicketRef } from "../../../../api/protocol";
+import { useRoom } from "../../../../live/use-room";
+import { Button } from "../../../../ui/button";
+import { Field } from "../../../../ui/field";
+import { Refusals } from "../refusals";
+import { useAsking, useRefusal } from "../use-room-bits";
+import { Nothing, type PanelProps } from "./panel";
+
+export function TicketPanel({ state }: PanelProps) {
+  const [editing, setEditing] = useState(false);
+  const { ticket } = state;
+  return (
+    <div className="space-y-4">
+      <Refusals of={["ticket.link"]} />
+      {ticket && !editing && (
+        <dl className="space-y-2 text-sm">
+          <Entry name="Ticket" value={ticket.number} />
+          <Entry name="Title" value={ticket.title || "Not given"} />
+          <Entry name="Client" value={ticket.client ?? "Not given"} />
+        </dl>
+      )}
+      {!ticket && !editing && (
+        <Nothing>No ticket is linked. Its note is written from what happens here.</Nothing>
+      )}
+      {editing ? (
+        <TicketForm ticket={ticket} onClose={() => setEditing(false)} />
+      ) : (
+        <Edit onEdit={() => setEditing(true)} linked={ticket !== null} />
+      )}
+    </div>
+  );
+}
+
+function Entry({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="break-words">{value}</dd>
+    </div>
+  );
+}
+
+function Edit({ onEdit, linked }: { onEdit: () => void; linked: boolean }) {
+  const refusal = useRefusal()("ticket.link");
+  return (
+    <Button size="sm" refusal={refusal} onClick={onEdit}>
+      {linked ? "Change…" : "Link a ticket…"}
+    </Button>
+  );
+}
+
+function TicketForm({ ticket, onClose }: { ticket: TicketRef | null; onClose: () => void }) {
+  const room = useRoom();
+  const refusal = useRefusal()("ticket.link");
+  const busy = useAsking("ticket.link");
+  const [number, setNumber] = useState(ticket?.number ?? "");
+  const [title, setTitle] = useState(ticket?.title ?? "");
+  const [client, setClient] = useState(ticket?.client ?? "");
+  const [missing, setMissing] = useState(false);
+  const send = () => {
+    if (refusal || busy) return;
+    if (!number.trim()) return setMissing(true);
+    const data = {
+      number: number.trim(),
+      ...(title.trim() ? { title: title.trim() } : {}),
+      ...(client.trim() ? { client: client.trim() } : {}),
+    };
+    room.ask({ kind: "ticket.link", data });
+    onClose();
+  };
+  return (
+    <form
+      className="space-y-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Field
+        label="Ticket number"
+        maxLength={64}
+        error={missing && !number.trim() ? "Give the ticket's number." : null}
+        value={number}
+        onChange={(event) => setNumber(event.target.value)}
+      />
+      <Field label="Title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
+      <Field
+        label="Client"
+        maxLength={200}
+        value={client}
+        onChange={(event) => setClient(event.target.value)}
+      />
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" look="primary" refusal={refusal} busy={busy}>
+          Link
+        </Button>
+        <Button size="sm" look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

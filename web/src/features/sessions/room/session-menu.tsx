@@ -1,0 +1,136 @@
+// What may be done with the whole session: pause, go on, abandon, open again, its link,
+// and whether others see where one looks.
+import {
+  Check,
+  Ellipsis,
+  EyeOff,
+  Link2,
+  type LucideIcon,
+  Pause,
+  Play,
+  RotateCcw,
+  XCircle,
+} from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import type { Command, State } from "../../../api/protocol";
+import { useRoom } from "../../../live/use-room";
+import { announce } from "../../../ui/announce";
+import { IconButton } from "../../../ui/button";
+import { ReasonDialog } from "./reason-dialog";
+import type { Looking } from "./use-looking";
+import { useRefusal } from "./use-room-bits";
+import { isOver } from "./words";
+
+type Asking = "session.pause" | "session.abandon" | "session.reopen";
+
+const ASKS: Record<Asking, { title: string; label: string; action: string; required?: boolean }> = {
+  "session.pause": { title: "Pause this session", label: "Why?", action: "Pause" },
+  "session.abandon": {
+    title: "Abandon this session",
+    label: "Why is it given up?",
+    action: "Abandon",
+    required: true,
+  },
+  "session.reopen": { title: "Open this session again", label: "Why?", action: "Open again" },
+};
+
+export function SessionMenu({ state, looking }: { state: State; looking: Looking }) {
+  const room = useRoom();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const copy = () => {
+    navigator.clipboard.writeText(location.origin + location.pathname).then(
+      () => announce("The link is copied. Whoever may see this session can open it."),
+      () => announce("The browser did not allow copying. Copy the address of this page."),
+    );
+  };
+  const over = isOver(state.status);
+  return (
+    <>
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger asChild>
+          <IconButton icon={Ellipsis} label="More about this session" look="plain" />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            align="end"
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-50 w-72 rounded-md border border-line bg-surface p-1.5 shadow-pop"
+          >
+            {state.status === "running" && (
+              <Act icon={Pause} kind="session.pause" act={() => setAsking("session.pause")}>
+                Pause…
+              </Act>
+            )}
+            {state.status === "paused" && (
+              <Act
+                icon={Play}
+                kind="session.resume"
+                act={() => room.ask({ kind: "session.resume", data: {} })}
+              >
+                Go on
+              </Act>
+            )}
+            {over ? (
+              <Act icon={RotateCcw} kind="session.reopen" act={() => setAsking("session.reopen")}>
+                Open again…
+              </Act>
+            ) : (
+              <Act icon={XCircle} kind="session.abandon" act={() => setAsking("session.abandon")}>
+                Abandon…
+              </Act>
+            )}
+            <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+            <Act icon={Link2} act={copy}>
+              Copy the link for colleagues
+            </Act>
+            <Act icon={looking.quiet ? Check : EyeOff} act={() => looking.setQuiet(!looking.quiet)}>
+              {looking.quiet ? "Quiet mode is on" : "Quiet mode: hide where I look"}
+            </Act>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {asking && (
+        <ReasonDialog
+          {...ASKS[asking]}
+          kind={asking}
+          danger={asking === "session.abandon"}
+          onClose={() => setAsking(null)}
+          onSend={(reason) => room.ask(withReason(asking, reason))}
+        />
+      )}
+    </>
+  );
+}
+
+function withReason(kind: Asking, reason: string): Command {
+  if (kind === "session.abandon") return { kind, data: { reason } };
+  return { kind, data: reason ? { reason } : {} };
+}
+
+interface ActProps {
+  icon: LucideIcon;
+  kind?: Command["kind"];
+  act: () => void;
+  children: string;
+}
+
+/** One that may not be done now says why. */
+function Act({ icon: Icon, kind, act, children }: ActProps) {
+  const refusal = useRefusal();
+  const why = kind ? refusal(kind) : null;
+  return (
+    <DropdownMenu.Item
+      aria-disabled={why ? true : undefined}
+      onSelect={(event) => (why ? event.preventDefault() : act())}
+      className="flex items-start gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-accent-soft"
+    >
+      <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-muted" />
+      <span className={why ? "text-muted" : undefined}>
+        {children}
+        {why && <span className="block text-xs">{why}</span>}
+      </span>
+    </DropdownMenu.Item>
+  );
+}

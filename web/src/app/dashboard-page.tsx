@@ -4,7 +4,13 @@ import { Link } from "@tanstack/react-router";
 import { FlowList } from "../features/flows/flow-list";
 import { flowsQuery } from "../features/flows/queries";
 import { DescribeBox } from "../features/search/describe-box";
-import { EndedSessions, LiveSessions } from "../features/sessions/my-work";
+import {
+  EndedSessions,
+  LiveSessions,
+  ParkedSessions,
+  RecentFlows,
+  SimilarSessions,
+} from "../features/sessions/my-work";
 import { Start } from "../features/sessions/start-flow";
 import { useTitle } from "../lib/use-title";
 import { meQuery } from "./queries";
@@ -28,31 +34,36 @@ export function DashboardPage() {
         )}
         start={(hit) => <Start session={{ flow_id: hit.id }} of={hit.title} can={canStart(hit.id)} />}
         startFree={(title) => <Start session={{ title }} label="Start without a flow" />}
+        below={(q) => <SimilarSessions q={q} />}
       />
       <div className="grid grid-cols-1 items-start gap-7 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="space-y-7">
           <LiveSessions me={me.user.id} startFree={<Start session={{}} label="Start without a flow" />} />
+          <ParkedSessions />
           <EndedSessions />
         </div>
-        <section aria-labelledby="flows" className="space-y-2.5">
-          <div className="flex min-h-8 items-center justify-between">
-            <h2 id="flows" className="text-lg font-semibold">
-              Flows
-            </h2>
-            <Link to="/flows" className="text-sm font-medium text-accent hover:underline">
-              All flows
-            </Link>
-          </div>
-          <FlowList
-            most={6}
-            title={(flow) => (
-              <Link to="/flows" search={{ flow: flow.id }} className="hover:underline">
-                {flow.title}
+        <div className="space-y-7">
+          <RecentFlows me={me.user.id} />
+          <section aria-labelledby="flows" className="space-y-2.5">
+            <div className="flex min-h-8 items-center justify-between">
+              <h2 id="flows" className="text-lg font-semibold">
+                Flows
+              </h2>
+              <Link to="/flows" className="text-sm font-medium text-accent hover:underline">
+                All flows
               </Link>
-            )}
-            start={(flow) => <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can.start} />}
-          />
-        </section>
+            </div>
+            <FlowList
+              most={6}
+              title={(flow) => (
+                <Link to="/flows" search={{ flow: flow.id }} className="hover:underline">
+                  {flow.title}
+                </Link>
+              )}
+              start={(flow) => <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can.start} />}
+            />
+          </section>
+        </div>
       </div>
     </main>
   );

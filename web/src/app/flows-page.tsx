@@ -1,23 +1,50 @@
 // All flows, with a preview beside them; which one is in the address.
-import { Link, useSearch } from "@tanstack/react-router";
-import { X } from "lucide-react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { FileUp, X } from "lucide-react";
+import { useState } from "react";
+import { EVERYTHING, fits } from "../features/flows/filter";
+import { FlowFilter } from "../features/flows/flow-filter";
 import { FlowList } from "../features/flows/flow-list";
 import { FlowPreview } from "../features/flows/flow-preview";
+import { ImportDialog } from "../features/flows/import-dialog";
 import { Start } from "../features/sessions/start-flow";
 import { cx } from "../lib/cx";
 import { useTitle } from "../lib/use-title";
-import { buttonClass } from "../ui/button";
+import { Button, buttonClass } from "../ui/button";
+import { meQuery } from "./queries";
 
 export function FlowsPage() {
   useTitle("Flows");
   const { flow: selected } = useSearch({ from: "/signed-in/flows" });
+  const navigate = useNavigate();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [importing, setImporting] = useState(false);
+  const imported = (id: string) => {
+    setImporting(false);
+    void navigate({ to: "/flows", search: { flow: id } });
+  };
   return (
     <main className="mx-auto w-full max-w-6xl px-4 py-6">
-      <h1 className="mb-4 text-xl font-semibold">Flows</h1>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-xl font-semibold">Flows</h1>
+        <Button
+          size="sm"
+          icon={FileUp}
+          refusal={me.user.role === "viewer" ? "Viewers read flows; engineers bring them in." : null}
+          onClick={() => setImporting(true)}
+        >
+          Import…
+        </Button>
+      </div>
+      {importing && <ImportDialog onClose={() => setImporting(false)} onImported={imported} />}
       <div className={cx("grid grid-cols-1 items-start gap-6", selected && "lg:grid-cols-2")}>
         <div className={cx(selected && "max-lg:hidden")}>
+          <FlowFilter filter={filter} onChange={setFilter} />
           <FlowList
             selected={selected}
+            keep={(flow) => fits(flow, filter)}
             title={(flow) => (
               <Link
                 to="/flows"
@@ -45,7 +72,15 @@ export function FlowsPage() {
               key={selected}
               id={selected}
               start={(flow) => (
-                <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can.start} look="primary" />
+                <div className="flex flex-wrap justify-end gap-2">
+                  <Start
+                    session={{ flow_id: flow.id }}
+                    label="With a ticket…"
+                    can={flow.can.start}
+                    withTicket
+                  />
+                  <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can.start} look="primary" />
+                </div>
               )}
             />
           </section>

@@ -110,7 +110,18 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./session-page"), "SessionPage"),
 });
 
-const routes = root.addChildren([signIn, invite, reset, signedIn.addChildren([dashboard, flows, session])]);
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./people-page"), "PeoplePage"),
+});
+
+const routes = root.addChildren([
+  signIn,
+  invite,
+  reset,
+  signedIn.addChildren([dashboard, flows, people, session]),
+]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -1,9 +1,9 @@
 // The frame of every page for somebody signed in: where to go, who I am, keys.
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
 import { wordsOf } from "../api/problem";
 import { useShortcuts } from "../lib/keys";
@@ -15,9 +15,13 @@ import { setTheme, type Theme, theme } from "../ui/theme";
 import { KeysDialog } from "./keys-dialog";
 import { meQuery } from "./queries";
 
+const Palette = lazy(() => import("./palette"));
+
 export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
   useShortcuts({ "?": () => setKeysOpen(true) });
+  usePaletteKey(() => setPaletteOpen((open) => !open));
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -34,8 +38,10 @@ export function Shell() {
         <nav aria-label="Main" className="ml-2 flex gap-0.5 text-sm">
           <NavLink to="/">Dashboard</NavLink>
           <NavLink to="/flows">Flows</NavLink>
+          <NavLink to="/people">People</NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-1">
+          <IconButton icon={Search} label="Go to or do (Ctrl K)" onClick={() => setPaletteOpen(true)} />
           <IconButton icon={Keyboard} label="Keys" onClick={() => setKeysOpen(true)} />
           <UserMenu />
         </div>
@@ -44,11 +50,33 @@ export function Shell() {
         <Outlet />
       </div>
       <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
+      {paletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeysOpen(true)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-function NavLink({ to, children }: { to: "/" | "/flows"; children: string }) {
+/** With its modifier the key is nobody's text, so it acts while typing too. */
+function usePaletteKey(toggle: () => void): void {
+  const latest = useRef(toggle);
+  useEffect(() => {
+    latest.current = toggle;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function NavLink({ to, children }: { to: "/" | "/flows" | "/people"; children: string }) {
   return (
     <Link
       to={to}

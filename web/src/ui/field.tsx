@@ -33,6 +33,31 @@ export function Field({ label, hint, error, className, ...rest }: FieldProps) {
   );
 }
 
+interface SelectProps extends ComponentProps<"select"> {
+  label: string;
+  hint?: string | undefined;
+  error?: string | null | undefined;
+}
+
+export function Select({ label, hint, error, className, ...rest }: SelectProps) {
+  const id = useId();
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-sm font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error || hint ? `${id}-said` : undefined}
+        className={cx(inputClass, "h-10", className)}
+        {...rest}
+      />
+      <Said id={`${id}-said`} hint={hint} error={error} />
+    </div>
+  );
+}
+
 interface AreaProps extends ComponentProps<"textarea"> {
   label: string;
   labelHidden?: boolean;

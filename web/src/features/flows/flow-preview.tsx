@@ -9,6 +9,7 @@ import { outline } from "../../lib/outline";
 import { count } from "../../lib/time";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Markdown } from "../../ui/markdown";
+import { FlowActions } from "./flow-actions";
 import { flowQuery, publishedQuery } from "./queries";
 import { kindWord, nodeWord } from "./words";
 
@@ -36,12 +37,22 @@ export function FlowPreview({ id, start }: FlowPreviewProps) {
           <h2 className="text-lg font-semibold">{document.title}</h2>
           <p className="text-sm text-muted">
             {kindWord(document.kind)} · {count(document.nodes.length, "step")}
-            {!flow.data.published_version && " · draft, not published"}
+            {flow.data.published_version
+              ? ` · version ${flow.data.published_version.number}`
+              : " · draft, not published"}
+            {flow.data.published_version && flow.data.has_draft && " · changed since"}
           </p>
         </div>
         {start(flow.data)}
       </div>
+      <FlowActions flow={flow.data} />
       {document.description && <Markdown text={document.description} className="text-sm" />}
+      {(document.intake ?? []).length > 0 && (
+        <p className="text-sm">
+          <span className="text-muted">Asks first for: </span>
+          {(document.intake ?? []).map((field) => field.label).join(", ")}
+        </p>
+      )}
       <NodeOutline document={document} />
     </div>
   );
@@ -49,10 +60,14 @@ export function FlowPreview({ id, start }: FlowPreviewProps) {
 
 function NodeOutline({ document }: { document: FlowDocument }) {
   const titles = new Map(document.nodes.map((node) => [node.id, node.title]));
+  const rows = outline(document.start, document.nodes);
   return (
     <ol className="space-y-1.5" aria-label="Steps">
-      {outline(document.start, document.nodes).map(({ node, depth }) => (
+      {rows.map(({ node, depth }, index) => (
         <li key={node.id} style={{ marginLeft: `${Math.min(depth, 6) * 0.9}rem` }}>
+          {node.section && node.section !== rows[index - 1]?.node.section && (
+            <p className="mt-3 mb-1 text-sm font-semibold text-muted">{node.section}</p>
+          )}
           <details className="rounded-md border border-line bg-surface">
             <summary className="flex items-baseline gap-2 px-3 py-1.5 text-sm">
               <span className="w-17 shrink-0 text-xs text-muted">{nodeWord(node.kind)}</span>

@@ -27,3 +27,20 @@ export const publishedQuery = (id: string | undefined) =>
       : skipToken,
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export type Format = "yaml" | "json" | "mermaid";
+
+/** The flow as text. */
+export async function exportFlow(id: string, format: Format): Promise<string> {
+  const params = { path: { id }, query: { format } };
+  return body(api.GET("/api/v1/flows/{id}/export", { params, parseAs: "text" }));
+}
+
+/** Brings a flow in as a draft. */
+export function importFlow(text: string) {
+  return body(api.POST("/api/v1/flows", { body: { text } }));
+}
+
+export function publishFlow(id: string) {
+  return body(api.POST("/api/v1/flows/{id}/publish", { params: { path: { id } } }));
+}

@@ -1,7 +1,7 @@
 // The words on screen for what the server names.
 import type { FlowNode, FlowSummary } from "../../api/types";
 
-const KINDS: Record<FlowSummary["kind"], string> = {
+export const KINDS: Record<FlowSummary["kind"], string> = {
   troubleshooting: "Troubleshooting",
   procedural: "Procedure",
   maintenance: "Maintenance",

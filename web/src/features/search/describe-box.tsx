@@ -18,9 +18,11 @@ interface DescribeBoxProps {
   start: (hit: SearchHit) => ReactNode;
   /** To begin without a flow, with what was typed as the title. */
   startFree: (title: string) => ReactNode;
+  /** What else fits, below the flows. */
+  below?: (q: string) => ReactNode;
 }
 
-export function DescribeBox({ hitTitle, start, startFree }: DescribeBoxProps) {
+export function DescribeBox({ hitTitle, start, startFree, below }: DescribeBoxProps) {
   const [typed, setTyped] = useState("");
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -85,6 +87,7 @@ export function DescribeBox({ hitTitle, start, startFree }: DescribeBoxProps) {
               </div>
             </div>
           )}
+          {below && <div className="mt-3">{below(q)}</div>}
         </section>
       )}
     </search>

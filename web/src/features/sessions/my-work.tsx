@@ -4,9 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { wordsOf } from "../../api/problem";
 import { cx } from "../../lib/cx";
+import { Button } from "../../ui/button";
 import { Empty, Failed, SkeletonRows } from "../../ui/feedback";
-import { endedSessionsQuery, liveSessionsQuery } from "./queries";
+import { endedSessionsQuery, liveSessionsQuery, pausedSessionsQuery } from "./queries";
 import { SessionList } from "./session-list";
+import { holds } from "./similar";
+import { Start } from "./start-flow";
 
 export function LiveSessions({ me, startFree }: { me: string; startFree: ReactNode }) {
   const [all, setAll] = useState(false);
@@ -72,15 +75,80 @@ function Choice({ name, label, on, pick }: { name: string; label: string; on: bo
   );
 }
 
+/** Waiting for somebody: a client, a part, the evening. */
+export function ParkedSessions() {
+  const sessions = useQuery(pausedSessionsQuery);
+  if (!sessions.data || sessions.data.items.length === 0) return null;
+  return (
+    <section aria-labelledby="parked-sessions" className="space-y-2.5">
+      <h2 id="parked-sessions" className="text-lg font-semibold">
+        Paused
+      </h2>
+      <SessionList sessions={sessions.data.items} label="Paused sessions" />
+    </section>
+  );
+}
+
+const FEW = 6;
+
 export function EndedSessions() {
   const sessions = useQuery(endedSessionsQuery);
-  if (!sessions.data || sessions.data.items.length === 0) return null;
+  const [all, setAll] = useState(false);
+  const items = sessions.data?.items ?? [];
+  if (items.length === 0) return null;
   return (
     <section aria-labelledby="ended-sessions" className="space-y-2.5">
       <h2 id="ended-sessions" className="text-lg font-semibold">
         Ended lately
       </h2>
-      <SessionList sessions={sessions.data.items} label="Sessions that ended lately" />
+      <SessionList sessions={all ? items : items.slice(0, FEW)} label="Sessions that ended lately" />
+      {!all && items.length > FEW && (
+        <Button size="sm" look="quiet" onClick={() => setAll(true)}>
+          Show more
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Sessions whose title, ticket or client holds all the words of `q`. */
+export function SimilarSessions({ q }: { q: string }) {
+  const live = useQuery(liveSessionsQuery).data?.items ?? [];
+  const parked = useQuery(pausedSessionsQuery).data?.items ?? [];
+  const ended = useQuery(endedSessionsQuery).data?.items ?? [];
+  const found = [...live, ...parked, ...ended].filter((session) => holds(session, q)).slice(0, 5);
+  if (found.length === 0) return null;
+  return (
+    <section aria-label="Sessions that fit" className="space-y-1.5">
+      <h3 className="text-sm font-semibold text-muted">Sessions</h3>
+      <SessionList sessions={found} label="Sessions that fit" />
+    </section>
+  );
+}
+
+/** Flows this person ran lately, to be run again. */
+export function RecentFlows({ me }: { me: string }) {
+  const live = useQuery(liveSessionsQuery).data?.items ?? [];
+  const ended = useQuery(endedSessionsQuery).data?.items ?? [];
+  const mine = [...live, ...ended].filter((session) => session.started_by.id === me);
+  const flows = new Map(mine.flatMap(({ flow }) => (flow ? [[flow.id, flow.title]] : [])));
+  if (flows.size === 0) return null;
+  return (
+    <section aria-labelledby="recent-flows" className="space-y-2.5">
+      <h2 id="recent-flows" className="text-lg font-semibold">
+        Used lately
+      </h2>
+      <ul className="overflow-hidden rounded-lg border border-line bg-surface">
+        {[...flows].slice(0, 3).map(([id, title]) => (
+          <li
+            key={id}
+            className="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5 last:border-b-0"
+          >
+            <span className="min-w-0 truncate font-medium">{title}</span>
+            <Start session={{ flow_id: id }} label="Start again" of={title} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -3,25 +3,22 @@
 // change, so they are read once.
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../api/client";
-import type { Event } from "../../api/protocol";
+import type { Event, Status } from "../../api/protocol";
 import type { paths } from "../../api/schema";
 
-/** Running sessions, looked at again while the page is in view. */
-export const liveSessionsQuery = queryOptions({
-  queryKey: ["sessions", "running"],
-  queryFn: ({ signal }) =>
-    body(api.GET("/api/v1/sessions", { params: { query: { status: "running", limit: 50 } }, signal })),
-  refetchInterval: 5000,
-  refetchIntervalInBackground: false,
-});
+/** Sessions of one status, looked at again while the page is in view. */
+const sessionsQuery = (status: Status, limit: number, every: number) =>
+  queryOptions({
+    queryKey: ["sessions", status],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/sessions", { params: { query: { status, limit } }, signal })),
+    refetchInterval: every,
+    refetchIntervalInBackground: false,
+  });
 
-export const endedSessionsQuery = queryOptions({
-  queryKey: ["sessions", "completed"],
-  queryFn: ({ signal }) =>
-    body(api.GET("/api/v1/sessions", { params: { query: { status: "completed", limit: 8 } }, signal })),
-  refetchInterval: 30_000,
-  refetchIntervalInBackground: false,
-});
+export const liveSessionsQuery = sessionsQuery("running", 50, 5000);
+export const pausedSessionsQuery = sessionsQuery("paused", 50, 15_000);
+export const endedSessionsQuery = sessionsQuery("completed", 50, 30_000);
 
 export const sessionQuery = (id: string) =>
   queryOptions({
@@ -29,13 +26,18 @@ export const sessionQuery = (id: string) =>
     queryFn: ({ signal }) => body(api.GET("/api/v1/sessions/{id}", { params: { path: { id } }, signal })),
   });
 
-export const flowVersionQuery = (id: string) =>
+/** What a session on this flow would run; `null` while nothing is published. */
+export const startableQuery = (flow: string) =>
   queryOptions({
-    queryKey: ["flow-version", id],
-    queryFn: ({ signal }) =>
-      body(api.GET("/api/v1/flow-versions/{id}", { params: { path: { id } }, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 30 * 60_000,
+    queryKey: ["startable", flow],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: flow } };
+      const { published_version: version } = await body(api.GET("/api/v1/flows/{id}", { params, signal }));
+      if (!version) return null;
+      const pinned = { path: { id: version.id } };
+      return (await body(api.GET("/api/v1/flow-versions/{id}", { params: pinned, signal }))).document;
+    },
+    staleTime: 30_000,
   });
 
 /** What a session runs: its flow with the flows inside it; pinned, so read once. */

@@ -17,6 +17,7 @@ export function SessionList({ sessions, label }: { sessions: ListedSession[]; la
                   {session.title}
                 </Link>
               </p>
+              {ticketLine(session) && <p className="truncate text-sm">{ticketLine(session)}</p>}
               <p className="truncate text-sm text-muted">{stateLine(session)}</p>
             </div>
             {session.visibility === "private" && (
@@ -28,6 +29,10 @@ export function SessionList({ sessions, label }: { sessions: ListedSession[]; la
       ))}
     </ul>
   );
+}
+
+function ticketLine(session: ListedSession): string {
+  return [session.ticket, session.client].filter(Boolean).join(" · ");
 }
 
 function stateLine(session: ListedSession): string {

@@ -1,11 +1,15 @@
-// Begins a session and goes there.
-// What must stay true: a refused start says why, next to the button.
-import { useMutation } from "@tanstack/react-query";
+// Begins a session and goes there; asks first for what the flow must know.
+// What must stay true: a flow that asks for nothing starts with one press; a refused
+// start says why, next to the button.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Play } from "lucide-react";
+import { Play, Ticket } from "lucide-react";
+import { useState } from "react";
 import { wordsOf } from "../../api/problem";
+import type { FlowDocument } from "../../api/types";
 import { Button } from "../../ui/button";
-import { type NewSession, startSession } from "./queries";
+import { type NewSession, startableQuery, startSession } from "./queries";
+import { StartDialog } from "./start-dialog";
 
 interface StartProps {
   session: NewSession;
@@ -14,13 +18,22 @@ interface StartProps {
   of?: string;
   look?: "primary" | "plain";
   can?: { allowed: boolean; reason?: string | null } | undefined;
+  /** Ask for a ticket first, whatever the flow asks for. */
+  withTicket?: boolean;
 }
 
-export function Start({ session, label = "Start", of, look = "plain", can }: StartProps) {
+export function Start({ session, label = "Start", of, look = "plain", can, withTicket }: StartProps) {
   const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<FlowDocument | "free" | null>(null);
   const start = useMutation({
-    mutationFn: () => startSession(session),
-    onSuccess: ({ id }) => navigate({ to: "/sessions/$id", params: { id } }),
+    mutationFn: async () => {
+      const { flow_id: flow } = session;
+      const document = flow ? await queries.fetchQuery(startableQuery(flow)) : null;
+      if (withTicket || (document?.intake ?? []).length > 0) return setAsking(document ?? "free");
+      const { id: started } = await startSession(session);
+      await navigate({ to: "/sessions/$id", params: { id: started } });
+    },
   });
   const refusal = can && !can.allowed ? (can.reason ?? "You may not start this.") : null;
   return (
@@ -28,7 +41,7 @@ export function Start({ session, label = "Start", of, look = "plain", can }: Sta
       <Button
         look={look}
         size="sm"
-        icon={Play}
+        icon={withTicket ? Ticket : Play}
         refusal={refusal}
         busy={start.isPending}
         aria-label={of ? `${label}: ${of}` : undefined}
@@ -40,6 +53,13 @@ export function Start({ session, label = "Start", of, look = "plain", can }: Sta
         <p role="alert" className="text-right text-sm text-bad">
           {wordsOf(start.error)}
         </p>
+      )}
+      {asking && (
+        <StartDialog
+          session={session}
+          flow={asking === "free" ? null : asking}
+          onClose={() => setAsking(null)}
+        />
       )}
     </div>
   );

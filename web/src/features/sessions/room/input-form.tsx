@@ -1,11 +1,10 @@
 // A step that asks for a value: it is kept under its name and fills in later texts.
 // What must stay true: what is wrong with a value is the server's word.
-import { useId } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
 import { useRoom } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
-import { Field, inputClass } from "../../../ui/field";
+import { AskedField } from "../asked-field";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
 import { useAsking, useDraft, useRefusal } from "./use-room-bits";
@@ -39,58 +38,11 @@ export function InputForm({ state, flow, node }: InputFormProps) {
         send();
       }}
     >
-      <Value input={input} value={given} onChange={setValue} />
+      <AskedField field={input} value={given} onChange={setValue} onKeyDown={leaveOnEscape} />
       <Refusals of={["step.complete"]} flow={flow} />
       <Button type="submit" look="primary" refusal={refusal} busy={busy}>
         {busy ? "Saving…" : option.label}
       </Button>
     </form>
-  );
-}
-
-interface ValueProps {
-  input: NonNullable<FlowNode["input"]>;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function Value({ input, value, onChange }: ValueProps) {
-  const id = useId();
-  const type = input.type ?? "text";
-  if (type === "text" || type === "number") {
-    return (
-      <Field
-        label={input.label}
-        hint={input.hint ? `For example ${input.hint}` : undefined}
-        required={input.required ?? false}
-        inputMode={type === "number" ? "decimal" : undefined}
-        autoComplete="off"
-        maxLength={500}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={leaveOnEscape}
-      />
-    );
-  }
-  const choices = type === "yes_no" ? ["yes", "no"] : (input.choices ?? []);
-  return (
-    <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-sm font-medium">
-        {input.label}
-      </label>
-      <select
-        id={id}
-        className={`${inputClass} h-10`}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        <option value="">{input.required ? "Choose" : "Not said"}</option>
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

@@ -1,0 +1,148 @@
+// The command palette: everywhere one can go and everything one can start, by name.
+// What must stay true: it works with the keyboard alone; the list is one control with
+// an active option, so that typing goes on while the arrows move.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Dialog as Radix } from "radix-ui";
+import { useId, useState } from "react";
+import { authority } from "../api/auth";
+import { flowsQuery } from "../features/flows/queries";
+import { liveSessionsQuery, pausedSessionsQuery } from "../features/sessions/queries";
+import { cx } from "../lib/cx";
+import { setTheme } from "../ui/theme";
+import { type Entry, matching } from "./palette-entries";
+
+interface PaletteProps {
+  onClose: () => void;
+  onKeys: () => void;
+}
+
+function useEntries({ onKeys }: PaletteProps): Entry[] {
+  const navigate = useNavigate();
+  const flows = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
+  const live = useQuery(liveSessionsQuery).data?.items ?? [];
+  const paused = useQuery(pausedSessionsQuery).data?.items ?? [];
+  return [
+    { group: "Go to", name: "Dashboard", run: () => void navigate({ to: "/" }) },
+    { group: "Go to", name: "Flows", run: () => void navigate({ to: "/flows" }) },
+    { group: "Go to", name: "People", run: () => void navigate({ to: "/people" }) },
+    ...[...live, ...paused].map((session) => ({
+      group: "Sessions",
+      name: session.title,
+      more: [session.ticket, session.client, session.headline].filter(Boolean).join(" · "),
+      key: session.id,
+      run: () => void navigate({ to: "/sessions/$id", params: { id: session.id } }),
+    })),
+    ...flows.map((flow) => ({
+      group: "Flows",
+      name: flow.title,
+      more: flow.tags.join(", "),
+      key: flow.id,
+      run: () => void navigate({ to: "/flows", search: { flow: flow.id } }),
+    })),
+    { group: "Do", name: "Light theme", run: () => setTheme("light") },
+    { group: "Do", name: "Dark theme", run: () => setTheme("dark") },
+    { group: "Do", name: "Theme as the system", run: () => setTheme("system") },
+    { group: "Do", name: "Show the keys", run: onKeys },
+    { group: "Do", name: "Sign out", run: () => void authority.signOut().catch(() => undefined) },
+  ];
+}
+
+export default function Palette(props: PaletteProps) {
+  const { onClose } = props;
+  const id = useId();
+  const entries = useEntries(props);
+  const [text, setText] = useState("");
+  const [marked, setMarked] = useState(0);
+  const found = matching(entries, text).slice(0, 30);
+  const active = Math.min(marked, found.length - 1);
+  const run = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    entry.run();
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length > 0) {
+      event.preventDefault();
+      const next = (active + step + found.length) % found.length;
+      setMarked(next);
+      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      run(found[active]);
+    }
+  };
+  return (
+    <Radix.Root open onOpenChange={onClose}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_18_26/0.5)]" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-pop"
+        >
+          <Radix.Title className="sr-only">Go to or do</Radix.Title>
+          <input
+            role="combobox"
+            aria-label="Go to or do"
+            aria-expanded
+            aria-controls={`${id}-list`}
+            aria-activedescendant={found.length > 0 ? `${id}-${active}` : undefined}
+            autoComplete="off"
+            placeholder="A page, a session, a flow, something to do"
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              setMarked(0);
+            }}
+            onKeyDown={onKeyDown}
+            className="h-12 border-b border-line bg-surface px-4 outline-none"
+          />
+          <div id={`${id}-list`} role="listbox" aria-label="Found" className="overflow-y-auto p-1.5">
+            {found.map((entry, index) => (
+              <Option
+                key={`${entry.group} ${entry.key ?? entry.name}`}
+                id={`${id}-${index}`}
+                entry={entry}
+                active={index === active}
+                run={() => run(entry)}
+              />
+            ))}
+          </div>
+          {found.length === 0 && <p className="px-4 pb-4 text-muted">Nothing is called “{text}”.</p>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  entry: Entry;
+  active: boolean;
+  run: () => void;
+}
+
+function Option({ id, entry, active, run }: OptionProps) {
+  return (
+    // The input keeps the focus and takes the keys, as comboboxes do.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      onClick={run}
+      className={cx(
+        "flex cursor-pointer items-baseline gap-3 rounded-sm px-3 py-1.5 text-sm",
+        active ? "bg-accent-soft" : "hover:bg-raised",
+      )}
+    >
+      <span className="w-16 shrink-0 text-xs text-muted">{entry.group}</span>
+      <span className="min-w-0 truncate">
+        {entry.name}
+        {entry.more && <span className="ml-2 text-xs text-muted">{entry.more}</span>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+// What a flow asks for before it starts, and the ticket the session is about.
+// What must stay true: what is wrong with an answer is the server's word, shown at
+// its field; nothing typed is lost by being refused.
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { ApiError, wordsOf } from "../../api/problem";
+import type { FlowDocument } from "../../api/types";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { Field, Select } from "../../ui/field";
+import { Notice } from "../../ui/notice";
+import { AskedField } from "./asked-field";
+import { type Given, newSession } from "./new-session";
+import { type NewSession, startSession } from "./queries";
+
+interface StartDialogProps {
+  session: NewSession;
+  /** The flow, or none for working without one. */
+  flow: FlowDocument | null;
+  onClose: () => void;
+}
+
+export function StartDialog({ session, flow, onClose }: StartDialogProps) {
+  const navigate = useNavigate();
+  const [given, setGiven] = useState<Given>({
+    answers: {},
+    number: "",
+    about: "",
+    client: "",
+    visibility: "team",
+  });
+  const start = useMutation({
+    mutationFn: () => startSession(newSession(session, given)),
+    onSuccess: ({ id }) => navigate({ to: "/sessions/$id", params: { id } }),
+  });
+  const problem = start.error instanceof ApiError ? start.error.problem : null;
+  const intake = flow?.intake ?? [];
+  const known = [...intake.map((field) => `answers.${field.name}`), "number", "title", "client"];
+  const wrong = (field: string) => (problem?.field === field ? problem.detail : null);
+  const change = (part: Partial<Given>) => setGiven({ ...given, ...part });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Start: ${flow?.title ?? session.title ?? "work without a flow"}`}
+    >
+      <form
+        className="space-y-5"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!start.isPending) start.mutate();
+        }}
+      >
+        {intake.length > 0 && (
+          <fieldset className="space-y-4">
+            <legend className="mb-2 text-sm font-semibold text-muted">What the flow asks for</legend>
+            {intake.map((field) => (
+              <AskedField
+                key={field.name}
+                field={field}
+                value={given.answers[field.name] ?? ""}
+                error={wrong(`answers.${field.name}`)}
+                onChange={(value) => change({ answers: { ...given.answers, [field.name]: value } })}
+              />
+            ))}
+          </fieldset>
+        )}
+        <AboutTicket given={given} wrong={wrong} change={change} />
+        {start.error && !known.includes(problem?.field ?? "") && (
+          <Notice tone="bad" live>
+            {wordsOf(start.error)}
+          </Notice>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={start.isPending}>
+            {start.isPending ? "Starting…" : "Start the session"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface AboutTicketProps {
+  given: Given;
+  wrong: (field: string) => string | null;
+  change: (part: Partial<Given>) => void;
+}
+
+function AboutTicket({ given, wrong, change }: AboutTicketProps) {
+  return (
+    <fieldset className="space-y-4">
+      <legend className="mb-2 text-sm font-semibold text-muted">The ticket, if there is one</legend>
+      <div className="grid gap-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
+        <Field
+          label="Number"
+          autoComplete="off"
+          maxLength={40}
+          error={wrong("number")}
+          value={given.number}
+          onChange={(event) => change({ number: event.target.value })}
+        />
+        <Field
+          label="Title"
+          autoComplete="off"
+          maxLength={200}
+          error={wrong("title")}
+          value={given.about}
+          onChange={(event) => change({ about: event.target.value })}
+        />
+      </div>
+      <Field
+        label="Client"
+        autoComplete="off"
+        maxLength={120}
+        error={wrong("client")}
+        value={given.client}
+        onChange={(event) => change({ client: event.target.value })}
+      />
+      <Select
+        label="Who may see this session"
+        value={given.visibility}
+        onChange={(event) => change({ visibility: event.target.value as Given["visibility"] })}
+      >
+        <option value="team">My team</option>
+        <option value="account">Everyone in the account</option>
+        <option value="private">Only those I work with here</option>
+      </Select>
+    </fieldset>
+  );
+}

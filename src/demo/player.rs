@@ -232,7 +232,7 @@ fn step(play: &mut Play, driver: &Caller, script: &Script, choice: &str) -> Resu
     }
     let value = node.input.as_ref().map(|field| {
         let known = play.state.variable(&field.name).map(str::to_owned);
-        script.answers.get(&field.name).cloned().or(known).unwrap_or_else(|| field.hint.clone())
+        script.inputs.get(&field.name).cloned().or(known).unwrap_or_else(|| field.hint.clone())
     });
     let output = output(&node, play.ticks);
     let data = json!({ "node": here, "outcome": choice, "value": value, "output": output });

@@ -43,9 +43,12 @@ pub struct Script {
     /// Nodes to pass on the way.
     #[serde(default)]
     pub via: Vec<String>,
-    /// Values for intake and inputs.
+    /// What the flow asks for beforehand.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
+    /// What its steps ask for.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
     /// What people say on the way, spread over it.
     #[serde(default)]
     pub says: Vec<Says>,
@@ -86,4 +89,30 @@ pub fn scripts() -> Result<Vec<Script>> {
         serde_saphyr::from_str(include_str!("sessions.yaml")).map_err(Error::internal)?;
     scripts.sort_by_key(|script| (-script.days_ago, script.minute));
     Ok(scripts)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::flows;
+
+    #[test]
+    fn two_dozen_sessions_over_every_flow_and_each_kind_of_end() {
+        let scripts = scripts().unwrap();
+        let ended = scripts.iter().filter(|script| script.outcome.is_some());
+        assert!(ended.count() >= 24);
+        assert!(scripts.iter().any(|script| script.paused), "one waits");
+        assert!(scripts.iter().any(|script| script.outcome.is_none() && !script.paused), "one is live");
+        let used: HashSet<_> = scripts.iter().filter_map(|script| script.flow.clone()).collect();
+        let shipped: HashSet<_> =
+            flows::library().iter().filter_map(|text| flows::parse(text).ok()?.key).collect();
+        assert_eq!(used, shipped);
+        let tickets: HashSet<_> = scripts.iter().map(|script| script.ticket.as_str()).collect();
+        assert_eq!(tickets.len(), scripts.len());
+        for outcome in [Outcome::Resolved, Outcome::Escalate, Outcome::NotReproducible] {
+            assert!(scripts.iter().filter(|script| script.outcome == Some(outcome)).count() >= 3, "{outcome:?}");
+        }
+    }
 }

@@ -64,6 +64,22 @@ impl<'a> Graph<'a> {
         self.ids.get(id).copied()
     }
 
+    /// Whether some way leads from `from` to one of `to` without passing `without`.
+    pub(super) fn leads(&self, from: usize, to: &[usize], without: Option<usize>) -> bool {
+        if Some(from) == without {
+            return false;
+        }
+        let mut reached = vec![false; self.next.len()];
+        let mut waiting = vec![from];
+        while let Some(index) = waiting.pop() {
+            if Some(index) == without || std::mem::replace(&mut reached[index], true) {
+                continue;
+            }
+            waiting.extend(&self.next[index]);
+        }
+        to.iter().any(|index| reached[*index])
+    }
+
     fn previous(&self) -> Vec<Vec<usize>> {
         let mut previous = vec![Vec::new(); self.next.len()];
         for (from, ways) in self.next.iter().enumerate() {

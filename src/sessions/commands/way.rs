@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{MAX_LINE, Refusal, Room, text};
 use crate::{
-    flows::model::NodeKind,
+    flows::required_items,
     sessions::{
         event::{ChoiceRef, EventBody, NodeRef},
         policy::Act,
@@ -84,11 +84,11 @@ impl FlowGoto {
     }
 }
 
-/// Whether a session may end as resolved: every required item was done.
+/// Whether a session may end as resolved: the required items of its way were done.
 pub(super) fn demand_required_items(room: Room<'_>) -> Result<(), Refusal> {
-    let Some(flow) = room.flow else { return Ok(()) };
+    let (Some(flow), Some(here)) = (room.flow, &room.state.node) else { return Ok(()) };
     let is_done = |id: &str| room.state.way().any(|visit| visit.node.id == id && visit.choice.is_some());
-    let items = flow.nodes.iter().filter(|node| node.kind == NodeKind::ChecklistItem && node.required);
+    let items = required_items(flow, &here.id).into_iter();
     let missing: Vec<_> = items.filter(|node| !is_done(&node.id)).map(|node| node.title.as_str()).collect();
     let Some(first) = missing.first() else { return Ok(()) };
     let message = match missing.len() {

@@ -42,7 +42,12 @@ export function Shell() {
         </nav>
         <div className="ml-auto flex items-center gap-1">
           <IconButton icon={Search} label="Go to or do (Ctrl K)" onClick={() => setPaletteOpen(true)} />
-          <IconButton icon={Keyboard} label="Keys" onClick={() => setKeysOpen(true)} />
+          <IconButton
+            icon={Keyboard}
+            label="Keys"
+            className="max-sm:hidden"
+            onClick={() => setKeysOpen(true)}
+          />
           <UserMenu />
         </div>
       </header>

@@ -171,7 +171,9 @@ fn perform(play: &mut Play, stage: &Stage<'_>, script: &Script) -> Result<()> {
     let stations = way.len() + 1;
     let mut says = script.says.iter().enumerate().peekable();
     for (station, choice) in way.iter().map(Some).chain([None]).enumerate() {
-        while let Some((_, said)) = says.next_if(|(index, _)| index * stations <= station * script.says.len()) {
+        let is_last = station + 1 == stations;
+        let is_due = |index: usize| is_last || index * stations <= station * script.says.len();
+        while let Some((_, said)) = says.next_if(|(index, _)| is_due(*index)) {
             play.wait(35);
             if matches!(said, Says::HandOver) {
                 let to = other.ok_or_else(|| Error::internal("nobody to hand over to"))?;

@@ -97,7 +97,8 @@ test("a viewer watches: everything is shown, nothing can be done, and why is sai
   const flow = await someFlow(maya);
   const session = await maya.post("/sessions", { flow_id: flow.id, visibility: "account" });
   const { page } = await arrive(browser, "RF_VIEWER");
-  const start = page.getByRole("button", { name: `Start: ${flow.title}` }).first();
+  await page.getByRole("link", { name: "Flows", exact: true }).click();
+  const start = page.getByRole("button", { name: `Start: ${flow.title}` });
   assert.equal(await start.getAttribute("aria-disabled"), "true");
   await page.goto(`/sessions/${session.id}`);
   await live(page);

@@ -1,7 +1,16 @@
 // With the keyboard alone, and with someone typing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrive, inTimeline, live, openBrowser, programOf, someFlow, standsOn } from "./people.mjs";
+import {
+  arrive,
+  inTimeline,
+  live,
+  openBrowser,
+  programOf,
+  someFlow,
+  standsOn,
+  startFlow,
+} from "./people.mjs";
 
 /** Presses Tab until the focus is on something with this name. */
 async function tabTo(page, name) {
@@ -20,10 +29,8 @@ test("a flow is started, followed and ended without a mouse", async (t) => {
   const browser = await openBrowser(t);
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const { page } = await arrive(browser, "RF_ENGINEER");
-  await page
-    .getByRole("button", { name: `Start: ${flow.title}` })
-    .first()
-    .waitFor();
+  await page.goto("/flows");
+  await page.getByRole("button", { name: `Start: ${flow.title}` }).waitFor();
   await tabTo(page, new RegExp(`^Start: ${flow.title.slice(0, 12)}`));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/sessions\//);
@@ -52,13 +59,9 @@ test("the focus follows one's own answer, and never leaves somebody typing", asy
   const browser = await openBrowser(t);
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const [maya, tom] = await Promise.all([arrive(browser, "RF_ENGINEER"), arrive(browser, "RF_ENGINEER2")]);
-  await maya.page
-    .getByRole("button", { name: `Start: ${flow.title}` })
-    .first()
-    .click();
-  await maya.page.waitForURL(/\/sessions\//);
+  const room = await startFlow(maya.page, flow.title);
   await live(maya.page);
-  await tom.page.goto(new URL(maya.page.url()).pathname);
+  await tom.page.goto(room);
   await live(tom.page);
   await tom.page.getByLabel("Write a note").focus();
   await tom.page.keyboard.type("half a sen");
@@ -85,10 +88,7 @@ test("single keys can be switched off", async (t) => {
   await page.getByRole("button", { name: "Keys" }).click();
   await page.getByRole("checkbox", { name: /Single keys act/ }).uncheck();
   await page.keyboard.press("Escape");
-  await page
-    .getByRole("button", { name: `Start: ${flow.title}` })
-    .first()
-    .click();
+  await startFlow(page, flow.title);
   await live(page);
   await standsOn(page, flow.way[0].node.title);
   await page.keyboard.press("?");

@@ -65,10 +65,7 @@ for (const way of WAYS) {
 
     const session = await program.post("/sessions", { flow_id: flow.id });
     const { page, trouble } = await arrive(browser, "RF_ENGINEER", way.options);
-    await page
-      .getByRole("button", { name: `Start: ${flow.title}` })
-      .first()
-      .waitFor();
+    await page.getByRole("list", { name: "Paused sessions" }).waitFor();
     await look(page, "dashboard");
     await page.getByLabel("What is the problem?").fill(flow.title.split(" ").slice(0, 3).join(" "));
     await page.getByText("Found by").first().waitFor();
@@ -77,6 +74,22 @@ for (const way of WAYS) {
     await page.getByRole("link", { name: flow.title }).click();
     await page.getByRole("list", { name: "Steps" }).waitFor();
     await look(page, "flows-preview");
+    await page.goto("/flows");
+    await page.getByRole("button", { name: "Import…" }).click();
+    await page
+      .getByLabel("Or paste the text")
+      .fill("title: half a flow\nkind: maintenance\nstart: a\nnodes: []\n");
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await page.getByRole("list", { name: "To mend" }).waitFor();
+    await look(page, "flows-import");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Start: Set up a new user" }).click();
+    await page.getByRole("button", { name: "Start the session" }).click();
+    await page.getByText("“Full name” needs an answer.").waitFor();
+    await look(page, "start");
+    await page.goto("/people");
+    await page.getByRole("list", { name: "Members" }).waitFor();
+    await look(page, "people");
 
     await page.goto(`/sessions/${session.id}`);
     await live(page);
@@ -101,10 +114,23 @@ for (const way of WAYS) {
     await page.getByText("You are only looking.").waitFor();
     await look(page, "room-looking");
     await page.getByRole("button", { name: "Back to the current step" }).click();
-    await page.getByRole("tab", { name: "People" }).click();
-    await look(page, "room-people");
-    await page.getByRole("button", { name: "Keys" }).click();
-    await page.getByRole("dialog").waitFor();
+    for (const tab of ["FlowPilot", "Facts", "Tasks", "Chat", "Ticket", "People"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await look(page, `room-${tab.toLowerCase()}`);
+    }
+    await page.getByRole("button", { name: "More about this session" }).click();
+    await page.getByRole("menu").waitFor();
+    await look(page, "room-menu");
+    await page.keyboard.press("Escape");
+    await page.getByRole("slider", { name: "Moment of the session" }).press("Home");
+    await page.getByText("The room as it was after event 1").waitFor();
+    await look(page, "room-replay");
+    await page.getByRole("button", { name: "Back to now" }).click();
+    await page.getByRole("button", { name: "Go to or do (Ctrl K)" }).click();
+    await page.getByRole("combobox", { name: "Go to or do" }).fill("keys");
+    await look(page, "palette");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await look(page, "keys");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "End session…" }).click();

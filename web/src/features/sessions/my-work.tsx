@@ -120,7 +120,7 @@ export function SimilarSessions({ q }: { q: string }) {
   if (found.length === 0) return null;
   return (
     <section aria-label="Sessions that fit" className="space-y-1.5">
-      <h3 className="text-sm font-semibold text-muted">Sessions</h3>
+      <h2 className="text-sm font-semibold text-muted">Sessions</h2>
       <SessionList sessions={found} label="Sessions that fit" />
     </section>
   );

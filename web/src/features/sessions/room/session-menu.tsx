@@ -47,49 +47,44 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
   const over = isOver(state.status);
   return (
     <>
-      <DropdownMenu.Root>
+      {/* The page stays readable behind it, and it stands inside the page. */}
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <IconButton icon={Ellipsis} label="More about this session" look="plain" />
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="end"
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 w-72 rounded-md border border-line bg-surface p-1.5 shadow-pop"
-          >
-            {state.status === "running" && (
-              <Act icon={Pause} kind="session.pause" act={() => setAsking("session.pause")}>
-                Pause…
-              </Act>
-            )}
-            {state.status === "paused" && (
-              <Act
-                icon={Play}
-                kind="session.resume"
-                act={() => room.ask({ kind: "session.resume", data: {} })}
-              >
-                Go on
-              </Act>
-            )}
-            {over ? (
-              <Act icon={RotateCcw} kind="session.reopen" act={() => setAsking("session.reopen")}>
-                Open again…
-              </Act>
-            ) : (
-              <Act icon={XCircle} kind="session.abandon" act={() => setAsking("session.abandon")}>
-                Abandon…
-              </Act>
-            )}
-            <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-            <Act icon={Link2} act={copy}>
-              Copy the link for colleagues
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 w-72 rounded-md border border-line bg-surface p-1.5 shadow-pop"
+        >
+          {state.status === "running" && (
+            <Act icon={Pause} kind="session.pause" act={() => setAsking("session.pause")}>
+              Pause…
             </Act>
-            <Act icon={looking.quiet ? Check : EyeOff} act={() => looking.setQuiet(!looking.quiet)}>
-              {looking.quiet ? "Quiet mode is on" : "Quiet mode: hide where I look"}
+          )}
+          {state.status === "paused" && (
+            <Act icon={Play} kind="session.resume" act={() => room.ask({ kind: "session.resume", data: {} })}>
+              Go on
             </Act>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
+          )}
+          {over ? (
+            <Act icon={RotateCcw} kind="session.reopen" act={() => setAsking("session.reopen")}>
+              Open again…
+            </Act>
+          ) : (
+            <Act icon={XCircle} kind="session.abandon" act={() => setAsking("session.abandon")}>
+              Abandon…
+            </Act>
+          )}
+          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <Act icon={Link2} act={copy}>
+            Copy the link for colleagues
+          </Act>
+          <Act icon={looking.quiet ? Check : EyeOff} act={() => looking.setQuiet(!looking.quiet)}>
+            {looking.quiet ? "Quiet mode is on" : "Quiet mode: hide where I look"}
+          </Act>
+        </DropdownMenu.Content>
       </DropdownMenu.Root>
       {asking && (
         <ReasonDialog

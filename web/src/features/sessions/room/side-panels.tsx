@@ -1,17 +1,24 @@
 // Everything about the session that is not the step: FlowPilot, what is known, tasks,
 // notes, chat, ticket, people.
-import { useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
+import { SkeletonRows } from "../../../ui/feedback";
 import { Tabs } from "../../../ui/tabs";
 import { Notes } from "./notes";
-import { ChatPanel } from "./panels/chat-panel";
-import { CopilotPanel } from "./panels/copilot-panel";
-import { FactsPanel } from "./panels/facts-panel";
-import { TasksPanel } from "./panels/tasks-panel";
-import { TicketPanel } from "./panels/ticket-panel";
 import { People } from "./people";
 import type { Looking } from "./use-looking";
+
+// Loaded when opened: the room itself is there sooner.
+const ChatPanel = lazy(() => import("./panels/chat-panel").then((file) => ({ default: file.ChatPanel })));
+const CopilotPanel = lazy(() =>
+  import("./panels/copilot-panel").then((file) => ({ default: file.CopilotPanel })),
+);
+const FactsPanel = lazy(() => import("./panels/facts-panel").then((file) => ({ default: file.FactsPanel })));
+const TasksPanel = lazy(() => import("./panels/tasks-panel").then((file) => ({ default: file.TasksPanel })));
+const TicketPanel = lazy(() =>
+  import("./panels/ticket-panel").then((file) => ({ default: file.TicketPanel })),
+);
 
 interface SidePanelsProps {
   me: string;
@@ -42,15 +49,15 @@ export function SidePanels({ me, state, flow, looking }: SidePanelsProps) {
         }}
         tabs={[
           { id: "notes", label: counted("Notes", notes), content: <Notes state={state} me={me} /> },
-          { id: "copilot", label: "FlowPilot", content: <CopilotPanel {...panel} /> },
-          { id: "facts", label: counted("Facts", facts), content: <FactsPanel {...panel} /> },
-          { id: "tasks", label: counted("Tasks", tasks), content: <TasksPanel {...panel} /> },
+          { id: "copilot", label: "FlowPilot", content: later(<CopilotPanel {...panel} />) },
+          { id: "facts", label: counted("Facts", facts), content: later(<FactsPanel {...panel} />) },
+          { id: "tasks", label: counted("Tasks", tasks), content: later(<TasksPanel {...panel} />) },
           {
             id: "chat",
             label: unread > 0 ? `Chat (${unread} new)` : "Chat",
-            content: <ChatPanel {...panel} />,
+            content: later(<ChatPanel {...panel} />),
           },
-          { id: "ticket", label: "Ticket", content: <TicketPanel {...panel} /> },
+          { id: "ticket", label: "Ticket", content: later(<TicketPanel {...panel} />) },
           {
             id: "people",
             label: "People",
@@ -69,4 +76,8 @@ export function unreadOf(state: State, me: string, read: number): number {
 
 function counted(name: string, many: number): string {
   return many > 0 ? `${name} (${many})` : name;
+}
+
+function later(panel: ReactNode): ReactNode {
+  return <Suspense fallback={<SkeletonRows rows={2} />}>{panel}</Suspense>;
 }

@@ -1,7 +1,7 @@
 // Everything that happened, newest first, each with time and who; and the room as it
 // was after any of it.
 import { Pin } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { wordsOf } from "../../../api/problem";
 import type { Event, State } from "../../../api/protocol";
 import { cx } from "../../../lib/cx";
@@ -25,10 +25,18 @@ export function Timeline({ session, state, replay }: TimelineProps) {
   const newestFirst = useMemo(() => timeline.events.toReversed(), [timeline.events]);
   const pinned = useMemo(() => new Set(state.moments.map((moment) => moment.of)), [state.moments]);
   const failed = timeline.failed ?? replay.failed;
+  const rows = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const box = rows.current;
+    const row = box?.querySelector<HTMLElement>(`[data-seq="${replay.at}"]`);
+    // Only the list is moved, never the page.
+    if (box && row) box.scrollTop = row.offsetTop - box.offsetTop - row.offsetHeight;
+  }, [replay.at]);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <Scrubber state={state} replay={replay} />
       <section
+        ref={rows}
         tabIndex={0}
         aria-labelledby="timeline-title"
         className="min-h-0 flex-1 overflow-y-auto px-4 pb-3"

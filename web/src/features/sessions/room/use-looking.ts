@@ -32,6 +32,8 @@ export function useLooking(state: State, me: string): Looking {
     setFollowing(null);
     setChosen(node);
   };
+  // Where the session comes to is not looked at any more once it goes on.
+  if (chosen !== null && chosen === state.node?.id) setChosen(null);
   const summons = useSummons(state, me, look);
   const focus = people.find((person) => person.id === following)?.focus;
   const node = following ? (focus ?? chosen) : chosen;

@@ -78,6 +78,7 @@ test-e2e: web
 bench: web
 	cargo build --release --locked
 	cargo test --release --locked --test bench -- $(BENCH_ARGS)
+	cd web && RF_SERVER_BIN=../$(RELEASE) node e2e/bench.mjs
 
 # Generated files that are committed; tests fail when they drift.
 bless:

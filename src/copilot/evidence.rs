@@ -11,6 +11,9 @@ use crate::{
 /// How far ahead of an option its meaning is read.
 const AHEAD: usize = 3;
 
+/// A word in common says nothing alone when it is everywhere in the flow.
+const LEAST: f64 = 0.4;
+
 /// Something known, with where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -34,8 +37,9 @@ pub fn gather(state: &State, question: Option<&str>) -> Vec<Evidence> {
             known.push(Evidence { seq, text: text.to_owned(), words, weight });
         }
     };
-    if let Some(question) = question {
-        add(None, question, 3.0);
+    // What is only asked is not known.
+    if let Some(said) = question.filter(|question| !question.contains('?')) {
+        add(None, said, 3.0);
     }
     for fact in state.facts.iter().filter(|fact| !fact.retracted) {
         add(Some(fact.made.seq), &fact.text, 3.0);
@@ -49,7 +53,7 @@ pub fn gather(state: &State, question: Option<&str>) -> Vec<Evidence> {
         }
     }
     for variable in &state.variables {
-        add(Some(variable.seq), &format!("{} {}", variable.label, variable.value), 1.0);
+        add(Some(variable.seq), &variable.value, 1.0);
     }
     if let Some(ticket) = &state.ticket {
         add(None, &ticket.title, 1.5);
@@ -98,7 +102,7 @@ pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence])
                     let sum: f64 = distinct.into_iter().map(|word| telling(word) * rarity.weight(word)).sum();
                     (sum * evidence.weight / (evidence.words.len() as f64).sqrt(), evidence)
                 })
-                .filter(|(score, _)| *score > 0.0)
+                .filter(|(score, _)| *score >= LEAST)
                 .collect();
             because.sort_by(|a, b| b.0.total_cmp(&a.0));
             let score = because.iter().map(|(score, _)| score).sum();

@@ -111,7 +111,7 @@ async fn r9_of_two_answers_to_one_question_exactly_one_wins_and_the_other_is_tol
     let ann = Account::open().await.engineer().await;
     let flow = ann.flow().await;
     let mut rng = StdRng::seed_from_u64(9);
-    for round in 0..50 {
+    for round in 0..200 {
         let session = ann.session_with(json!({ "flow_id": flow })).await;
         let mut one = LiveClient::join(&ann, &session).await;
         let mut two = LiveClient::join(&ann, &session).await;

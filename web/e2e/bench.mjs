@@ -35,7 +35,7 @@ async function longSession(program) {
   const flow = await someFlow(program);
   const { id } = await program.post("/sessions", { flow_id: flow.id, title: "A long one" });
   for (let made = 0; made < EVENTS; made += 1) {
-    const kind = made % 3 === 0 ? "fact.add" : "note.add";
+    const kind = made % 5 === 0 ? "fact.add" : "note.add";
     const data = { text: `What was seen at ${made}: nothing new in the log of the last minutes.` };
     const ready = await program.post(`/sessions/${id}/commands`, { id: uuid7(), kind, data });
     if (!ready) throw new Error("not accepted");

@@ -8,7 +8,7 @@ import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Area } from "../../../ui/field";
 import { Kbd } from "../../../ui/kbd";
-import { ByLine, Nothing } from "./panels/panel";
+import { ByLine, Nothing, useLast } from "./panels/panel";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
 import { useAsking, useDraft, useRefusal } from "./use-room-bits";
@@ -87,13 +87,15 @@ function PutBack({ text, onPutBack }: { text: string; onPutBack: (text: string) 
 export function Notes({ state, me }: { state: State; me: string }) {
   const { pending, you, connection } = useRoomView();
   const waiting = pending.filter((command) => command.kind === "note.add");
+  const [notes, earlier] = useLast(state.notes);
   const empty = state.notes.length === 0 && waiting.length === 0;
   return (
     <div className="space-y-3">
       <Refusals of={["note.edit", "note.retract"]} />
       {empty && <Nothing>No notes yet. What is written here goes into the session's record.</Nothing>}
+      {earlier}
       <ol aria-label="Notes" className="space-y-2.5">
-        {state.notes.map((note) => (
+        {notes.map((note) => (
           <NoteRow key={note.id} note={note} mine={note.by.id === me} />
         ))}
         {waiting.map((note) => (

@@ -1,7 +1,7 @@
 // Everything that happened, newest first, each with time and who; and the room as it
 // was after any of it.
 import { Pin } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { wordsOf } from "../../../api/problem";
 import type { Event, State } from "../../../api/protocol";
 import { cx } from "../../../lib/cx";
@@ -10,7 +10,6 @@ import { Button } from "../../../ui/button";
 import { Failed, SkeletonRows } from "../../../ui/feedback";
 import { whatHappened } from "./event-words";
 import { Scrubber } from "./scrubber";
-import { useShown } from "./shown";
 import type { Replay } from "./use-replay";
 import { useTimeline } from "./use-timeline";
 
@@ -49,6 +48,7 @@ export function Timeline({ session, state, replay }: TimelineProps) {
               event={event}
               pinned={pinned.has(event.seq)}
               shown={event.seq === replay.at}
+              goTo={replay.goTo}
             />
           ))}
         </ol>
@@ -67,10 +67,11 @@ interface RowProps {
   event: Event;
   pinned: boolean;
   shown: boolean;
+  goTo: (seq: number) => void;
 }
 
-function Row({ event, pinned, shown }: RowProps) {
-  const { goTo } = useShown();
+/** Hundreds of them stand below a slider: only those that change are drawn again. */
+const Row = memo(function Row({ event, pinned, shown, goTo }: RowProps) {
   return (
     <li
       className={cx(
@@ -108,4 +109,4 @@ function Row({ event, pinned, shown }: RowProps) {
       </div>
     </li>
   );
-}
+});

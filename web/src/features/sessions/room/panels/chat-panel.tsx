@@ -12,11 +12,12 @@ import { Refusals } from "../refusals";
 import { useDraft, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
 import { completing, mentioned, pieces } from "./mentions";
-import { ByLine, Nothing, type PanelProps } from "./panel";
+import { ByLine, Nothing, type PanelProps, useLast } from "./panel";
 
 export function ChatPanel({ state, me }: PanelProps) {
   const { pending, you } = useRoomView();
   const waiting = pending.filter((command) => command.kind === "chat.say");
+  const [messages, earlier] = useLast(state.chat);
   const list = useRef<HTMLOListElement>(null);
   useStayAtEnd(list, state.chat.length + waiting.length);
   return (
@@ -29,7 +30,8 @@ export function ChatPanel({ state, me }: PanelProps) {
         tabIndex={0}
         className="min-h-24 flex-1 space-y-2 overflow-y-auto max-lg:max-h-80"
       >
-        {state.chat.map((message) => (
+        {earlier && <li>{earlier}</li>}
+        {messages.map((message) => (
           <Said key={message.id} message={message} state={state} me={me} />
         ))}
         {waiting.map((message) => (

@@ -13,7 +13,7 @@ import { Refusals } from "../refusals";
 import { useShown } from "../shown";
 import { useAsking, useRefusal } from "../use-room-bits";
 import { LineForm } from "./line-form";
-import { ByLine, Nothing, type PanelProps } from "./panel";
+import { ByLine, Nothing, type PanelProps, useLast } from "./panel";
 
 const CONFIDENCE: Record<Confidence, string> = {
   low: "Not sure",
@@ -30,7 +30,8 @@ const ENDS: Record<SuggestionEnd, string> = {
 
 export function CopilotPanel({ state }: PanelProps) {
   const room = useRoom();
-  const newestFirst = state.suggestions.toReversed();
+  const [answers, earlier] = useLast(state.suggestions);
+  const newestFirst = answers.toReversed();
   return (
     <div className="space-y-4">
       <LineForm
@@ -55,6 +56,7 @@ export function CopilotPanel({ state }: PanelProps) {
           <Answer key={suggestion.id} suggestion={suggestion} />
         ))}
       </ol>
+      {earlier}
     </div>
   );
 }

@@ -8,12 +8,15 @@ import { Refusals } from "../refusals";
 import { useShown } from "../shown";
 import { useAsking, useRefusal } from "../use-room-bits";
 import { LineForm } from "./line-form";
-import { ByLine, Group, Nothing, type PanelProps } from "./panel";
+import { ByLine, Group, Nothing, type PanelProps, useLast } from "./panel";
 
 export function FactsPanel({ state }: PanelProps) {
   const room = useRoom();
   const [retracting, setRetracting] = useState<Fact | null>(null);
-  const facts = [...state.facts].sort((a, b) => Number(a.retracted) - Number(b.retracted));
+  // What was taken back stands above, out of the way.
+  const [facts, earlier] = useLast(
+    [...state.facts].sort((a, b) => Number(b.retracted) - Number(a.retracted)),
+  );
   return (
     <div className="space-y-5">
       <LineForm
@@ -29,6 +32,7 @@ export function FactsPanel({ state }: PanelProps) {
       {facts.length === 0 && (
         <Nothing>No facts yet. What is certain goes here, apart from what is guessed.</Nothing>
       )}
+      {earlier}
       <ul aria-label="Facts" className="space-y-2.5">
         {facts.map((fact) => (
           <FactRow key={fact.id} fact={fact} onRetract={() => setRetracting(fact)} />

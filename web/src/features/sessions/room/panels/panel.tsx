@@ -1,7 +1,8 @@
 // What the panels beside the step share.
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Actor, State } from "../../../../api/protocol";
 import { fullTime, timeOf } from "../../../../lib/time";
+import { Button } from "../../../../ui/button";
 
 export interface PanelProps {
   state: State;
@@ -29,6 +30,20 @@ export function ByLine({ by, at, children }: { by: Actor; at: string; children?:
       </span>
     </p>
   );
+}
+
+const MOST = 50;
+
+/** The last of a long list, and a button for those before: pages of thousands are slow for everyone. */
+export function useLast<Item>(items: readonly Item[]): [readonly Item[], ReactNode] {
+  const [most, setMost] = useState(MOST);
+  if (items.length <= most) return [items, null];
+  const earlier = (
+    <Button size="sm" look="quiet" className="mb-2 w-full" onClick={() => setMost(most + MOST)}>
+      Show earlier ({items.length - most})
+    </Button>
+  );
+  return [items.slice(-most), earlier];
 }
 
 /** A group of things of one kind, with its name. */

@@ -14,7 +14,10 @@ use actix_web::{App, HttpServer, dev::Server, middleware, web};
 use ipnet::IpNet;
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+    openapi::{
+        Content, PathItem, RefOr,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
 };
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
@@ -71,15 +74,38 @@ fn api(config: &mut ServiceConfig<'_>) {
 #[must_use]
 pub fn openapi_json() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let (_, document) = App::new()
+        let (_, mut document) = App::new()
             .into_utoipa_app()
             .openapi(Document::openapi())
             .configure(operations::routes)
             .service(scope("/api/v1").configure(api))
             .split_for_parts();
+        name_problems(&mut document);
         document.to_pretty_json().expect("an OpenAPI document is strings, numbers and lists of these")
     });
     &TEXT
+}
+
+/// Problem documents have a media type of their own (RFC 9457, section 3).
+fn name_problems(document: &mut utoipa::openapi::OpenApi) {
+    let is_problem = |content: &RefOr<Content>| {
+        let RefOr::T(content) = content else { return false };
+        matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.ends_with("/Problem") || schema.ref_location.ends_with("/RefusedCommand"))
+    };
+    let items = document.paths.paths.values_mut();
+    let operations = items.flat_map(|item| {
+        let PathItem { get, put, post, delete, patch, .. } = item;
+        [get, put, post, delete, patch].into_iter().flatten()
+    });
+    for response in operations.flat_map(|operation| operation.responses.responses.values_mut()) {
+        let RefOr::T(response) = response else { continue };
+        let content = std::mem::take(&mut response.content).into_iter();
+        let named = content.map(|(kind, content)| {
+            let is_named = kind != "application/json" || !is_problem(&content);
+            (if is_named { kind } else { "application/problem+json".to_owned() }, content)
+        });
+        response.content = named.collect();
+    }
 }
 
 /// The server on `listener`, not yet running.

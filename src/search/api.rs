@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{Found, SearchService, Status};
+use super::{Found, SearchService, SearchStatus};
 use crate::{
     platform::error::{Error, Problem, Result},
     tenancy::{Caller, Tenancy},
@@ -38,7 +38,7 @@ struct SearchAnswer {
     /// The hits.
     hits: Vec<SearchHit>,
     /// Whether they are all.
-    status: Status,
+    status: SearchStatus,
 }
 
 /// Something found. Ranges are half open and count characters (Unicode scalar
@@ -154,7 +154,7 @@ async fn search(
         return Err(Error::invalid("limit", "Ask for between 1 and 50 hits."));
     }
     if text.trim().is_empty() {
-        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status: Status::Ready }));
+        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status: SearchStatus::Ready }));
     }
     Ok(web::Json(service.search(&tenancy.db, &caller, text, limit).await?.into()))
 }

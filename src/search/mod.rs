@@ -15,4 +15,4 @@ mod refresh;
 mod service;
 
 pub use refresh::Refreshed;
-pub use service::{Found, SearchService, Status};
+pub use service::{Found, SearchService, SearchStatus};

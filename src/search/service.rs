@@ -52,7 +52,7 @@ pub(super) struct Inner {
 /// Whether an answer is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum SearchStatus {
     /// Everything published before the question was looked at.
     Ready,
     /// The index is catching up: what was published last may be missing.
@@ -65,7 +65,7 @@ pub struct Found {
     /// The best first.
     pub hits: Vec<Hit>,
     /// Whether they are all.
-    pub status: Status,
+    pub status: SearchStatus,
 }
 
 /// A refresh under way, for those who wait.
@@ -107,24 +107,24 @@ impl SearchService {
         });
         Ok(match hits.await? {
             Some(hits) => Found { hits, status },
-            None => Found { hits: Vec::new(), status: Status::Rebuilding },
+            None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding },
         })
     }
 
     /// Has the index read on if it is behind, and waits for that, but not for long.
-    async fn catch_up(&self, db: &Db, context: &TenantContext) -> Result<Status> {
+    async fn catch_up(&self, db: &Db, context: &TenantContext) -> Result<SearchStatus> {
         // Twice: one that was running already may have begun before the last change.
         for _ in 0..2 {
             if self.is_current(db, context).await? {
-                return Ok(Status::Ready);
+                return Ok(SearchStatus::Ready);
             }
             let Progress { patience, mut done } = self.start(db, context);
             if timeout_at(patience, done.changed()).await.is_err() {
-                return Ok(Status::Rebuilding);
+                return Ok(SearchStatus::Rebuilding);
             }
         }
         let current = self.is_current(db, context).await?;
-        Ok(if current { Status::Ready } else { Status::Rebuilding })
+        Ok(if current { SearchStatus::Ready } else { SearchStatus::Rebuilding })
     }
 
     async fn is_current(&self, db: &Db, context: &TenantContext) -> Result<bool> {

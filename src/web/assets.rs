@@ -33,7 +33,9 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     }
     match Files::get("index.html") {
         Some(file) => Ok(answer(&request, "index.html", file)),
-        None => Err(Error::internal("the web app is not built in; run `make web` and build again")),
+        None => Ok(HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(
+            "This server was built without its web app. Run `make web` and build it again; the API works.\n",
+        )),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{any::Any, time::Duration};
 
-use actix_web::{HttpRequest, HttpResponse, dev::Extensions, get, rt::net::TcpStream, web};
+use actix_web::{HttpRequest, HttpResponse, dev::Extensions, get, route, rt::net::TcpStream, web};
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -17,19 +17,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The process runs.
-#[utoipa::path(tag = "operations", operation_id = "healthz", responses((status = 200, content_type = "text/plain", body = String)))]
-#[get("/healthz")]
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "operations",
+    operation_id = "healthz",
+    responses((status = 200, content_type = "text/plain", body = String)),
+)]
+#[route("/healthz", method = "GET", method = "HEAD")]
 async fn healthz() -> &'static str {
     "ok"
 }
 
 /// It can serve: PostgreSQL answers.
 #[utoipa::path(
+    get,
+    path = "/readyz",
     tag = "operations",
     operation_id = "readyz",
     responses((status = 200, content_type = "text/plain", body = String), (status = 503, body = Problem)),
 )]
-#[get("/readyz")]
+#[route("/readyz", method = "GET", method = "HEAD")]
 async fn readyz(tenancy: web::Data<Tenancy>) -> Result<&'static str> {
     tenancy.db.ping().await?;
     Ok("ready")

@@ -150,6 +150,13 @@ impl<'ast> Visit<'ast> for Routes {
             let path: syn::LitStr = attribute.parse_args().expect("a path and nothing else");
             self.found.insert(format!("{name} {}{}", self.prefix, path.value()));
         }
+        // Answered to HEAD as well, which is documented as the GET it belongs to.
+        if name == "route" {
+            let text = attribute.meta.require_list().unwrap().tokens.to_string();
+            let path = text.split('"').nth(1).expect("a path");
+            assert!(text.ends_with(r#"method = "GET" , method = "HEAD""#), "{text}");
+            self.found.insert(format!("get {}{path}", self.prefix));
+        }
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {

@@ -79,7 +79,7 @@ export function DescribeBox({ hitTitle, start, startFree, below }: DescribeBoxPr
               )}
               <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
                 <span className="text-muted">
-                  {isRebuilding(found.data)
+                  {found.data.status === "rebuilding"
                     ? "The search is being rebuilt; some flows may be missing."
                     : "Nothing that fits? Work without a flow."}
                 </span>
@@ -92,9 +92,4 @@ export function DescribeBox({ hitTitle, start, startFree, below }: DescribeBoxPr
       )}
     </search>
   );
-}
-
-/** The schema takes this status for the one of sessions. */
-function isRebuilding({ status }: { status: string }): boolean {
-  return status === "rebuilding";
 }

@@ -10,20 +10,8 @@ import {
   someFlow,
   standsOn,
   startFlow,
+  tabTo,
 } from "./people.mjs";
-
-/** Presses Tab until the focus is on something with this name. */
-async function tabTo(page, name) {
-  for (let press = 0; press < 120; press += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-    });
-    if (name.test(focused)) return;
-  }
-  assert.fail(`Tab never reached ${name}`);
-}
 
 test("a flow is started, followed and ended without a mouse", async (t) => {
   const browser = await openBrowser(t);

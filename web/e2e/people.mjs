@@ -116,6 +116,20 @@ export async function startFlow(page, title) {
   return new URL(page.url()).pathname;
 }
 
+/** Presses Tab until the focus is on something with this name. */
+export async function tabTo(page, name) {
+  for (let press = 0; press < 120; press += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element?.getAttribute("aria-label") ?? element?.labels?.[0]?.textContent;
+      return label ?? element?.textContent ?? "";
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
 export const answer = (page, label) =>
   page.getByRole("list", { name: /^(Answers|Outcomes)$/ }).getByRole("button", { name: label, exact: true });
 

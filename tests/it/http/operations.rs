@@ -20,6 +20,17 @@ async fn health_readiness_and_metrics_answer() {
     assert!(metrics.text.contains("rf_http_requests_total"), "{}", metrics.text);
 }
 
+/// Load balancers ask without wanting the words.
+#[tokio::test(flavor = "multi_thread")]
+async fn probes_answer_head_as_themselves() {
+    for path in ["/healthz", "/readyz"] {
+        let url = format!("{}{path}", Server::shared().url);
+        let answer = reqwest::Client::new().head(url).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/plain"), "{path}");
+    }
+}
+
 /// Whatever comes through a proxy comes from elsewhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn metrics_are_for_the_machine_itself() {

@@ -9,6 +9,7 @@ import { Button } from "../../../ui/button";
 import { Area } from "../../../ui/field";
 import { Kbd } from "../../../ui/kbd";
 import { ByLine, Nothing, useLast } from "./panels/panel";
+import { PutBack } from "./panels/put-back";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
 import { useAsking, useDraft, useRefusal } from "./use-room-bits";
@@ -62,25 +63,11 @@ export function NoteField({ state }: { state: State }) {
         of={["note.add"]}
         more={(refused) =>
           refused.command.kind === "note.add" && (
-            <PutBack
-              text={refused.command.data.text}
-              onPutBack={(lost) => setText(text ? `${text}\n${lost}` : lost)}
-            />
+            <PutBack text={refused.command.data.text} now={text} onPutBack={setText} />
           )
         }
       />
     </form>
-  );
-}
-
-function PutBack({ text, onPutBack }: { text: string; onPutBack: (text: string) => void }) {
-  return (
-    <>
-      <blockquote className="line-clamp-3 whitespace-pre-wrap text-muted">{text}</blockquote>
-      <Button size="sm" className="mt-1.5" onClick={() => onPutBack(text)}>
-        Put the text back
-      </Button>
-    </>
   );
 }
 
@@ -91,7 +78,16 @@ export function Notes({ state, me }: { state: State; me: string }) {
   const empty = state.notes.length === 0 && waiting.length === 0;
   return (
     <div className="space-y-3">
-      <Refusals of={["note.edit", "note.retract"]} />
+      <Refusals
+        of={["note.edit", "note.retract"]}
+        more={({ command }) =>
+          command.kind === "note.edit" && (
+            <blockquote className="break-words whitespace-pre-wrap text-muted">
+              {command.data.text}
+            </blockquote>
+          )
+        }
+      />
       {empty && <Nothing>No notes yet. What is written here goes into the session's record.</Nothing>}
       {earlier}
       <ol aria-label="Notes" className="space-y-2.5">

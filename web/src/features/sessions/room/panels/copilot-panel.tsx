@@ -44,7 +44,7 @@ export function CopilotPanel({ state }: PanelProps) {
         emptyToo
         onSend={(text) => room.ask({ kind: "copilot.ask", data: text ? { text } : {} })}
       />
-      <Refusals of={["copilot.ask", "copilot.stop"]} />
+      <Refusals of={["copilot.stop"]} />
       {newestFirst.length === 0 && (
         <Nothing>
           FlowPilot reads this session, its flow and the other flows, and says what to try next. Everyone here
@@ -66,9 +66,12 @@ function Answer({ suggestion }: { suggestion: Suggestion }) {
   const { end } = suggestion;
   const text = end ? suggestion.text : draft;
   const began = useRef(end);
+  const past = useShown().at !== null;
   useEffect(() => {
-    if (end && !began.current) announce("FlowPilot has answered.");
-  }, [end]);
+    // Going through the past is no news.
+    if (end && !began.current && !past) announce(ENDS[end] || "FlowPilot has answered.");
+    began.current = end;
+  }, [end, past]);
   return (
     <li className="space-y-2 rounded-md border border-line bg-surface px-3 py-2.5 text-sm" aria-busy={!end}>
       <ByLine by={suggestion.by} at={suggestion.at}>

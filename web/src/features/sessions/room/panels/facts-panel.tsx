@@ -28,7 +28,7 @@ export function FactsPanel({ state }: PanelProps) {
         most={1000}
         onSend={(text) => room.ask({ kind: "fact.add", data: { text, source: state.seq } })}
       />
-      <Refusals of={["fact.add", "fact.retract", "variable.set"]} />
+      <Refusals of={["fact.retract", "variable.set"]} />
       {facts.length === 0 && (
         <Nothing>No facts yet. What is certain goes here, apart from what is guessed.</Nothing>
       )}

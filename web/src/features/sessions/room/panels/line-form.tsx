@@ -1,12 +1,14 @@
 // One line to write and a button to send it.
-// What must stay true: what is refused beforehand is not lost; Enter sends.
+// What must stay true: what is refused, beforehand or by the server, is not lost; Enter sends.
 import type { ReactNode } from "react";
 import type { Command, State } from "../../../../api/protocol";
 import { Button } from "../../../../ui/button";
 import { Field } from "../../../../ui/field";
+import { Refusals } from "../refusals";
 import { leaveOnEscape } from "../step-card";
 import { useDraft, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
+import { PutBack } from "./put-back";
 
 interface LineFormProps {
   /** Under which name the text is kept while it is written. */
@@ -56,6 +58,19 @@ export function LineForm(props: LineFormProps) {
           {action}
         </Button>
       </div>
+      <Refusals
+        of={[kind]}
+        more={({ command }) => {
+          const lost = writtenIn(command);
+          return lost && <PutBack text={lost} now={text} between=" " onPutBack={setText} />;
+        }}
+      />
     </form>
   );
+}
+
+/** What was written in the line of a command that had no effect. */
+function writtenIn({ data }: Command): string | null {
+  if ("text" in data && data.text) return data.text;
+  return "title" in data && data.title ? data.title : null;
 }

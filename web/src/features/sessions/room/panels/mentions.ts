@@ -47,7 +47,7 @@ export function mentioned(text: string, people: readonly Person[]): string[] {
 }
 
 /** What is being written after the last "@" before the cursor, and who could be meant. */
-export function completing(text: string, cursor: number, people: readonly Person[]) {
+export function completing<One extends Person>(text: string, cursor: number, people: readonly One[]) {
   const before = text.slice(0, cursor);
   const at = before.lastIndexOf("@");
   if (at < 0 || /[\p{L}\p{N}]/u.test(before[at - 1] ?? "")) return null;

@@ -23,7 +23,7 @@ export function TasksPanel({ state, me }: PanelProps) {
   return (
     <div className="space-y-5">
       <AddTask state={state} />
-      <Refusals of={["task.add", "task.move", "task.resolve"]} />
+      <Refusals of={["task.move", "task.resolve"]} />
       {state.tasks.length === 0 && (
         <Nothing>No tasks yet. What somebody should ask, check or do meanwhile goes here.</Nothing>
       )}

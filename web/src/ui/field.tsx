@@ -8,92 +8,79 @@ export const inputClass =
   "w-full rounded-md border border-edge bg-surface px-3 text-ink placeholder:text-muted " +
   "aria-invalid:border-bad";
 
-interface FieldProps extends ComponentProps<"input"> {
+interface Said {
   label: string;
   hint?: string | undefined;
   error?: string | null | undefined;
 }
 
-export function Field({ label, hint, error, className, ...rest }: FieldProps) {
+export function Field({ label, hint, error, className, ...rest }: Said & ComponentProps<"input">) {
   const id = useId();
   return (
-    <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-sm font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error || hint ? `${id}-said` : undefined}
-        className={cx(inputClass, "h-10", className)}
-        {...rest}
-      />
-      <Said id={`${id}-said`} hint={hint} error={error} />
-    </div>
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <input {...tied(id, hint, error)} className={cx(inputClass, "h-10", className)} {...rest} />
+    </Labelled>
   );
 }
 
-interface SelectProps extends ComponentProps<"select"> {
-  label: string;
-  hint?: string | undefined;
-  error?: string | null | undefined;
-}
-
-export function Select({ label, hint, error, className, ...rest }: SelectProps) {
+export function Select({ label, hint, error, className, ...rest }: Said & ComponentProps<"select">) {
   const id = useId();
   return (
-    <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-sm font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error || hint ? `${id}-said` : undefined}
-        className={cx(inputClass, "h-10", className)}
-        {...rest}
-      />
-      <Said id={`${id}-said`} hint={hint} error={error} />
-    </div>
+    <Labelled id={id} label={label} hint={hint} error={error}>
+      <select {...tied(id, hint, error)} className={cx(inputClass, "h-10", className)} {...rest} />
+    </Labelled>
   );
 }
 
-interface AreaProps extends ComponentProps<"textarea"> {
-  label: string;
+interface AreaProps extends Said, ComponentProps<"textarea"> {
   labelHidden?: boolean;
-  hint?: string | undefined;
-  error?: string | null | undefined;
   mono?: boolean;
 }
 
-export function Area({ label, labelHidden, hint, error, mono, className, ...rest }: AreaProps) {
+export function Area({ label, labelHidden = false, hint, error, mono, className, ...rest }: AreaProps) {
   const id = useId();
+  return (
+    <Labelled id={id} label={label} labelHidden={labelHidden} hint={hint} error={error}>
+      <textarea
+        {...tied(id, hint, error)}
+        className={cx(inputClass, "block min-h-16 py-2", mono && "font-mono text-sm", className)}
+        {...rest}
+      />
+    </Labelled>
+  );
+}
+
+function tied(id: string, hint: Said["hint"], error: Said["error"]) {
+  return {
+    id,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": error || hint ? `${id}-said` : undefined,
+  };
+}
+
+interface LabelledProps extends Said {
+  id: string;
+  labelHidden?: boolean;
+  children: ReactNode;
+}
+
+function Labelled({ id, label, labelHidden, hint, error, children }: LabelledProps) {
+  const words = error ?? hint;
   return (
     <div className="space-y-1.5">
       <label htmlFor={id} className={labelHidden ? "sr-only" : "block text-sm font-medium"}>
         {label}
       </label>
-      <textarea
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error || hint ? `${id}-said` : undefined}
-        className={cx(inputClass, "block min-h-16 py-2", mono && "font-mono text-sm", className)}
-        {...rest}
-      />
-      <Said id={`${id}-said`} hint={hint} error={error} />
+      {children}
+      {words && (
+        <p
+          id={`${id}-said`}
+          role={error ? "alert" : undefined}
+          className={cx("text-sm", error ? "text-bad" : "text-muted")}
+        >
+          {words}
+        </p>
+      )}
     </div>
-  );
-}
-
-function Said({ id, hint, error }: { id: string; hint?: ReactNode; error?: ReactNode }) {
-  if (!error && !hint) return null;
-  return (
-    <p
-      id={id}
-      role={error ? "alert" : undefined}
-      className={cx("text-sm", error ? "text-bad" : "text-muted")}
-    >
-      {error ?? hint}
-    </p>
   );
 }

@@ -6,9 +6,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, wordsOf } from "../../api/problem";
 import type { FlowDocument } from "../../api/types";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Field, Select } from "../../ui/field";
+import { FormDialog } from "../../ui/form-dialog";
 import { Notice } from "../../ui/notice";
 import { AskedField } from "./asked-field";
 import { type Given, newSession } from "./new-session";
@@ -40,47 +39,34 @@ export function StartDialog({ session, flow, onClose }: StartDialogProps) {
   const wrong = (field: string) => (problem?.field === field ? problem.detail : null);
   const change = (part: Partial<Given>) => setGiven({ ...given, ...part });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title={`Start: ${flow?.title ?? session.title ?? "work without a flow"}`}
+      action={start.isPending ? "Starting…" : "Start the session"}
+      busy={start.isPending}
+      onSend={() => start.mutate()}
+      onClose={onClose}
     >
-      <form
-        className="space-y-5"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!start.isPending) start.mutate();
-        }}
-      >
-        {intake.length > 0 && (
-          <fieldset className="space-y-4">
-            <legend className="mb-2 text-sm font-semibold text-muted">What the flow asks for</legend>
-            {intake.map((field) => (
-              <AskedField
-                key={field.name}
-                field={field}
-                value={given.answers[field.name] ?? ""}
-                error={wrong(`answers.${field.name}`)}
-                onChange={(value) => change({ answers: { ...given.answers, [field.name]: value } })}
-              />
-            ))}
-          </fieldset>
-        )}
-        <AboutTicket given={given} wrong={wrong} change={change} />
-        {start.error && !known.includes(problem?.field ?? "") && (
-          <Notice tone="bad" live>
-            {wordsOf(start.error)}
-          </Notice>
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={start.isPending}>
-            {start.isPending ? "Starting…" : "Start the session"}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      {intake.length > 0 && (
+        <fieldset className="space-y-4">
+          <legend className="mb-2 text-sm font-semibold text-muted">What the flow asks for</legend>
+          {intake.map((field) => (
+            <AskedField
+              key={field.name}
+              field={field}
+              value={given.answers[field.name] ?? ""}
+              error={wrong(`answers.${field.name}`)}
+              onChange={(value) => change({ answers: { ...given.answers, [field.name]: value } })}
+            />
+          ))}
+        </fieldset>
+      )}
+      <AboutTicket given={given} wrong={wrong} change={change} />
+      {start.error && !known.includes(problem?.field ?? "") && (
+        <Notice tone="bad" live>
+          {wordsOf(start.error)}
+        </Notice>
+      )}
+    </FormDialog>
   );
 }
 

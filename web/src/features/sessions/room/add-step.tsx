@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { AddedOutcome, State } from "../../../api/protocol";
 import { useRoom } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
-import { Dialog } from "../../../ui/dialog";
 import { Area, Field } from "../../../ui/field";
+import { FormDialog } from "../../../ui/form-dialog";
 import { Markdown } from "../../../ui/markdown";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
@@ -18,49 +18,36 @@ export function AddStepDialog({ onClose }: { onClose: () => void }) {
   const [body, setBody] = useState("");
   const [missing, setMissing] = useState(false);
   const send = () => {
-    if (refusal) return;
     if (!title.trim()) return setMissing(true);
     const more = body.trim() ? { body: body.trim() } : {};
     room.ask({ kind: "step.add", data: { title: title.trim(), ...more } });
     onClose();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
       title="Add a step here"
       description="For what the flow does not know."
+      action="Add the step"
+      refusal={refusal}
+      onSend={send}
+      onClose={onClose}
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <Field
-          label="What to do"
-          maxLength={200}
-          error={missing && !title.trim() ? "Say what to do." : null}
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-        <Area
-          label="How (markdown)"
-          hint="You may leave it empty."
-          rows={4}
-          maxLength={10_000}
-          value={body}
-          onChange={(event) => setBody(event.target.value)}
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" refusal={refusal}>
-            Add the step
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <Field
+        label="What to do"
+        maxLength={200}
+        error={missing && !title.trim() ? "Say what to do." : null}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <Area
+        label="How (markdown)"
+        hint="You may leave it empty."
+        rows={4}
+        maxLength={10_000}
+        value={body}
+        onChange={(event) => setBody(event.target.value)}
+      />
+    </FormDialog>
   );
 }
 

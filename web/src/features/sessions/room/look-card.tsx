@@ -1,12 +1,13 @@
 // A step one looks at while the session stands elsewhere. What was done there is told;
 // the session can be brought here.
-import { ArrowLeft, CornerUpLeft, Forward, Users } from "lucide-react";
+import { ArrowLeft, CornerUpLeft, Forward } from "lucide-react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
 import { timeOf } from "../../../lib/time";
 import { useRoom } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { BringEveryone } from "./bring-everyone";
 import { Refusals } from "./refusals";
 import { StepText } from "./step-text";
 import { useAsking, useRefusal } from "./use-room-bits";
@@ -82,7 +83,7 @@ function Visits({ state, node }: { state: State; node: FlowNode }) {
 function Bring({ state, flow, node }: Omit<LookCardProps, "onBack">) {
   const room = useRoom();
   const refusal = useRefusal();
-  const busy = useAsking("flow.back", "flow.goto", "people.summon");
+  const busy = useAsking("flow.back", "flow.goto");
   const been = state.path.some((visit) => !visit.undone && visit.node.id === node.id);
   return (
     <div className="space-y-3">
@@ -108,15 +109,7 @@ function Bring({ state, flow, node }: Omit<LookCardProps, "onBack">) {
         >
           Move the session here
         </Button>
-        <Button
-          size="sm"
-          icon={Users}
-          refusal={refusal("people.summon")}
-          busy={busy}
-          onClick={() => room.ask({ kind: "people.summon", data: { node: node.id } })}
-        >
-          Bring everyone here
-        </Button>
+        <BringEveryone node={node.id} />
       </div>
     </div>
   );

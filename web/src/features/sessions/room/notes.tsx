@@ -92,7 +92,7 @@ export function Notes({ state, me }: { state: State; me: string }) {
       {earlier}
       <ol aria-label="Notes" className="space-y-2.5">
         {notes.map((note) => (
-          <NoteRow key={note.id} note={note} mine={note.by.id === me} />
+          <NoteRow key={note.id} note={note} mine={note.by.id === me && !isOver(state.status)} />
         ))}
         {waiting.map((note) => (
           <li key={note.id} className="rounded-md border border-dashed border-edge px-3 py-2 text-sm">
@@ -110,6 +110,7 @@ export function Notes({ state, me }: { state: State; me: string }) {
   );
 }
 
+/** One that is `mine` may be changed. */
 function NoteRow({ note, mine }: { note: Note; mine: boolean }) {
   const [editing, setEditing] = useState(false);
   const text = <p className="mt-0.5 break-words whitespace-pre-wrap">{note.text}</p>;

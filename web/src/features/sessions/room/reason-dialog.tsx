@@ -1,9 +1,8 @@
 // Asks for a reason before something is done.
 import { type ReactNode, useState } from "react";
 import type { Command } from "../../../api/protocol";
-import { Button } from "../../../ui/button";
-import { Dialog } from "../../../ui/dialog";
 import { Area } from "../../../ui/field";
+import { FormDialog } from "../../../ui/form-dialog";
 import { useRefusal } from "./use-room-bits";
 
 interface ReasonDialogProps {
@@ -24,37 +23,29 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const [missing, setMissing] = useState(false);
   const refusal = useRefusal()(kind);
   const send = () => {
-    if (refusal) return;
     if (required && !reason.trim()) return setMissing(true);
     onSend(reason.trim());
     onClose();
   };
   return (
-    <Dialog open onOpenChange={onClose} title={title}>
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        {children}
-        <Area
-          label={label}
-          hint={required ? undefined : "You may leave it empty."}
-          error={missing && !reason.trim() ? "Say why; it stands in the timeline." : null}
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look={danger ? "danger" : "primary"} refusal={refusal}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action={action}
+      look={danger ? "danger" : "primary"}
+      refusal={refusal}
+      onSend={send}
+      onClose={onClose}
+    >
+      {children}
+      <Area
+        label={label}
+        hint={required ? undefined : "You may leave it empty."}
+        error={missing && !reason.trim() ? "Say why; it stands in the timeline." : null}
+        rows={2}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -8,8 +8,8 @@ import { count, timeOf } from "../../../lib/time";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
 import { Button, IconButton } from "../../../ui/button";
-import { Dialog } from "../../../ui/dialog";
 import { Field } from "../../../ui/field";
+import { FormDialog } from "../../../ui/form-dialog";
 import { refusalOf } from "./permission";
 import { Refusals } from "./refusals";
 import type { Replay } from "./use-replay";
@@ -101,34 +101,19 @@ function PinDialog({ seq, onClose }: { seq: number; onClose: () => void }) {
   const [title, setTitle] = useState("");
   const [missing, setMissing] = useState(false);
   const send = () => {
-    if (refusal) return;
     if (!title.trim()) return setMissing(true);
     room.ask({ kind: "moment.pin", data: { seq, title: title.trim() } });
     onClose();
   };
   return (
-    <Dialog open onOpenChange={onClose} title={`Pin event ${seq}`}>
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <Field
-          label="What happened here?"
-          maxLength={200}
-          error={missing && !title.trim() ? "Give the moment a name." : null}
-          value={title}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" refusal={refusal}>
-            Pin
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Pin event ${seq}`} action="Pin" refusal={refusal} onSend={send} onClose={onClose}>
+      <Field
+        label="What happened here?"
+        maxLength={200}
+        error={missing && !title.trim() ? "Give the moment a name." : null}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 // What may be done with a step besides its answers: skip it, go back, add one, bring
 // everyone here.
-import { CornerUpLeft, Plus, SkipForward, Users } from "lucide-react";
+import { CornerUpLeft, Plus, SkipForward } from "lucide-react";
 import { useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
@@ -9,6 +9,7 @@ import { useRoom } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/button";
 import { AddStepDialog } from "./add-step";
+import { BringEveryone } from "./bring-everyone";
 import { ReasonDialog } from "./reason-dialog";
 import { Refusals } from "./refusals";
 import { useAsking, useRefusal } from "./use-room-bits";
@@ -29,7 +30,7 @@ export function StepTools({ state, flow, node }: StepToolsProps) {
   const room = useRoom();
   const refusal = useRefusal();
   const [open, setOpen] = useState<"skip" | "add" | null>(null);
-  const busy = useAsking("flow.back", "step.skip", "people.summon");
+  const busy = useAsking("flow.back", "step.skip");
   const before = placeBefore(state);
   const skippable = node && (node.options ?? []).length > 0;
   const notSkipped =
@@ -65,17 +66,7 @@ export function StepTools({ state, flow, node }: StepToolsProps) {
         <Button size="sm" icon={Plus} refusal={refusal("step.add")} onClick={() => setOpen("add")}>
           Add a step…
         </Button>
-        {node && (
-          <Button
-            size="sm"
-            icon={Users}
-            refusal={refusal("people.summon")}
-            busy={busy}
-            onClick={() => room.ask({ kind: "people.summon", data: { node: node.id } })}
-          >
-            Bring everyone here
-          </Button>
-        )}
+        {node && <BringEveryone node={node.id} />}
       </div>
       {open === "add" && <AddStepDialog onClose={() => setOpen(null)} />}
       {open === "skip" && node && <SkipDialog node={node} onClose={() => setOpen(null)} />}

@@ -1,0 +1,42 @@
+// A dialog that asks for something and sends it.
+import type { ReactNode } from "react";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+
+interface FormDialogProps {
+  title: string;
+  description?: string;
+  /** What the button says. */
+  action: string;
+  look?: "primary" | "danger";
+  refusal?: string | null;
+  busy?: boolean;
+  /** Not called while it is refused or on its way. */
+  onSend: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function FormDialog(props: FormDialogProps) {
+  const { title, description, action, look = "primary", refusal, busy, onSend, onClose, children } = props;
+  return (
+    <Dialog open onOpenChange={onClose} title={title} {...(description ? { description } : {})}>
+      <form
+        className="space-y-4"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!refusal && !busy) onSend();
+        }}
+      >
+        {children}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look={look} refusal={refusal} busy={busy ?? false}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

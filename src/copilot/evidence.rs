@@ -14,6 +14,9 @@ const AHEAD: usize = 3;
 /// A word in common says nothing alone when it is everywhere in the flow.
 const LEAST: f64 = 0.4;
 
+/// How much more a word says in a title than in what stands below it.
+const IN_TITLE: f64 = 1.6;
+
 /// Something known, with where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -157,11 +160,12 @@ pub fn about<'a>(guide: &'a FlowDocument, asked: &[String]) -> Vec<(f64, &'a Nod
     let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
     let asked: HashSet<&String> = asked.iter().collect();
     let most: f64 = asked.iter().map(|word| rarity.weight(word)).sum();
-    let score = |text: &Vec<String>| {
-        let held: HashSet<&String> = text.iter().collect();
-        asked.iter().filter(|word| held.contains(**word)).map(|word| rarity.weight(word)).sum::<f64>() / most
+    let score = |node: &Node, text: &Vec<String>| {
+        let (held, named): (HashSet<&String>, _) = (text.iter().collect(), words(&node.title));
+        let weight = |word: &String| rarity.weight(word) * if named.contains(word) { IN_TITLE } else { 1.0 };
+        asked.iter().filter(|word| held.contains(**word)).map(|word| weight(word)).sum::<f64>() / most
     };
-    let mut found: Vec<_> = guide.nodes.iter().zip(&texts).map(|(node, text)| (score(text), node)).collect();
+    let mut found: Vec<_> = guide.nodes.iter().zip(&texts).map(|(node, text)| (score(node, text), node)).collect();
     found.retain(|(score, _)| *score >= 0.3);
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found

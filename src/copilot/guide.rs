@@ -90,6 +90,10 @@ impl Said {
             return;
         }
         let ways = evidence::weigh(guide, node, known);
+        // What comes of doing something is known once it is done.
+        if node.kind != NodeKind::Question && ways.len() > 1 {
+            return self.do_it(node, state);
+        }
         match ways.as_slice() {
             [only] => self.only_way(node, only, state),
             [first, second, ..] if first.score > 0.0 => self.likely_way(node, first, second),
@@ -110,6 +114,13 @@ impl Said {
             _ => format!("Do **{}**", node.title),
         };
         self.paragraphs.push(format!("{what}; then choose “{}”.", way.choice.label));
+        self.show_command(node, state);
+        self.confidence = Some(Confidence::High);
+    }
+
+    fn do_it(&mut self, node: &Node, state: &State) {
+        let options: Vec<_> = node.options.iter().map(|choice| format!("“{}”", choice.label)).collect();
+        self.paragraphs.push(format!("Do **{}**; then choose {}.", node.title, options.join(" or ")));
         self.show_command(node, state);
         self.confidence = Some(Confidence::High);
     }

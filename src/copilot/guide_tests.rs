@@ -66,6 +66,20 @@ fn where_nothing_is_known_it_says_what_to_find_out() {
 }
 
 #[test]
+fn what_a_step_is_called_says_most_about_it() {
+    let said = answer(&question("prompt", &[], Some("What about stored credentials?")), &[]);
+    assert!(said.paragraphs[0].contains("**Remove stored credentials**"), "{:?}", said.paragraphs);
+}
+
+#[test]
+fn something_to_be_done_is_done_before_its_outcome_is_guessed() {
+    let said = answer(&question("clock", &["The clock is wrong by an hour"], None), &[]);
+    let text = said.paragraphs.join("\n");
+    assert!(text.starts_with("Do **Check the clock**"), "{text}");
+    assert!(text.contains("w32tm /query /status"), "{text}");
+}
+
+#[test]
 fn a_question_is_no_evidence() {
     let asked = "Is there an incident that explains the Windows Security box?";
     let said = answer(&question("prompt", &[], Some(asked)), &[]);

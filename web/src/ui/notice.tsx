@@ -37,7 +37,7 @@ export function Notice({ tone, title, children, onDismiss, live, className }: No
       )}
     >
       <Mark aria-hidden size={17} className={cx("mt-0.5 shrink-0", MARK_COLOURS[tone])} />
-      <div className="min-w-0 flex-1 space-y-0.5">
+      <div className="min-w-0 flex-1 space-y-0.5 break-words">
         {title && <p className="font-semibold">{title}</p>}
         {children}
       </div>

@@ -1,6 +1,6 @@
 DROP FUNCTION app.append_events(
-    uuid[], uuid[], bigint[], integer[], text[], text[], text[], text[], uuid[], smallint[], text[], timestamptz[], text[],
-    text[], uuid[]
+    uuid[], uuid[], bigint[], integer[], text[], text[], text[], text[], timestamptz[], uuid[],
+    smallint[], text[], timestamptz[], text[], text[], uuid[]
 );
 REVOKE UPDATE (ticket, client) ON app.sessions FROM app_rw;
 ALTER TABLE app.sessions DROP COLUMN client, DROP COLUMN ticket;

@@ -21,6 +21,7 @@ extern "SQL" {
         headlines: Array<Text>,
         tickets: Array<Nullable<Text>>,
         clients: Array<Nullable<Text>>,
+        updated: Array<Timestamptz>,
         commands: Array<Uuid>,
         parts: Array<SmallInt>,
         kinds: Array<Text>,
@@ -42,6 +43,7 @@ struct Columns<'a> {
     headlines: Vec<&'a str>,
     tickets: Vec<Option<&'a str>>,
     clients: Vec<Option<&'a str>>,
+    updated: Vec<DateTime<Utc>>,
     commands: Vec<CommandId>,
     parts: Vec<i16>,
     kinds: Vec<&'a str>,
@@ -51,7 +53,8 @@ struct Columns<'a> {
     joined: Vec<Option<UserId>>,
 }
 
-/// Appends all of `requests`; answers in their order: the new head, -1 or -2 (see
+/// Appends all of `requests`, which are sorted by account and session and name each
+/// session once; answers in their order: the new head, -1 or -2 (see
 /// the function's own comment in the migration).
 pub async fn run<'a>(
     conn: &mut AsyncPgConnection,
@@ -70,6 +73,7 @@ pub async fn run<'a>(
         columns.headlines,
         columns.tickets,
         columns.clients,
+        columns.updated,
         columns.commands,
         columns.parts,
         columns.kinds,
@@ -91,6 +95,7 @@ impl<'a> Columns<'a> {
         self.headlines.push(&request.headline);
         self.tickets.push(request.ticket.as_deref());
         self.clients.push(request.client.as_deref());
+        self.updated.push(request.events.last().map_or(DateTime::UNIX_EPOCH, |event| event.at));
         for event in &request.events {
             self.commands.push(event.command);
             self.parts.push(event.part);

@@ -129,7 +129,16 @@ async fn write(log: LogDb, mut jobs: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH);
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
         // Rows are locked in the order of the arrays: sorted, no two writers deadlock.
-        batch.sort_by_key(|(append, _)| append.session);
+        batch.sort_by_key(|(append, _)| (append.account, append.session));
+        // Of two for one session in a batch the second knew an older head.
+        batch.dedup_by(|(later, answer), (first, _)| {
+            let same = later.session == first.session;
+            if same {
+                let (unheard, _) = oneshot::channel();
+                let _ = std::mem::replace(answer, unheard).send(Outcome::Conflict);
+            }
+            same
+        });
         metrics::histogram!("rf_log_batch_sessions").record(batch.len() as f64);
         let outcomes = commit(&log, &mut conn, &batch).await;
         for ((_, answer), outcome) in batch.drain(..).zip(outcomes) {

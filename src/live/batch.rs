@@ -73,8 +73,8 @@ pub struct Given<'a> {
 pub struct Batch {
     /// What was decided, to decide again should another writer be first.
     pub asks: Vec<Ask>,
-    /// The state after [`Batch::events`].
-    pub state: State,
+    /// The number of the last event once they are appended.
+    pub head: u64,
     /// What to append.
     pub events: Vec<Event>,
     /// The same as rows.
@@ -86,30 +86,32 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Decides the first `most` of `waiting` upon `state`; takes them out of it.
+    /// Decides the first `most` of `waiting` upon `state`, which moves on by what they
+    /// do; takes them out of `waiting`.
     pub fn decide(
         waiting: &mut std::collections::VecDeque<Ask>,
         most: usize,
-        state: &State,
+        state: &mut State,
         known: &HashMap<CommandId, u64>,
         given: Given<'_>,
     ) -> Self {
         let count = waiting.len().min(most);
         let mut batch = Self {
             asks: waiting.drain(..count).collect(),
-            state: state.clone(),
+            head: state.seq,
             events: Vec::new(),
             rows: Vec::new(),
             answers: Vec::new(),
             commands: HashMap::new(),
         };
         for index in 0..batch.asks.len() {
-            batch.decide_one(index, known, given);
+            batch.decide_one(index, state, known, given);
         }
+        batch.head = state.seq;
         batch
     }
 
-    fn decide_one(&mut self, index: usize, known: &HashMap<CommandId, u64>, given: Given<'_>) {
+    fn decide_one(&mut self, index: usize, state: &mut State, known: &HashMap<CommandId, u64>, given: Given<'_>) {
         let Ask { asker, seat, envelope } = self.asks[index].clone();
         let id = envelope.id;
         if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
@@ -119,15 +121,15 @@ impl Batch {
             return;
         }
         let Given { flow, draft, now } = given;
-        let room = Room { state: &self.state, flow, draft, seat: &seat, now };
-        match envelope.decide(room).and_then(|bodies| self.take(&seat, id, bodies, now)) {
+        let room = Room { state, flow, draft, seat: &seat, now };
+        match envelope.decide(room).and_then(|bodies| self.take(&seat, id, bodies, state, now)) {
             _ if !envelope.command.is_answered() => {}
             Ok(()) => {
-                let answer = Answer::Accepted { id, seq: self.state.seq, duplicate: false };
+                let answer = Answer::Accepted { id, seq: state.seq, duplicate: false };
                 self.answers.push((asker, answer));
             }
             Err(refusal) => {
-                let answer = Answer::Refused(refused(id, refusal, &self.state));
+                let answer = Answer::Refused(refused(id, refusal, state));
                 self.answers.push((asker, answer));
             }
         }
@@ -138,6 +140,7 @@ impl Batch {
         seat: &Seat,
         command: CommandId,
         bodies: Vec<EventBody>,
+        state: &mut State,
         now: DateTime<Utc>,
     ) -> Result<(), Refusal> {
         let by = seat.actor();
@@ -146,8 +149,8 @@ impl Batch {
                 tracing::error!(%error, "an event could not be written down");
                 Refusal::new(RefusalCode::Invalid, "This could not be written down; it was logged.")
             })?;
-            let event = Event { seq: self.state.seq + 1, at: now, by: by.clone(), command, body };
-            self.state.apply(&event);
+            let event = Event { seq: state.seq + 1, at: now, by: by.clone(), command, body };
+            state.apply(&event);
             self.commands.insert(command, event.seq);
             self.events.push(event);
             self.rows.push(row);

@@ -25,5 +25,5 @@ pub use event::{
     SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
 };
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
-pub use state::{FORMAT, Fact, Note, State, Status, Suggestion, Task};
+pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task};
 pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot};

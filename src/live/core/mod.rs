@@ -31,7 +31,8 @@ use crate::{
     flows::model::FlowDocument,
     platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, UserId},
     sessions::{
-        self, Asked, Can, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State,
+        self, Asked, Can, ControlRequest, Envelope, Event, Loaded, Participant, Refusal, RefusalCode, Seat,
+        SessionRole, State, Status,
         log::{Append, Outcome},
     },
 };
@@ -116,6 +117,9 @@ pub struct Core {
     log: LogId,
     flow: Option<Arc<FlowDocument>>,
     state: State,
+    /// The state after the append under way; kept from one to the next, because a long
+    /// session is dear to copy. None where it would be the same, or is not known.
+    ahead: Option<State>,
     known: HashMap<CommandId, u64>,
     ring: Arc<Ring>,
     draft: Arc<Draft>,
@@ -149,6 +153,7 @@ impl Core {
             draft: Arc::default(),
             stored: state.seq,
             state,
+            ahead: None,
             known: commands,
             snapshots: Snapshots::default(),
             members: HashMap::new(),
@@ -292,7 +297,8 @@ impl Core {
             self.alone = self.alone.saturating_sub(1);
             let draft = self.draft.text();
             let given = Given { flow: self.flow.as_deref(), draft: &draft, now };
-            let mut batch = Batch::decide(&mut self.waiting, most, &self.state, &self.known, given);
+            let ahead = self.ahead.get_or_insert_with(|| self.state.clone());
+            let mut batch = Batch::decide(&mut self.waiting, most, ahead, &self.known, given);
             if batch.events.is_empty() {
                 outputs.extend(answers(&mut batch));
                 continue;
@@ -302,10 +308,10 @@ impl Core {
                 session: self.session,
                 expected: self.state.seq,
                 events: mem::take(&mut batch.rows),
-                status: batch.state.status.as_str(),
-                headline: batch.state.headline(),
-                ticket: batch.state.ticket.as_ref().map(|ticket| ticket.number.clone()),
-                client: batch.state.ticket.as_ref().and_then(|ticket| ticket.client.clone()),
+                status: ahead.status.as_str(),
+                headline: ahead.headline(),
+                ticket: ahead.ticket.as_ref().map(|ticket| ticket.number.clone()),
+                client: ahead.ticket.as_ref().and_then(|ticket| ticket.client.clone()),
             }));
             self.under_way = Some(batch);
         }
@@ -315,10 +321,16 @@ impl Core {
     /// The append under way came to an end.
     pub fn appended(&mut self, outcome: Outcome, now: DateTime<Utc>) -> Vec<Output> {
         let Some(mut batch) = self.under_way.take() else { return Vec::new() };
+        if !matches!(outcome, Outcome::Appended(_)) {
+            self.ahead = None;
+        }
         match outcome {
-            Outcome::Appended(head) if head == batch.state.seq => {
+            Outcome::Appended(head) if head == batch.head => {
                 self.fruitless = 0;
-                let before = mem::replace(&mut self.state, mem::take(&mut batch.state));
+                let before = Standing::of(&self.state);
+                for event in &batch.events {
+                    self.state.apply(event);
+                }
                 let mut outputs = self.publish(&before, &batch.events, now);
                 outputs.extend(self.assist(&batch.events));
                 self.known.extend(batch.commands.drain());
@@ -383,8 +395,9 @@ impl Core {
     /// The log was read after the last known event.
     pub fn read_on(&mut self, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
         self.reading = false;
-        let before = self.state.clone();
-        let news: Vec<_> = events.iter().filter(|event| event.seq > before.seq).cloned().collect();
+        self.ahead = None;
+        let before = Standing::of(&self.state);
+        let news: Vec<_> = events.iter().filter(|event| event.seq > self.state.seq).cloned().collect();
         if !news.is_empty() {
             self.fruitless = 0;
         }
@@ -403,13 +416,13 @@ impl Core {
         outputs
     }
 
-    fn publish(&mut self, before: &State, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
+    fn publish(&mut self, before: &Standing, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
         for event in events {
             self.ring.push(event);
         }
         self.ring.announce();
         let mut outputs = self.hush(events);
-        if permissions_differ(before, &self.state) {
+        if *before != Standing::of(&self.state) {
             outputs.extend(self.tell_permissions(now));
         }
         if self.state.seq >= self.stored + SNAPSHOT_EVERY {
@@ -453,13 +466,26 @@ impl Core {
     }
 }
 
-/// Whether anything changed that permissions depend on.
-fn permissions_differ(before: &State, after: &State) -> bool {
-    before.status != after.status
-        || before.driver != after.driver
-        || before.participants != after.participants
-        || before.control_requests != after.control_requests
-        || before.open_suggestion().is_some() != after.open_suggestion().is_some()
+/// What permissions depend on.
+#[derive(PartialEq)]
+struct Standing {
+    status: Status,
+    driver: Option<UserId>,
+    participants: Vec<Participant>,
+    control_requests: Vec<ControlRequest>,
+    answering: bool,
+}
+
+impl Standing {
+    fn of(state: &State) -> Self {
+        Self {
+            status: state.status,
+            driver: state.driver,
+            participants: state.participants.clone(),
+            control_requests: state.control_requests.clone(),
+            answering: state.open_suggestion().is_some(),
+        }
+    }
 }
 
 fn by_server(command: Asked) -> Envelope {

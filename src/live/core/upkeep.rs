@@ -28,6 +28,8 @@ impl Core {
 
     /// Time has passed.
     pub fn tick(&mut self, now: DateTime<Utc>) -> Vec<Output> {
+        // A quiet session holds its state once.
+        self.ahead = self.ahead.take().filter(|_| self.under_way.is_some());
         let Some(driver) = self.state.driver.and_then(|driver| self.state.participant(driver)) else {
             return Vec::new();
         };
@@ -55,7 +57,7 @@ impl Core {
         let open = |state: &crate::sessions::State| {
             state.open_suggestion().is_some_and(|open| open.made.id == suggestion)
         };
-        if open(&self.state) && self.under_way.as_ref().is_none_or(|batch| open(&batch.state)) {
+        if open(&self.state) && self.ahead.as_ref().is_none_or(open) {
             self.draft.say(suggestion, text);
         }
     }

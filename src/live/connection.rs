@@ -3,8 +3,8 @@
 //!
 //! What must stay true, because of how that library is built:
 //! - An actor is polled only while the connection's write buffer has room, so what
-//!   is sent and not acknowledged stays below [`WINDOW`]: after each burst a ping
-//!   carries the number of bytes sent so far, and its pong acknowledges them.
+//!   is sent and not acknowledged stays below [`WINDOW`]: now and then a ping carries
+//!   the number of bytes sent so far, and its pong acknowledges them.
 //! - Any error of the stream ends the connection; ignoring one would spin.
 //! - The actor's mailbox is never a data path: everything comes in by streams.
 
@@ -46,6 +46,8 @@ use crate::{
 
 /// Most bytes sent and not acknowledged.
 const WINDOW: u64 = 128 * 1024;
+/// Most bytes sent after the last ping; what is left over is asked about at the next tick.
+const PING_EVERY: u64 = WINDOW / 8;
 /// How often deadlines are looked at.
 const TICK: Duration = Duration::from_secs(2);
 /// How long a client may take to say hello.
@@ -110,7 +112,7 @@ struct Connection {
     sent: u64,
     acknowledged: u64,
     progress: Instant,
-    unpinged: bool,
+    pinged: u64,
     unanswered: u32,
     drafted: Position,
     allowance: f64,
@@ -166,7 +168,7 @@ impl Connection {
             sent: 0,
             acknowledged: 0,
             progress: now,
-            unpinged: false,
+            pinged: 0,
             unanswered: 0,
             drafted: Position::default(),
             allowance: 2.0 * FRAMES_PER_SECOND,
@@ -180,7 +182,6 @@ impl Connection {
             self.progress = Instant::now();
         }
         self.sent += text.len() as u64;
-        self.unpinged = true;
         self.spoke = Instant::now();
         ctx.text(text);
     }
@@ -226,9 +227,15 @@ impl Connection {
                 },
             }
         }
-        if std::mem::take(&mut self.unpinged) {
-            ctx.ping(&self.sent.to_be_bytes());
+        if self.sent - self.pinged >= PING_EVERY {
+            self.ping(ctx);
         }
+    }
+
+    /// Asks whether what was sent has arrived.
+    fn ping(&mut self, ctx: &mut Context) {
+        self.pinged = self.sent;
+        ctx.ping(&self.sent.to_be_bytes());
     }
 
     /// Fell off the ring: asks for what it lacks.
@@ -395,6 +402,9 @@ impl Connection {
         }
         if self.sent > self.acknowledged && now - self.progress > STALLED {
             return self.close(Close::TooSlow, "Nothing was taken for 20 seconds.", ctx);
+        }
+        if self.sent > self.pinged {
+            self.ping(ctx);
         }
         let beat = Duration::from_millis(u64::from(HEARTBEAT_MS));
         if now - self.spoke + TICK > beat

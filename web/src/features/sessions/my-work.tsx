@@ -6,6 +6,7 @@ import { wordsOf } from "../../api/problem";
 import { cx } from "../../lib/cx";
 import { Button } from "../../ui/button";
 import { Empty, Failed, SkeletonRows } from "../../ui/feedback";
+import { useKnownSessions } from "./clients";
 import { endedSessionsQuery, liveSessionsQuery, pausedSessionsQuery } from "./queries";
 import { SessionList } from "./session-list";
 import { holds } from "./similar";
@@ -113,10 +114,9 @@ export function EndedSessions() {
 
 /** Sessions whose title, ticket or client holds all the words of `q`. */
 export function SimilarSessions({ q }: { q: string }) {
-  const live = useQuery(liveSessionsQuery).data?.items ?? [];
-  const parked = useQuery(pausedSessionsQuery).data?.items ?? [];
-  const ended = useQuery(endedSessionsQuery).data?.items ?? [];
-  const found = [...live, ...parked, ...ended].filter((session) => holds(session, q)).slice(0, 5);
+  const found = useKnownSessions()
+    .filter((session) => holds(session, q))
+    .slice(0, 5);
   if (found.length === 0) return null;
   return (
     <section aria-label="Sessions that fit" className="space-y-1.5">

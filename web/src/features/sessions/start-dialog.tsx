@@ -10,6 +10,7 @@ import { Field, Select } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Notice } from "../../ui/notice";
 import { AskedField } from "./asked-field";
+import { ClientField } from "./clients";
 import { type Given, newSession } from "./new-session";
 import { type NewSession, startSession } from "./queries";
 
@@ -98,10 +99,7 @@ function AboutTicket({ given, wrong, change }: AboutTicketProps) {
           onChange={(event) => change({ about: event.target.value })}
         />
       </div>
-      <Field
-        label="Client"
-        autoComplete="off"
-        maxLength={120}
+      <ClientField
         error={wrong("client")}
         value={given.client}
         onChange={(event) => change({ client: event.target.value })}

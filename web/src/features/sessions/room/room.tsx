@@ -130,7 +130,7 @@ function LoadedRoom({ session, me, moment, room, state: now }: LoadedProps) {
               <NoteField state={state} />
             </div>
           </div>
-          <SidePanels me={me} state={state} flow={flow} looking={looking} />
+          <SidePanels session={session} me={me} state={state} flow={flow} looking={looking} />
           <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
             <PathSoFar state={state} onLook={looking.look} />
             {flow && (

@@ -21,17 +21,18 @@ const TicketPanel = lazy(() =>
 );
 
 interface SidePanelsProps {
+  session: string;
   me: string;
   state: State;
   flow: FlowDocument | undefined;
   looking: Looking;
 }
 
-export function SidePanels({ me, state, flow, looking }: SidePanelsProps) {
+export function SidePanels({ session, me, state, flow, looking }: SidePanelsProps) {
   const [tab, setTab] = useState("notes");
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
-  const panel = { state, me };
+  const panel = { state, session, me };
   const facts = state.facts.filter((fact) => !fact.retracted).length;
   const tasks = state.tasks.filter((task) => task.status === "open" || task.status === "doing").length;
   const notes = state.notes.filter((note) => !note.retracted).length;

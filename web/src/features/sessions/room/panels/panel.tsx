@@ -6,6 +6,7 @@ import { Button } from "../../../../ui/button";
 
 export interface PanelProps {
   state: State;
+  session: string;
   me: string;
 }
 

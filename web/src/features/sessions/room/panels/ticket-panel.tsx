@@ -4,11 +4,12 @@ import type { TicketRef } from "../../../../api/protocol";
 import { useRoom } from "../../../../live/use-room";
 import { Button } from "../../../../ui/button";
 import { Field } from "../../../../ui/field";
+import { ClientField, ClientSessions } from "../../clients";
 import { Refusals } from "../refusals";
 import { useAsking, useRefusal } from "../use-room-bits";
 import { Nothing, type PanelProps } from "./panel";
 
-export function TicketPanel({ state }: PanelProps) {
+export function TicketPanel({ state, session }: PanelProps) {
   const [editing, setEditing] = useState(false);
   const { ticket } = state;
   return (
@@ -22,13 +23,14 @@ export function TicketPanel({ state }: PanelProps) {
         </dl>
       )}
       {!ticket && !editing && (
-        <Nothing>No ticket is linked. Its note is written from what happens here.</Nothing>
+        <Nothing>No ticket is linked. With one, what else was done for its client shows here.</Nothing>
       )}
       {editing ? (
         <TicketForm ticket={ticket} onClose={() => setEditing(false)} />
       ) : (
         <Edit onEdit={() => setEditing(true)} linked={ticket !== null} />
       )}
+      {ticket?.client && !editing && <ClientSessions client={ticket.client} except={session} />}
     </div>
   );
 }
@@ -80,18 +82,13 @@ function TicketForm({ ticket, onClose }: { ticket: TicketRef | null; onClose: ()
     >
       <Field
         label="Ticket number"
-        maxLength={64}
+        maxLength={40}
         error={missing && !number.trim() ? "Give the ticket's number." : null}
         value={number}
         onChange={(event) => setNumber(event.target.value)}
       />
       <Field label="Title" maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
-      <Field
-        label="Client"
-        maxLength={200}
-        value={client}
-        onChange={(event) => setClient(event.target.value)}
-      />
+      <ClientField value={client} onChange={(event) => setClient(event.target.value)} />
       <div className="flex gap-2">
         <Button type="submit" size="sm" look="primary" refusal={refusal} busy={busy}>
           Link

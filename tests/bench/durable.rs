@@ -27,7 +27,11 @@ pub async fn measure(server: &Server, rooms: &[Room], rows: &mut Vec<Row>) {
         future::join_all(sockets.into_iter().map(|socket| pipeline(socket, begun))).await.iter().sum();
     let through_actors = accepted as f64 / TAKES.as_secs_f64();
     rows.push(Row { name: "PostgreSQL alone, single-row INSERT commits", value: single, unit: "1/s" });
-    rows.push(Row { name: "durable commands, 600 sessions, a connection each", value: through_actors, unit: "1/s" });
+    rows.push(Row {
+        name: "durable commands, 600 sessions, a connection each",
+        value: through_actors,
+        unit: "1/s",
+    });
     rows.push(Row {
         name: "the latter by the former (milestone ≥ 3)", value: through_actors / single, unit: "×"
     });

@@ -99,6 +99,14 @@ pub enum Outcome {
     Unknown,
 }
 
+/// After a failure: those who asked try again at once, and must not spin.
+const RESPITE: Duration = Duration::from_millis(100);
+/// From so many sessions in a commit on, the next one waits for [`GATHER`] first: a
+/// commit costs the same for few as for many, and who is busy asks again at once.
+const BUSY: usize = 8;
+/// Long against a commit's fixed cost, short against what a person notices.
+const GATHER: Duration = Duration::from_millis(2);
+
 type Job = (Append, oneshot::Sender<Outcome>);
 
 /// Hands appends to the writer.
@@ -141,9 +149,13 @@ async fn write(log: LogDb, mut jobs: mpsc::Receiver<Job>) {
         });
         metrics::histogram!("rf_log_batch_sessions").record(batch.len() as f64);
         let outcomes = commit(&log, &mut conn, &batch).await;
+        let busy = batch.len() >= BUSY;
         for ((_, answer), outcome) in batch.drain(..).zip(outcomes) {
             // Whoever asked may have gone; the log has it all the same.
             let _ = answer.send(outcome);
+        }
+        if busy {
+            tokio::time::sleep(GATHER).await;
         }
     }
 }
@@ -155,8 +167,7 @@ async fn commit(log: &LogDb, conn: &mut Option<RawConn>, batch: &[Job]) -> Vec<O
             Ok(opened) => *conn = Some(opened),
             Err(error) => {
                 tracing::warn!(%error, "the log cannot be reached");
-                // Those who asked try again at once; do not spin.
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(RESPITE).await;
                 return unknown();
             }
         }
@@ -170,6 +181,7 @@ async fn commit(log: &LogDb, conn: &mut Option<RawConn>, batch: &[Job]) -> Vec<O
             }
             tracing::warn!(%error, sessions = batch.len(), "an append failed");
             *conn = None;
+            tokio::time::sleep(RESPITE).await;
             unknown()
         }
     }
@@ -194,9 +206,13 @@ async fn one_by_one(conn: &mut AsyncPgConnection, batch: &[Job]) -> Vec<Outcome>
     outcomes
 }
 
-/// Whether the statement itself is at fault, not the connection or the moment.
+/// Whether the events themselves are at fault, not the connection, the moment, or a
+/// schema that another version of the program has migrated meanwhile. diesel does not
+/// carry the SQLSTATE, hence the text.
 fn is_about_data(error: &diesel::result::Error) -> bool {
-    matches!(error, diesel::result::Error::DatabaseError(..)) && !is_passing(error)
+    const MISFITS: [&str; 2] = ["does not exist", "permission denied"];
+    let diesel::result::Error::DatabaseError(_, info) = error else { return false };
+    !is_passing(error) && !MISFITS.iter().any(|part| info.message().contains(part))
 }
 
 fn outcome(answer: i64) -> Outcome {

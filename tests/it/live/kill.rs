@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Barrier, watch};
 
 use self::client::{Streaming, stream};
-use crate::support::{Account, LiveClient, Person, Server};
+use crate::support::{Account, LiveClient, Person, Server, command};
 
 const CLIENTS: usize = 3;
 
@@ -182,4 +182,26 @@ async fn the_server_brings_a_killed_postgresql_back() {
     // The connection lives through it, and the command waits until it can be stored.
     assert_eq!(client.ask("note.add", json!({ "text": "after" })).await["seq"], 2);
     assert!(postmaster(&server).is_some() && postmaster(&server) != before);
+}
+
+/// A newer program may have migrated the schema while this one still runs: nobody's
+/// command is at fault.
+#[actix_web::test]
+async fn while_the_schema_does_not_fit_commands_wait_and_are_taken_once_it_does() {
+    let server = Server::start(&[]);
+    let account = Account::open_on(&server).await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    let mut client = LiveClient::join(&ann, &session).await;
+    let db = server.superuser().await;
+    db.batch_execute("ALTER FUNCTION app.append_events RENAME TO another_version").await.unwrap();
+    let note = command("note.add", json!({ "text": "Kept." }), 1);
+    client.send(note.clone()).await;
+    let degraded = |frame: &Value| frame["type"] == "status" && frame["degraded"] != json!([]);
+    client.until(degraded).await.unwrap();
+    db.batch_execute("ALTER FUNCTION app.another_version RENAME TO append_events").await.unwrap();
+    let answer = client.until(|frame| frame["id"] == note["id"]).await.unwrap();
+    assert_eq!(answer["type"], "accepted", "{answer}");
+    let log = LiveClient::log(&ann, &session).await;
+    assert_eq!(log.iter().filter(|event| event["command"] == note["id"]).count(), 1);
 }

@@ -32,4 +32,8 @@ test.each([
   [{ repeat: true }, false],
   [{ isComposing: true }, false],
   [{ defaultPrevented: true }, false],
+  [{ key: "ArrowLeft", target: element("BODY") }, true],
+  [{ key: "ArrowLeft", target: element("INPUT", { type: "radio" }) }, false],
+  [{ key: "ArrowRight", target: element("INPUT", { type: "range" }) }, false],
+  [{ key: "ArrowRight", target: element("PRE") }, false],
 ])("%o is a shortcut: %s", (change, expected) => expect(isShortcut(press(change))).toBe(expected));

@@ -43,10 +43,15 @@ interface Press {
   defaultPrevented: boolean;
 }
 
+// Elsewhere arrows scroll, or go through tabs, radio buttons and sliders.
+const NO_USE_FOR_ARROWS = ["BODY", "MAIN", "H1", "H2", "BUTTON", "A"];
+
 /** Whether this press is a shortcut at all. */
 export function isShortcut(press: Press): boolean {
   if (press.defaultPrevented || press.isComposing || press.repeat) return false;
-  return !press.ctrlKey && !press.metaKey && !press.altKey && !takesText(press.target);
+  if (press.ctrlKey || press.metaKey || press.altKey || takesText(press.target)) return false;
+  const tag = (press.target as Partial<HTMLElement> | null)?.tagName;
+  return !press.key.startsWith("Arrow") || !tag || NO_USE_FOR_ARROWS.includes(tag);
 }
 
 /** Runs `handlers[key]` while mounted, unless a dialog is open or someone types. */

@@ -250,6 +250,10 @@ test("replay shows the room as it was, by hand and by itself, and a link leads t
   await page.keyboard.press("ArrowRight");
   await notes.getByText(noted.data.text).waitFor();
   await shot(page, "together-replay");
+  await page.getByRole("button", { name: "Back to now" }).click();
+  await page.waitForURL((url) => url.search === "");
+  await page.getByText("ended this session on").waitFor();
+  await page.keyboard.press("ArrowLeft");
   await page.getByRole("button", { name: "Play from here" }).click();
   await page.getByText("ended this session on").waitFor({ timeout: 60_000 });
 });

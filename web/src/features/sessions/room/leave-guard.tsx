@@ -11,7 +11,8 @@ export function LeaveGuard() {
   const { connection, pending } = useRoomView();
   const kept = connection.is === "live" ? 0 : pending.length;
   const blocker = useBlocker({
-    shouldBlockFn: () => kept > 0,
+    // Another moment of the same session is not leaving.
+    shouldBlockFn: ({ current, next }) => kept > 0 && current.pathname !== next.pathname,
     enableBeforeUnload: () => kept > 0,
     withResolver: true,
   });

@@ -2,6 +2,7 @@
 // What must stay true: the pictures come from the log alone; the whole log is read
 // only when somebody looks back.
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Event, State } from "../../../api/protocol";
 import { Film } from "../../../live/film";
@@ -24,8 +25,9 @@ export interface Replay {
   failed: unknown;
 }
 
-/** `from` is the moment that the address names. */
+/** `from` is the moment that the address names; going back to now takes it out of there. */
 export function useReplay(session: string, from: number | null): Replay {
+  const navigate = useNavigate();
   const { state: now } = useRoomView();
   const last = now?.seq ?? 0;
   const [at, setAt] = useState(from);
@@ -43,10 +45,15 @@ export function useReplay(session: string, from: number | null): Replay {
     return () => clearInterval(timer);
   }, [playing, film]);
   if (playing && moment !== null && moment >= last) setPlaying(false);
-  const goTo = useCallback((seq: number | null) => {
-    setPlaying(false);
-    setAt(seq);
-  }, []);
+  const goTo = useCallback(
+    (seq: number | null) => {
+      setPlaying(false);
+      setAt(seq);
+      if (seq !== null || from === null) return;
+      void navigate({ to: "/sessions/$id", params: { id: session }, search: {}, replace: true });
+    },
+    [navigate, session, from],
+  );
   const play = (on: boolean) => {
     if (on && (moment === null || moment >= last)) setAt(1);
     setPlaying(on);

@@ -75,7 +75,7 @@ test-e2e: web
 	cargo build --locked
 	cd web && npm run e2e
 
-bench: web
+bench: doctor-test web
 	cargo build --release --locked
 	cargo test --release --locked --test bench -- $(BENCH_ARGS)
 	cd web && RF_SERVER_BIN=../$(RELEASE) node e2e/bench.mjs

@@ -65,8 +65,7 @@ impl Slot {
 /// The right to write to one account's index, in this process and among processes.
 pub(crate) struct WriteLock {
     slot: Arc<Slot>,
-    /// Unlocked by closing.
-    _file: File,
+    file: File,
 }
 
 impl WriteLock {
@@ -77,7 +76,7 @@ impl WriteLock {
             return Err(Error::Busy);
         }
         match slot.place.lock() {
-            Ok(file) => Ok(Self { slot: Arc::clone(slot), _file: file }),
+            Ok(file) => Ok(Self { slot: Arc::clone(slot), file }),
             Err(error) => {
                 slot.writing.store(false, Ordering::Release);
                 Err(error)
@@ -88,6 +87,11 @@ impl WriteLock {
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
+        // Not left to closing: a child being forked at this moment has the file open too, and keeps
+        // the lock until it runs its own program.
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the lock of an index stays until its file is closed");
+        }
         self.slot.writing.store(false, Ordering::Release);
     }
 }

@@ -87,3 +87,26 @@ test("single keys can be switched off", async (t) => {
   await standsOn(page, flow.way[0].node.title);
   assert.equal(await page.getByRole("dialog").count(), 0);
 });
+
+test("what opens over the page gives the focus back", async (t) => {
+  const browser = await openBrowser(t);
+  const { page } = await arrive(browser, "RF_ENGINEER");
+  await page.goto("/flows");
+  await page
+    .getByRole("button", { name: /^Start: / })
+    .first()
+    .waitFor();
+  await tabTo(page, /^Start: /);
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  const before = await focused();
+  for (const [key, role] of [
+    ["Control+k", "combobox"],
+    ["?", "dialog"],
+  ]) {
+    await page.keyboard.press(key);
+    await page.getByRole(role).last().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction((label) => document.activeElement.textContent === label, before);
+  }
+});

@@ -5,19 +5,20 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog as Radix } from "radix-ui";
 import { useId, useState } from "react";
-import { authority } from "../api/auth";
 import { flowsQuery } from "../features/flows/queries";
 import { liveSessionsQuery, pausedSessionsQuery } from "../features/sessions/queries";
 import { cx } from "../lib/cx";
+import { useReturnFocus } from "../ui/return-focus";
 import { setTheme } from "../ui/theme";
 import { type Entry, matching } from "./palette-entries";
 
 interface PaletteProps {
   onClose: () => void;
   onKeys: () => void;
+  onSignOut: () => void;
 }
 
-function useEntries({ onKeys }: PaletteProps): Entry[] {
+function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
   const navigate = useNavigate();
   const flows = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
   const live = useQuery(liveSessionsQuery).data?.items ?? [];
@@ -44,13 +45,14 @@ function useEntries({ onKeys }: PaletteProps): Entry[] {
     { group: "Do", name: "Dark theme", run: () => setTheme("dark") },
     { group: "Do", name: "Theme as the system", run: () => setTheme("system") },
     { group: "Do", name: "Show the keys", run: onKeys },
-    { group: "Do", name: "Sign out", run: () => void authority.signOut().catch(() => undefined) },
+    { group: "Do", name: "Sign out", run: onSignOut },
   ];
 }
 
 export default function Palette(props: PaletteProps) {
   const { onClose } = props;
   const id = useId();
+  const focus = useReturnFocus();
   const entries = useEntries(props);
   const [text, setText] = useState("");
   const [marked, setMarked] = useState(0);
@@ -79,6 +81,8 @@ export default function Palette(props: PaletteProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_18_26/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-pop"
         >
           <Radix.Title className="sr-only">Go to or do</Radix.Title>

@@ -20,6 +20,10 @@ const Palette = lazy(() => import("./palette"));
 export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const signOut = () => {
+    authority.signOut().catch((error: unknown) => setFailure(wordsOf(error)));
+  };
   useShortcuts({ "?": () => setKeysOpen(true) });
   usePaletteKey(() => setPaletteOpen((open) => !open));
   return (
@@ -48,7 +52,7 @@ export function Shell() {
             className="max-sm:hidden"
             onClick={() => setKeysOpen(true)}
           />
-          <UserMenu />
+          <UserMenu onSignOut={signOut} />
         </div>
       </header>
       <div id="main" className="flex min-h-0 flex-1 flex-col">
@@ -57,8 +61,17 @@ export function Shell() {
       <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
       {paletteOpen && (
         <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeysOpen(true)} />
+          <Palette
+            onClose={() => setPaletteOpen(false)}
+            onKeys={() => setKeysOpen(true)}
+            onSignOut={signOut}
+          />
         </Suspense>
+      )}
+      {failure && (
+        <Notice tone="bad" live onDismiss={() => setFailure(null)} className="fixed top-14 right-3 z-50">
+          {failure}
+        </Notice>
       )}
     </div>
   );
@@ -99,13 +112,9 @@ const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: "dark", label: "Dark", icon: Moon },
 ];
 
-function UserMenu() {
+function UserMenu({ onSignOut }: { onSignOut: () => void }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const chosen = useStore(theme);
-  const [failure, setFailure] = useState<string | null>(null);
-  const signOut = () => {
-    authority.signOut().catch((error: unknown) => setFailure(wordsOf(error)));
-  };
   const itemClass =
     "flex items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-accent-soft";
   return (
@@ -137,17 +146,12 @@ function UserMenu() {
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item className={itemClass} onSelect={signOut}>
+          <DropdownMenu.Item className={itemClass} onSelect={onSignOut}>
             <LogOut aria-hidden size={15} />
             Sign out
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
-      {failure && (
-        <Notice tone="bad" live onDismiss={() => setFailure(null)} className="fixed top-14 right-3 z-50">
-          {failure}
-        </Notice>
-      )}
     </DropdownMenu.Root>
   );
 }

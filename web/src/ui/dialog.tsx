@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { IconButton } from "./button";
+import { useReturnFocus } from "./return-focus";
 
 interface DialogProps {
   open: boolean;
@@ -13,6 +14,7 @@ interface DialogProps {
 }
 
 export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -22,8 +24,10 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
           // The dialog itself: a hint on its first button would take the first Escape.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            focus.remember();
             (event.currentTarget as HTMLElement).focus();
           }}
+          onCloseAutoFocus={focus.giveBack}
           data-quiet-focus
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface shadow-pop"
         >

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`platform`] | ground floor: configuration, database, errors, ids, time; knows no product |
 //! | [`tenancy`] | who: accounts, teams, users, sign-in, the audit log |
+//! | [`redaction`] | what nobody outside may read: detectors and placeholders, pure |
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
@@ -28,7 +29,7 @@
 //!    4   search
 //!    3   sessions
 //!    2   flows
-//!    1   tenancy
+//!    1   tenancy  redaction
 //!    0   platform            search-index (crate)
 //! ```
 //!
@@ -66,6 +67,7 @@ pub mod demo;
 pub mod flows;
 pub mod live;
 pub mod platform;
+pub mod redaction;
 pub mod search;
 pub mod sessions;
 pub mod tenancy;

@@ -7,5 +7,6 @@ mod contract;
 mod embedded;
 mod http;
 mod live;
+mod redaction;
 mod support;
 mod tidy;

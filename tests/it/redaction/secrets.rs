@@ -67,7 +67,12 @@ pub fn password(rng: &mut StdRng) -> String {
             let (start, end) = (mixed(rng, 6), mixed(rng, 4));
             format!("{start}{}{end}", some(rng, 1, "!@#%*_+-"))
         }
-        2 => format!("{}-{}-{}", one(rng, &["correct", "purple", "silent"]), word.to_lowercase(), some(rng, 3, DIGIT)),
+        2 => format!(
+            "{}-{}-{}",
+            one(rng, &["correct", "purple", "silent"]),
+            word.to_lowercase(),
+            some(rng, 3, DIGIT)
+        ),
         3 => format!("{}{}", word.replace('a', "@").replace('o', "0").replace('e', "3"), some(rng, 3, DIGIT)),
         _ => mixed(rng, 14),
     }
@@ -128,10 +133,8 @@ fn connection_string(rng: &mut StdRng) -> Secret {
             return Secret { text, hidden: key };
         }
         6 => {
-            let text = format!(
-                "Endpoint=sb://bus.example.net/;SharedAccessKeyName=Root;SharedAccessKey={}",
-                &key[..43]
-            );
+            let text =
+                format!("Endpoint=sb://bus.example.net/;SharedAccessKeyName=Root;SharedAccessKey={}", &key[..43]);
             return Secret { text, hidden: key[..43].to_owned() };
         }
         _ => format!("Data Source=ora;User Id=scott;Pwd={hidden};"),
@@ -170,7 +173,12 @@ fn card(rng: &mut StdRng) -> String {
 
 fn national_id(rng: &mut StdRng) -> String {
     match rng.random_range(0..4) {
-        0 => format!("{}-{:02}-{}", rng.random_range(101..660), rng.random_range(1..99), rng.random_range(1_000..9_999)),
+        0 => format!(
+            "{}-{:02}-{}",
+            rng.random_range(101..660),
+            rng.random_range(1..99),
+            rng.random_range(1_000..9_999)
+        ),
         1 => {
             let (prefix, end) = (one(rng, &["AB", "CE", "JK", "PS", "WX"]), some(rng, 1, "ABCD"));
             let parts: Vec<_> = (0..3).map(|_| some(rng, 2, DIGIT)).collect();

@@ -1,0 +1,136 @@
+//! What nobody outside may read: finds secrets and personal data in text and puts
+//! placeholders in their place.
+//!
+//! What must stay true:
+//! - Pure: the same text, policy and key give the same answer, on every node and after
+//!   every restart, so a client never sees one secret under two names.
+//! - Linear in the text, whatever the text and whatever the account's own patterns.
+//! - A placeholder tells the kind of what it stands for and whether two are the same,
+//!   nothing else; redacting twice changes nothing more.
+//! - In doubt it hides: spans that overlap are hidden together.
+
+mod detect;
+mod model;
+mod placeholder;
+mod policy;
+
+pub use model::{Class, Redacted, Span};
+pub use placeholder::Key;
+pub use policy::{Policy, Rule, RuleError, RuleKind};
+
+/// Redacts by one policy, with placeholders by one key.
+#[derive(Clone, Debug)]
+pub struct Redactor {
+    policy: Policy,
+    key: Key,
+}
+
+impl Redactor {
+    /// A redactor.
+    #[must_use]
+    pub fn new(policy: Policy, key: Key) -> Self {
+        Self { policy, key }
+    }
+
+    /// What is to be hidden of a text: in order, without overlap.
+    #[must_use]
+    pub fn spans(&self, text: &str) -> Vec<Span> {
+        let mut found = detect::all(text, &self.policy);
+        let placeholders = placeholder::find_all(text);
+        found.retain(|span| !placeholders.iter().any(|known| known.start < span.end && span.start < known.end));
+        merge(found)
+    }
+
+    /// A text with placeholders for what is to be hidden.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> Redacted {
+        self.replace(text, self.spans(text))
+    }
+
+    /// A value that has a name, such as a variable: where the name says that it is a
+    /// secret, the whole value is hidden.
+    #[must_use]
+    pub fn redact_named(&self, name: &str, value: &str) -> Redacted {
+        match detect::named(name) {
+            Some(class) if !value.is_empty() && placeholder::find_all(value).is_empty() => {
+                self.replace(value, vec![Span { class, start: 0, end: value.len() }])
+            }
+            _ => self.redact(value),
+        }
+    }
+
+    fn replace(&self, text: &str, spans: Vec<Span>) -> Redacted {
+        let mut redacted = String::with_capacity(text.len());
+        let mut from = 0;
+        for span in &spans {
+            redacted.push_str(&text[from..span.start]);
+            redacted.push_str(&self.key.placeholder(span.class, &text[span.start..span.end]));
+            from = span.end;
+        }
+        redacted.push_str(&text[from..]);
+        Redacted { text: redacted, spans }
+    }
+}
+
+/// Overlapping spans become one, of the kind that says most.
+fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| (span.start, span.class));
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                last.class = last.class.min(span.class);
+            }
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redactor() -> Redactor {
+        Redactor::new(Policy::default(), Key::new(b"a test"))
+    }
+
+    #[test]
+    fn the_same_secret_has_the_same_placeholder_and_another_has_another() {
+        let text = redactor().redact("password: Winter2026! and again pw=Winter2026!, not pw=Summer2026!").text;
+        let placeholders: Vec<_> = text.match_indices("[password #").map(|(at, _)| &text[at..at + 16]).collect();
+        assert_eq!(placeholders.len(), 3, "{text}");
+        assert_eq!(placeholders[0], placeholders[1]);
+        assert_ne!(placeholders[0], placeholders[2]);
+        let other = Redactor::new(Policy::default(), Key::new(b"another"));
+        assert_ne!(other.redact("password: Winter2026!"), redactor().redact("password: Winter2026!"));
+    }
+
+    #[test]
+    fn redacting_twice_changes_nothing_more() {
+        for text in ["password: Winter2026! for kim@fabrikam.com", "curl -u admin:Winter2026! https://nas.lan/x"] {
+            let once = redactor().redact(text).text;
+            assert_eq!(redactor().redact(&once).text, once);
+        }
+    }
+
+    #[test]
+    fn spans_are_in_order_apart_and_at_characters() {
+        let text = "é password: Straße2026! → kim@fabrikam.com, ☎ +49 30 901820, 10.1.2.3";
+        let spans = redactor().spans(text);
+        assert_eq!(
+            spans.iter().map(|span| span.class).collect::<Vec<_>>(),
+            [Class::Password, Class::Email, Class::Phone, Class::Ip]
+        );
+        assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        assert!(spans.iter().all(|span| text.get(span.start..span.end).is_some()));
+    }
+
+    #[test]
+    fn a_value_whose_name_says_so_is_hidden_whole() {
+        assert!(redactor().redact_named("wifi_password", "no space").text.starts_with("[password #"));
+        assert_eq!(redactor().redact_named("printer", "LaserJet 4").text, "LaserJet 4");
+        assert_eq!(redactor().redact_named("password", "").text, "");
+    }
+}

@@ -17,7 +17,7 @@ use tokio::{
 use crate::{
     copilot::FlowPilot,
     demo,
-    live::{LiveSessions, PresenceBoard, Tools},
+    live::{AccessBoard, LiveSessions, PresenceBoard, Tools},
     platform::{
         clock::Clock,
         config::{self, Cli, Serve},
@@ -122,13 +122,14 @@ async fn assemble(
     let tenancy =
         Arc::new(Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock));
     let writer = LogWriter::start(&db, opened.log);
+    let access = AccessBoard::follow(&db, opened.changes);
     let search = SearchService::open(data_dir.join("search"))?;
     let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone()));
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
     Ok(Parts {
         tenancy: web::Data::from(tenancy),
-        live: web::Data::new(LiveSessions::start(shards, tools)),
+        live: web::Data::new(LiveSessions::start(shards, tools, access)),
         search: web::Data::new(search),
         metrics: web::Data::new(metrics),
     })

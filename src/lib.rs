@@ -10,6 +10,7 @@
 //! | [`redaction`] | what nobody outside may read: detectors and placeholders, pure |
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
+//! | [`sharing`] | who else may look: links, and what their viewers see |
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
 //! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
 //! | [`live`] | everyone sees it now: session actors, sockets, presence |
@@ -26,7 +27,7 @@
 //!  roof  main app web worker demo
 //!    6   copilot
 //!    5   live
-//!    4   search
+//!    4   search  sharing
 //!    3   sessions
 //!    2   flows
 //!    1   tenancy  redaction
@@ -70,6 +71,7 @@ pub mod platform;
 pub mod redaction;
 pub mod search;
 pub mod sessions;
+pub mod sharing;
 pub mod tenancy;
 pub mod web;
 pub mod worker;

@@ -28,7 +28,7 @@ use crate::{
         error::{Error, Problem, Result},
         extract,
     },
-    search, sessions, tenancy,
+    search, sessions, sharing, tenancy,
 };
 
 #[derive(OpenApi)]
@@ -67,6 +67,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(flows::api::routes)
         .configure(search::api::routes)
         .configure(sessions::api::routes)
+        .configure(sharing::api::routes)
         .configure(live::api::routes);
 }
 

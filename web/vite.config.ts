@@ -17,6 +17,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // The page behind share links is an entry of its own: its viewers load nothing of the app.
+      input: ["index.html", "shared.html"],
       output: {
         // What every page needs stands in one file: it compresses better than in many.
         codeSplitting: { groups: [{ name: "vendor", test: /node_modules/, entriesAware: false }] },

@@ -8,6 +8,7 @@ pub mod app {
             status -> Text,
             flows_revision -> Int8,
             created_at -> Timestamptz,
+            public_links -> Bool,
         }
     }
 

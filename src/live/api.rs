@@ -1,7 +1,7 @@
 //! HTTP of this domain: tickets, the socket itself, commands for scripts, and the
 //! list of sessions with who is inside.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -21,17 +21,24 @@ use crate::{
         extract::Body,
         ids::{CommandId, SessionId},
         page::{Cursor, Page, PageQuery},
+        secrets::Token,
     },
     sessions::{
         self, Actor, Asked, Command, Envelope, Refusal, RefusalCode, Status,
         api::{SessionView, show},
     },
-    tenancy::{Caller, Tenancy},
+    sharing::{self, api::EnterShared},
+    tenancy::{Caller, Presented, Tenancy},
 };
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(make_ticket).service(command).service(super::connection::socket);
+    config
+        .service(list)
+        .service(make_ticket)
+        .service(enter_shared)
+        .service(command)
+        .service(super::connection::socket);
 }
 
 /// A session with who is in it now.
@@ -94,6 +101,14 @@ struct Ticket {
     expires_in: i64,
 }
 
+impl Ticket {
+    fn new(tenancy: &Tenancy, ticket: String) -> Self {
+        // http → ws, https → wss.
+        let url = format!("{}/api/v1/live", tenancy.public_url.replacen("http", "ws", 1));
+        Self { ticket, url, expires_in: door::TICKET.num_seconds() }
+    }
+}
+
 /// Ask for a ticket to a session's live connection.
 #[utoipa::path(
     tag = "sessions",
@@ -109,10 +124,48 @@ async fn make_ticket(
     id: web::Path<SessionId>,
 ) -> Result<HttpResponse> {
     let ticket = door::make_ticket(&tenancy, &caller, *id).await?;
-    // http → ws, https → wss.
-    let url = format!("{}/api/v1/live", tenancy.public_url.replacen("http", "ws", 1));
-    let ticket = Ticket { ticket, url, expires_in: door::TICKET.num_seconds() };
+    let ticket = Ticket::new(&tenancy, ticket);
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(ticket))
+}
+
+/// A viewer's pass.
+#[derive(Serialize, ToSchema)]
+struct SharedTicket {
+    /// As for people of the account.
+    #[serde(flatten)]
+    ticket: Ticket,
+    /// For asking again: neither counted nor asked for the password. Absent when it was
+    /// brought along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    viewer: Option<String>,
+}
+
+/// Come in by a share link. `401` says with its `code` what is missing: `password_needed`,
+/// `password_wrong`, `sign_in_needed`.
+#[utoipa::path(
+    tag = "sharing",
+    operation_id = "enter_shared_session",
+    request_body = EnterShared,
+    responses(
+        (status = 201, body = SharedTicket), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 410, body = Problem, description = "The link has ended"), (status = 422, body = Problem),
+        (status = 429, body = Problem),
+    ),
+)]
+#[post("/shared/tickets")]
+async fn enter_shared(
+    request: HttpRequest,
+    tenancy: web::Data<Tenancy>,
+    caller: Option<Caller>,
+    body: Body<EnterShared>,
+) -> Result<HttpResponse> {
+    let EnterShared { token, password, viewer } = body.0;
+    let presented = Presented { token: &token, password, viewer: viewer.as_deref(), caller: caller.as_ref() };
+    let agent = sharing::api::agent(&request);
+    let entry = sharing::enter(&tenancy, presented, agent, door::TICKET).await?;
+    let ticket = Ticket::new(&tenancy, entry.ticket.reveal());
+    let shared = SharedTicket { ticket, viewer: entry.viewer.map(Token::reveal) };
+    Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(shared))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -116,7 +116,9 @@ fn said(outputs: &[Output]) -> Vec<String> {
                 None => frame["type"].as_str().unwrap().to_owned(),
             }
         }
-        Output::Presence(people) => format!("presence of {}", people.len()),
+        Output::Project(_) => "projection".into(),
+        Output::Close(_, close, _) => format!("close {}", close.code()),
+        Output::Presence(people, _) => format!("presence of {}", people.len()),
         Output::Snapshot(state) => format!("snapshot of {}", state.seq),
         Output::Stop(why) => format!("stop: {why}"),
         Output::Assist(question) => format!("assist with {:?}", question.text.as_deref().unwrap_or_default()),
@@ -250,7 +252,7 @@ fn frames(outputs: &[Output]) -> Vec<serde_json::Value> {
 fn who_is_close_behind_gets_the_tail_and_everybody_else_a_snapshot() {
     let mut log = begun();
     while log.len() < 600 {
-        let note = EventBody::NoteAdded { note: CommandId::new(), text: "x".into(), node: None };
+        let note = EventBody::NoteAdded { note: CommandId::new(), text: "x".into(), node: None, shared: false };
         let seq = log.len() as u64 + 1;
         log.push(Event { seq, at: time(0), by: seat(ANN).actor(), command: CommandId::new(), body: note });
     }

@@ -1,19 +1,74 @@
-//! The way in: tickets for people who may see a session, and their redemption.
+//! The way in: tickets for people who may see a session and for viewers of links, their
+//! redemption, and looking again at those who are in.
 
 use chrono::TimeDelta;
 
+use super::access::Change;
 use crate::{
     platform::{
+        db::TenantContext,
         error::{Error, Result},
         ids::SessionId,
         secrets::{self, Token},
     },
     sessions::{self, Seat},
-    tenancy::{Caller, Tenancy},
+    sharing::{self, Terms},
+    tenancy::{Caller, Holder, Tenancy},
 };
 
 /// How long a ticket is good for.
 pub const TICKET: TimeDelta = TimeDelta::seconds(30);
+
+/// Who comes in.
+#[derive(Clone, Debug)]
+pub enum Visitor {
+    /// A person of the account.
+    Person(Caller),
+    /// A viewer of a link.
+    Guest(Box<Guest>),
+}
+
+/// A viewer of a link.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    context: TenantContext,
+    /// What they see, and how.
+    pub terms: Terms,
+}
+
+impl Visitor {
+    /// The account whose session it is.
+    #[must_use]
+    pub fn context(&self) -> &TenantContext {
+        match self {
+            Self::Person(caller) => caller.as_ref(),
+            Self::Guest(guest) => &guest.context,
+        }
+    }
+
+    /// Whether both are the same person or came by the same link.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Person(one), Self::Person(other)) => one.user == other.user,
+            (Self::Guest(one), Self::Guest(other)) => one.terms.link == other.terms.link,
+            _ => false,
+        }
+    }
+
+    /// Whether a change of access may be about them.
+    #[must_use]
+    pub fn is_meant_by(&self, change: Change) -> bool {
+        let account = self.context().account();
+        match (change, self) {
+            (Change::User(of, user), Self::Person(caller)) => of == account && user == caller.user,
+            (Change::Link(of, link), Self::Guest(guest)) => of == account && link == guest.terms.link,
+            (Change::Account(of), _) => of == account,
+            (Change::Anybody, _) => true,
+            (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) => false,
+        }
+    }
+}
 
 /// Makes a ticket of 43 characters, to hand out once, for a session the caller may see.
 ///
@@ -28,31 +83,58 @@ pub async fn make_ticket(tenancy: &Tenancy, caller: &Caller, session: SessionId)
         .tenant(caller)
         .run(async |conn| {
             sessions::find_visible(conn, caller, session).await?;
-            crate::tenancy::insert_ticket(conn, session, caller.user, &digest, expires_at).await
+            crate::tenancy::insert_ticket(conn, session, Holder::User(caller.user), &digest, expires_at).await
         })
         .await?;
     Ok(token.reveal())
 }
 
-/// Uses up a ticket: who comes in, and where. The user and the session's
+/// Uses up a ticket: who comes in, and where. The user or link and the session's
 /// visibility are looked at again, as they are now.
 ///
 /// # Errors
 /// `unauthenticated` when the ticket is unknown, used or expired; `not_found` when
-/// the session is not theirs to see any more.
-pub async fn redeem(tenancy: &Tenancy, ticket: &str) -> Result<(Caller, SessionId)> {
+/// the session is not theirs to see any more; `gone` when the link has ended.
+pub async fn redeem(tenancy: &Tenancy, ticket: &str) -> Result<(Visitor, SessionId)> {
     let digest = secrets::digest(ticket);
     let redeemed = crate::tenancy::redeem_ticket(tenancy, &digest).await?;
-    let ticket = redeemed.ok_or_else(|| {
-        Error::unauthenticated("This ticket is unknown, used or older than 30 seconds. Ask for a new one.")
-    })?;
-    let (caller, _) = tenancy.caller(ticket.account, ticket.user).await?;
-    tenancy
-        .db
-        .tenant(&caller)
-        .run(async |conn| sessions::find_visible(conn, &caller, ticket.session).await)
-        .await?;
-    Ok((caller, ticket.session))
+    let unknown = "This ticket is unknown, used or older than 30 seconds. Ask for a new one.";
+    let ticket = redeemed.ok_or_else(|| Error::unauthenticated(unknown))?;
+    let visitor = match (ticket.user, ticket.link) {
+        (Some(user), _) => {
+            let (caller, _) = tenancy.caller(ticket.account, user).await?;
+            see(tenancy, caller, ticket.session).await?
+        }
+        (None, Some(link)) => {
+            let context = tenancy.guest_context(&ticket);
+            let (terms, _) = sharing::look_again(tenancy, &context, link).await?;
+            Visitor::Guest(Box::new(Guest { context, terms }))
+        }
+        (None, None) => return Err(Error::internal("a ticket is a person's or a link's")),
+    };
+    Ok((visitor, ticket.session))
+}
+
+/// Who they are and what they may see, as it is now.
+///
+/// # Errors
+/// As [`redeem`].
+pub async fn look_again(tenancy: &Tenancy, visitor: &Visitor, session: SessionId) -> Result<Visitor> {
+    match visitor {
+        Visitor::Person(caller) => {
+            let (caller, _) = tenancy.caller(caller.account(), caller.user).await?;
+            see(tenancy, caller, session).await
+        }
+        Visitor::Guest(guest) => {
+            let (terms, _) = sharing::look_again(tenancy, &guest.context, guest.terms.link).await?;
+            Ok(Visitor::Guest(Box::new(Guest { context: guest.context.clone(), terms })))
+        }
+    }
+}
+
+async fn see(tenancy: &Tenancy, caller: Caller, session: SessionId) -> Result<Visitor> {
+    tenancy.db.tenant(&caller).run(async |conn| sessions::find_visible(conn, &caller, session).await).await?;
+    Ok(Visitor::Person(caller))
 }
 
 /// How rules see the caller.

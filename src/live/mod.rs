@@ -7,8 +7,9 @@
 //! - No event reaches a client, and no command is answered, before its COMMIT.
 //! - What a connection can make this server hold is bounded: it owns a cursor into
 //!   a shared ring, not a queue.
-//! - `connection.rs` is the only file that knows actix-web-actors.
+//! - `connection/mod.rs` is the only file that knows actix-web-actors.
 
+mod access;
 pub mod api;
 mod batch;
 mod connection;
@@ -18,6 +19,7 @@ mod core_tests;
 mod door;
 mod draft;
 mod guard;
+mod meter;
 mod presence;
 pub mod protocol;
 mod ring;
@@ -25,6 +27,7 @@ mod session_actor;
 mod shard;
 mod snapshot;
 
+pub use access::AccessBoard;
 pub use core::Question;
 pub use presence::PresenceBoard;
 pub use session_actor::{Assistant, Tools};

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use ts_rs::TS;
 use crate::{
     platform::ids::{CommandId, ConnectionId, LogId, UserId},
     sessions::{Actor, Can, Event, RefusalCode, SessionRole},
+    sharing::GuestEvent,
 };
 
 /// The WebSocket subprotocol this server speaks.
@@ -78,6 +80,11 @@ pub enum ClientFrame {
         stream: CommandId,
         /// How many bytes the client has.
         offset: usize,
+    },
+    /// Goes on being let in.
+    Renew {
+        /// A new ticket for the same session.
+        ticket: String,
     },
     /// Nothing to say, still here.
     Heartbeat,
@@ -162,6 +169,8 @@ pub enum ServerFrame {
     Presence {
         /// Everyone connected.
         people: Vec<Person>,
+        /// How many look through share links.
+        guests: usize,
     },
     /// Nothing happened, still here.
     Heartbeat {
@@ -169,11 +178,63 @@ pub enum ServerFrame {
         #[ts(type = "number")]
         head: u64,
     },
+    /// Send a new ticket, or the connection ends.
+    RenewSoon {
+        /// Within this many seconds.
+        #[serde(rename = "in")]
+        within: u32,
+    },
     /// What does not work at the moment; empty when all does.
     Status {
         /// `log` when commands cannot be stored.
         degraded: Vec<String>,
     },
+}
+
+/// What viewers of a share link are sent that others are not; besides it they get
+/// `snapshot`, `live`, `refused` and `heartbeat`.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum GuestFrame {
+    /// Answer to hello.
+    Welcome(GuestWelcome),
+    /// Something happened that they may see.
+    Event(GuestEventFrame),
+}
+
+/// A viewer's answer to hello.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct GuestWelcome {
+    /// This connection.
+    pub connection: ConnectionId,
+    /// The link's own numbering; a client that has another one drops its state.
+    pub log: LogId,
+    /// The last of the viewer's events.
+    #[ts(type = "number")]
+    pub head: u64,
+    /// What follows: the missing events, or a snapshot.
+    pub resume: Resume,
+    /// Always `guest`.
+    #[ts(type = "\"guest\"")]
+    pub role: &'static str,
+    /// Until when the link is good.
+    pub expires_at: DateTime<Utc>,
+    /// The server says something at least this often.
+    pub heartbeat_ms: u32,
+    /// What the client must stay within.
+    pub limits: Limits,
+}
+
+/// An event of a viewer's own numbering with the number before it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct GuestEventFrame {
+    /// The client applies the event only when its own last number is this one.
+    #[ts(type = "number")]
+    pub prev: u64,
+    /// The event.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub event: GuestEvent,
 }
 
 /// The answer to hello.
@@ -308,14 +369,22 @@ pub enum Close {
     TooSlow = 4002,
     /// Nothing was heard of the client.
     NoHeartbeat = 4003,
+    /// Fifteen minutes have passed without a new ticket.
+    Expired = 4005,
     /// Too many frames.
     RateLimited = 4008,
     /// No hello within 10 s.
     NoHello = 4009,
     /// A frame made no sense.
     BadRequest = 4500,
+    /// Nobody is signed in any more.
+    SignedOut = 4501,
+    /// Access has ended.
+    NotAllowed = 4503,
     /// The version is not spoken here.
     Version = 4505,
+    /// The same person has too many connections to the session.
+    TooMany = 4506,
 }
 
 impl Close {
@@ -330,6 +399,12 @@ impl Close {
 #[must_use]
 pub fn encode(frame: &ServerFrame) -> String {
     serde_json::to_string(frame).expect("frames are strings, numbers and lists of these")
+}
+
+/// A viewer's frame as it goes over the wire.
+#[must_use]
+pub fn encode_guest(frame: &GuestFrame) -> ByteString {
+    serde_json::to_string(frame).expect("frames are strings, numbers and lists of these").into()
 }
 
 /// Parses a WebSocket ticket out of the offered subprotocols.

@@ -9,9 +9,6 @@ use std::{
 use bytestring::ByteString;
 use tokio::sync::watch;
 
-use super::protocol::{EventFrame, ServerFrame, encode};
-use crate::sessions::Event;
-
 /// Most events kept.
 const MOST_EVENTS: usize = 500;
 /// Most bytes kept; a single larger frame is kept all the same.
@@ -43,21 +40,15 @@ pub enum Next {
 }
 
 impl Ring {
-    /// A ring that starts with `recent` events, the last of which is the head;
-    /// without any, the head is `head`.
+    /// An empty ring after the event numbered `before`.
     #[must_use]
-    pub fn new(recent: &[Event], head: u64) -> Self {
-        let before = recent.first().map_or(head, |event| event.seq - 1);
-        let ring = Self { kept: Mutex::new(Kept { before, ..Kept::default() }), head: watch::Sender::new(head) };
-        for event in recent {
-            ring.kept().push(event);
-        }
-        ring
+    pub fn after(before: u64) -> Self {
+        Self { kept: Mutex::new(Kept { before, ..Kept::default() }), head: watch::Sender::new(before) }
     }
 
-    /// Adds the next event. Nobody is woken before [`Ring::announce`].
-    pub fn push(&self, event: &Event) {
-        self.kept().push(event);
+    /// Adds the frame of the next event. Nobody is woken before [`Ring::announce`].
+    pub fn push(&self, frame: ByteString) {
+        self.kept().push(frame);
     }
 
     /// Wakes every connection.
@@ -107,12 +98,9 @@ impl Kept {
         self.before + self.frames.len() as u64
     }
 
-    fn push(&mut self, event: &Event) {
-        debug_assert_eq!(event.seq, self.head() + 1, "the log has no holes");
-        let frame = ServerFrame::Event(EventFrame { prev: self.head(), event: event.clone() });
-        let text = ByteString::from(encode(&frame));
-        self.bytes += text.len();
-        self.frames.push_back(text);
+    fn push(&mut self, frame: ByteString) {
+        self.bytes += frame.len();
+        self.frames.push_back(frame);
         while self.frames.len() > MOST_EVENTS || (self.bytes > MOST_BYTES && self.frames.len() > 1) {
             let Some(gone) = self.frames.pop_front() else { break };
             self.bytes -= gone.len();
@@ -124,39 +112,32 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        platform::ids::{CommandId, UserId},
-        sessions::{Actor, EventBody},
-    };
 
-    fn note(seq: u64, text: &str) -> Event {
-        let by = Actor { id: UserId::new(), name: "Ann".into() };
-        let command = CommandId::new();
-        let body = EventBody::NoteAdded { note: command, text: text.into(), node: None };
-        Event { seq, at: chrono::DateTime::default(), by, command, body }
+    fn frame(text: &str) -> ByteString {
+        ByteString::from(text)
     }
 
     #[test]
     fn positions_read_on_catch_up_or_have_fallen() {
-        let ring = Ring::new(&[], 10);
+        let ring = Ring::after(10);
         assert_eq!(ring.next(10), Next::Caught);
         assert_eq!(ring.next(9), Next::Fallen);
-        ring.push(&note(11, "a"));
-        assert!(matches!(ring.next(10), Next::Frame(text) if text.contains("\"prev\":10")));
+        ring.push(frame("eleven"));
+        assert_eq!(ring.next(10), Next::Frame(frame("eleven")));
         assert_eq!(ring.next(11), Next::Caught);
         assert!(ring.reaches(10) && ring.reaches(11) && !ring.reaches(9) && !ring.reaches(12));
     }
 
     #[test]
     fn what_is_kept_is_bounded_in_events_and_bytes() {
-        let ring = Ring::new(&[], 0);
-        for seq in 1..=600 {
-            ring.push(&note(seq, "short"));
+        let ring = Ring::after(0);
+        for _ in 1..=600 {
+            ring.push(frame("short"));
         }
         assert_eq!((ring.head(), ring.next(99)), (600, Next::Fallen));
         assert!(matches!(ring.next(100), Next::Frame(_)));
-        for seq in 601..=700 {
-            ring.push(&note(seq, &"x".repeat(10_000)));
+        for _ in 601..=700 {
+            ring.push(frame(&"x".repeat(10_000)));
         }
         assert!(ring.kept().bytes <= MOST_BYTES);
         assert!(matches!(ring.next(699), Next::Frame(_)));
@@ -164,10 +145,10 @@ mod tests {
 
     #[test]
     fn nobody_is_woken_before_the_announcement() {
-        let ring = Ring::new(&[], 0);
+        let ring = Ring::after(0);
         let mut head = ring.watch();
         head.mark_unchanged();
-        ring.push(&note(1, "a"));
+        ring.push(frame("a"));
         assert!(!head.has_changed().unwrap());
         ring.announce();
         assert!(head.has_changed().unwrap());

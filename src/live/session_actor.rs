@@ -29,12 +29,13 @@ use crate::{
         clock::Clock,
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::{CommandId, ConnectionId, LogId, SessionId},
+        ids::{CommandId, ConnectionId, LogId, SessionId, ShareLinkId},
     },
     sessions::{
         self, Envelope, Event, Finish, Loaded, Seat, State,
         log::{self, Append, LogWriter, Outcome},
     },
+    sharing::Terms,
 };
 
 /// Inputs that may wait for the actor; beyond that, connections wait.
@@ -57,6 +58,21 @@ pub enum Input {
         /// Where to send what is for it alone.
         out: mpsc::Sender<Direct>,
     },
+    /// A viewer of a link said hello.
+    HelloGuest {
+        /// The connection.
+        connection: ConnectionId,
+        /// What they see, and how.
+        terms: Box<Terms>,
+        /// The numbering and event it knows.
+        known: (Option<LogId>, u64),
+        /// Where to send what is for it alone.
+        out: mpsc::Sender<Direct>,
+    },
+    /// A person is not what they were when they came.
+    Reseat(ConnectionId, Seat),
+    /// The log was read for a link's viewers.
+    Projected(ShareLinkId, Vec<Event>),
     /// A connection fell off the ring at this event.
     CatchUp(ConnectionId, u64),
     /// A connection is gone.
@@ -150,7 +166,7 @@ impl SessionActor {
     #[must_use]
     pub fn new(context: TenantContext, session: SessionId, tools: Tools) -> (Self, mpsc::Sender<Input>) {
         let (own, inputs) = mpsc::channel(INPUTS);
-        let presence = watch::Sender::new(presence_frame(Vec::new()));
+        let presence = watch::Sender::new(presence_frame(Vec::new(), 0));
         let actor = Self {
             context,
             session,
@@ -189,15 +205,15 @@ impl SessionActor {
         self.spawn(async move { Input::Appended(writer.append(append).await) });
     }
 
-    /// Reads on until it succeeds: what waits must not be lost with the database.
-    fn read_on(&self, after: u64) {
+    /// Reads the log until it succeeds: what waits must not be lost with the database.
+    fn read_log(&self, after: u64, report: impl FnOnce(Vec<Event>) -> Input + Send + 'static) {
         let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
         self.spawn(async move {
             loop {
                 let events =
                     db.tenant(&context).run(async |conn| log::read(conn, session, after, i64::MAX).await).await;
                 match events {
-                    Ok(events) => return Input::ReadOn(events),
+                    Ok(events) => return report(events),
                     Err(error) => tracing::warn!(%error, %session, "the log cannot be read"),
                 }
                 tokio::time::sleep(RETRY).await;
@@ -253,6 +269,12 @@ impl SessionActor {
                 self.connections.insert(connection, out);
                 core.hello(connection, seat, known, now)
             }
+            Input::HelloGuest { connection, terms, known, out } => {
+                self.connections.insert(connection, out);
+                core.hello_guest(connection, *terms, known)
+            }
+            Input::Reseat(connection, seat) => core.reseat(connection, seat, now),
+            Input::Projected(link, log) => core.projected(link, &log),
             Input::CatchUp(connection, since) => core.catch_up(connection, since),
             Input::Leave(connection) => {
                 self.connections.remove(&connection);
@@ -303,7 +325,7 @@ impl SessionActor {
         for output in outputs {
             match output {
                 Output::Append(append) => self.append(append),
-                Output::ReadOn(after) => self.read_on(after),
+                Output::ReadOn(after) => self.read_log(after, Input::ReadOn),
                 Output::Answer(Asker::Connection(connection), answer) => {
                     self.send(connection, Direct::Answer(answer));
                 }
@@ -323,9 +345,14 @@ impl SessionActor {
                         self.send(connection, Direct::Frame(frame.clone()));
                     }
                 }
-                Output::Presence(people) => {
+                Output::Presence(people, guests) => {
                     self.tools.board.post(self.session, &people);
-                    self.presence.send_replace(presence_frame(people));
+                    self.presence.send_replace(presence_frame(people, guests));
+                }
+                Output::Project(link) => self.read_log(0, move |log| Input::Projected(link, log)),
+                Output::Close(connection, close, why) => {
+                    self.send(connection, Direct::Close(close, why));
+                    self.connections.remove(&connection);
                 }
                 Output::Snapshot(state) => self.store_snapshot(state),
                 Output::Assist(question) => self.assist(*question),
@@ -392,8 +419,8 @@ async fn read(db: &Db, context: &TenantContext, session: SessionId) -> Result<(L
         .await
 }
 
-fn presence_frame(people: Vec<Person>) -> ByteString {
-    encode(&ServerFrame::Presence { people }).into()
+fn presence_frame(people: Vec<Person>, guests: usize) -> ByteString {
+    encode(&ServerFrame::Presence { people, guests }).into()
 }
 
 impl Actor for SessionActor {

@@ -10,7 +10,10 @@ use std::{
 use actix::{Actor, Addr, Arbiter, Context, Handler, Message};
 use tokio::sync::{mpsc, watch};
 
-use super::session_actor::{Input, SessionActor, Tools};
+use super::{
+    access::AccessBoard,
+    session_actor::{Input, SessionActor, Tools},
+};
 use crate::platform::{
     db::TenantContext,
     error::{Error, Result},
@@ -22,19 +25,20 @@ use crate::platform::{
 pub struct LiveSessions {
     shards: Vec<Addr<Shard>>,
     tools: Tools,
+    access: AccessBoard,
     draining: watch::Sender<bool>,
 }
 
 impl LiveSessions {
     /// Starts `count` shards, each on a thread of its own.
     #[must_use]
-    pub fn start(count: usize, tools: Tools) -> Self {
+    pub fn start(count: usize, tools: Tools, access: AccessBoard) -> Self {
         let shard = || {
             let tools = tools.clone();
             Shard::start_in_arbiter(&Arbiter::new().handle(), |_| Shard { tools, rooms: HashMap::new() })
         };
         let shards = (0..count.max(1)).map(|_| shard()).collect();
-        Self { shards, tools: tools.clone(), draining: watch::Sender::new(false) }
+        Self { shards, tools: tools.clone(), access, draining: watch::Sender::new(false) }
     }
 
     /// Asks every connection to leave and come back later.
@@ -46,6 +50,12 @@ impl LiveSessions {
     #[must_use]
     pub fn draining(&self) -> watch::Receiver<bool> {
         self.draining.subscribe()
+    }
+
+    /// Tells of access that changes.
+    #[must_use]
+    pub fn access(&self) -> &AccessBoard {
+        &self.access
     }
 
     /// What session actors work with.

@@ -22,7 +22,7 @@ impl Snapshots {
         match &self.kept {
             Some((seq, frames)) if *seq == state.seq => frames.clone(),
             _ => {
-                let frames = frames(state);
+                let frames = frames(state, state.seq);
                 self.kept = Some((state.seq, frames.clone()));
                 frames
             }
@@ -30,11 +30,12 @@ impl Snapshots {
     }
 }
 
-fn frames(state: &State) -> Arc<[ByteString]> {
+/// Any audience's state up to `seq` as frames.
+pub fn frames(state: &impl serde::Serialize, seq: u64) -> Arc<[ByteString]> {
     let text = serde_json::to_string(state).expect("a state is strings, numbers and lists of these");
     let parts = cut(&text);
     let frame = |(part, data): (usize, &&str)| {
-        let frame = ServerFrame::Snapshot { seq: state.seq, part, parts: parts.len(), data: (*data).to_owned() };
+        let frame = ServerFrame::Snapshot { seq, part, parts: parts.len(), data: (*data).to_owned() };
         ByteString::from(encode(&frame))
     };
     parts.iter().enumerate().map(frame).collect()

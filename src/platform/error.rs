@@ -128,6 +128,12 @@ impl Error {
         }
     }
 
+    /// The same failure under a name of its own, for programs that act on it.
+    #[must_use]
+    pub fn coded(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+
     /// The stable name of this kind of failure.
     #[must_use]
     pub fn code(&self) -> &'static str {

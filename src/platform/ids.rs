@@ -82,6 +82,10 @@ id! {
     ConnectionId,
     /// An invite or password reset link.
     LinkId,
+    /// A link that shows a session to others.
+    ShareLinkId,
+    /// One opening of such a link.
+    ShareViewId,
     /// An entry of the audit log.
     AuditId,
 }

@@ -138,8 +138,11 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     if state.status.is_over() && act != Act::Reopen {
         return no("The session is over. Reopen it to go on.");
     }
-    let Some(me) = state.participant(seat.user) else { return no("Join the session first.") };
-    if me.role == SessionRole::Observer {
+    if state.participant(seat.user).is_none() {
+        return no("Join the session first.");
+    }
+    // As they are now, not as they were when they joined.
+    if seat.role < Role::Engineer {
         return no("You are watching. Ask a team admin for the engineer role to take part.");
     }
     let driving = state.driver == Some(seat.user);

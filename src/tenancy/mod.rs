@@ -3,7 +3,7 @@
 //! What must stay true:
 //! - [`Tenancy`] holds the one [`TenantGate`](crate::platform::db::TenantGate). A
 //!   context is made only from a verified access token whose user was just read,
-//!   from a redeemed ticket, or for a job that walks the accounts.
+//!   from a redeemed ticket or a link's token, or for a job that walks the accounts.
 //! - An unknown user and a wrong password get the same answer after the same work.
 //! - Whatever changes who may do what is written to the audit log in the same
 //!   transaction.
@@ -19,6 +19,7 @@ mod model;
 mod open_account;
 mod policy;
 mod reset_password;
+mod shared_door;
 mod sign_in;
 mod store;
 mod teams;
@@ -31,7 +32,8 @@ pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
 pub use model::{Role, Team, User, UserStatus};
 pub use open_account::{NewAccount, open_account};
-pub use store::{insert_ticket, names};
+pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
+pub use store::{Holder, insert_ticket, names};
 
 use crate::platform::{
     clock::Clock,
@@ -78,6 +80,12 @@ impl Tenancy {
             public_url: public_url_text,
             clock,
         }
+    }
+
+    /// The context in which a redeemed ticket of a link is looked at.
+    #[must_use]
+    pub fn guest_context(&self, ticket: &LiveTicket) -> TenantContext {
+        self.gate.context(ticket.account)
     }
 
     /// The context of an account for a background job that walks

@@ -8,6 +8,7 @@ pub mod app {
             status -> Text,
             flows_revision -> Int8,
             created_at -> Timestamptz,
+            public_links -> Bool,
         }
     }
 
@@ -30,9 +31,10 @@ pub mod app {
             id -> Uuid,
             token_hash -> Bytea,
             session_id -> Uuid,
-            user_id -> Uuid,
+            user_id -> Nullable<Uuid>,
             expires_at -> Timestamptz,
             used_at -> Nullable<Timestamptz>,
+            link_id -> Nullable<Uuid>,
         }
     }
 

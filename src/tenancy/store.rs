@@ -8,7 +8,7 @@ use super::{Role, Team, User, UserStatus, audit::Entry};
 use crate::platform::{
     db::TenantConn,
     error::{Error, Result},
-    ids::{AuditId, LinkId, SessionId, TeamId, UserId},
+    ids::{AuditId, LinkId, SessionId, ShareLinkId, TeamId, UserId},
     page::Cursor,
 };
 
@@ -347,14 +347,27 @@ pub async fn revoke_invite(conn: &mut TenantConn, id: LinkId, now: DateTime<Utc>
     Ok(update(open).set(one_time_links::revoked_at.eq(now)).execute(conn).await? > 0)
 }
 
+/// Whose ticket it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Holder {
+    /// A person's.
+    User(UserId),
+    /// A link's, whoever follows it.
+    Link(ShareLinkId),
+}
+
 /// Stores a live ticket.
 pub async fn insert_ticket(
     conn: &mut TenantConn,
     session: SessionId,
-    user: UserId,
+    holder: Holder,
     digest: &[u8],
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
+    let (user, link) = match holder {
+        Holder::User(user) => (Some(user), None),
+        Holder::Link(link) => (None, Some(link)),
+    };
     insert_into(live_tickets::table)
         .values((
             live_tickets::account_id.eq(conn.account()),
@@ -362,6 +375,7 @@ pub async fn insert_ticket(
             live_tickets::token_hash.eq(digest),
             live_tickets::session_id.eq(session),
             live_tickets::user_id.eq(user),
+            live_tickets::link_id.eq(link),
             live_tickets::expires_at.eq(expires_at),
         ))
         .execute(conn)

@@ -10,6 +10,12 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The page behind share links: nothing but its own files and the live connection.
+const SHARED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const SHARED_PAGE: &str = "shared.html";
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/web/dist"]
 #[allow_missing = true]
@@ -24,6 +30,9 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(Error::not_found());
     }
+    if path == "shared" || path == SHARED_PAGE {
+        return Ok(shared(&request));
+    }
     if let Some(file) = Files::get(path) {
         return Ok(answer(&request, path, file));
     }
@@ -31,12 +40,25 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     if path.split('/').any(|name| name.contains('.')) {
         return Err(Error::not_found());
     }
-    match Files::get("index.html") {
-        Some(file) => Ok(answer(&request, "index.html", file)),
-        None => Ok(HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(
-            "This server was built without its web app. Run `make web` and build it again; the API works.\n",
-        )),
-    }
+    Ok(Files::get("index.html").map_or_else(not_built, |file| answer(&request, "index.html", file)))
+}
+
+/// No search engine lists it, and it may load less than the app.
+fn shared(request: &HttpRequest) -> HttpResponse {
+    let mut response = Files::get(SHARED_PAGE).map_or_else(not_built, |file| answer(request, SHARED_PAGE, file));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(SHARED_POLICY));
+    headers.insert(
+        header::HeaderName::from_static("x-robots-tag"),
+        header::HeaderValue::from_static("noindex, nofollow, noarchive"),
+    );
+    response
+}
+
+fn not_built() -> HttpResponse {
+    HttpResponse::ServiceUnavailable()
+        .content_type("text/plain; charset=utf-8")
+        .body("This server was built without its web app. Run `make web` and build it again; the API works.\n")
 }
 
 fn answer(request: &HttpRequest, path: &str, file: EmbeddedFile) -> HttpResponse {

@@ -4,14 +4,15 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const src = join(import.meta.dirname, "../src");
-const floors = ["lib", "api", "ui", "live", "features", "app"];
+const floors = ["lib", "api", "ui", "live", "shared", "features", "app"];
 /** Whom each floor may import besides itself. `api` and `ui` stand side by side. */
 const below: Record<string, string[]> = {
   lib: [],
   api: ["lib"],
   ui: ["lib"],
   live: ["lib", "api", "ui"],
-  features: ["lib", "api", "ui", "live"],
+  shared: ["lib", "api", "ui", "live"],
+  features: ["lib", "api", "ui", "live", "shared"],
   app: ["lib", "api", "ui", "live", "features"],
 };
 const generated = ["api/protocol.ts", "api/schema.ts"];

@@ -8,6 +8,7 @@
 //! - After a conflict or an unknown outcome the core reads on from the log and
 //!   decides again; a command that made it into the log is known by its id.
 
+mod guests;
 mod upkeep;
 
 use std::{
@@ -19,17 +20,18 @@ use std::{
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
+use self::guests::Audience;
 use super::{
     batch::{self, Answer, Ask, Asker, Batch, Given, refused},
     draft::Draft,
     presence::Presence,
-    protocol::{Limits, Person, Resume, ServerFrame, Welcome, encode},
+    protocol::{Close, EventFrame, Limits, Person, Resume, ServerFrame, Welcome, encode},
     ring::Ring,
     snapshot::Snapshots,
 };
 use crate::{
     flows::model::FlowDocument,
-    platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, UserId},
+    platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, ShareLinkId, UserId},
     sessions::{
         self, Asked, Can, ControlRequest, Envelope, Event, Loaded, Participant, Refusal, RefusalCode, Seat,
         SessionRole, State, Status,
@@ -39,6 +41,8 @@ use crate::{
 
 /// Most commands that may wait in one session.
 pub const MOST_WAITING: usize = 1_024;
+/// Most connections of one person.
+pub const MOST_CONNECTIONS: usize = 8;
 /// Most commands of one connection without an answer.
 pub const UNANSWERED: u32 = 32;
 /// The server says something at least this often, in milliseconds.
@@ -47,6 +51,7 @@ pub const HEARTBEAT_MS: u32 = 15_000;
 pub const FRAME_BYTES: u32 = 64 * 1024;
 /// Largest command, in bytes.
 pub const COMMAND_BYTES: u32 = 32 * 1024;
+const LIMITS: Limits = Limits { frame_bytes: FRAME_BYTES, command_bytes: COMMAND_BYTES, unanswered: UNANSWERED };
 /// A snapshot is stored each time this many events came.
 const SNAPSHOT_EVERY: u64 = 200;
 /// Conflicts in a row without a new event, after which the state is not trusted.
@@ -66,8 +71,12 @@ pub enum Output {
     Direct(ConnectionId, ByteString),
     /// Send a frame to every connection.
     Everyone(ByteString),
-    /// Show who is here.
-    Presence(Vec<Person>),
+    /// Show who is here, and how many look through links.
+    Presence(Vec<Person>, usize),
+    /// Read the whole log for a link's viewers; report to [`Core::projected`].
+    Project(ShareLinkId),
+    /// End a connection.
+    Close(ConnectionId, Close, &'static str),
     /// Store a snapshot.
     Snapshot(Box<State>),
     /// Have the copilot answer; report to [`Core::said`] and [`Core::finished`].
@@ -103,6 +112,8 @@ pub struct Entered {
     pub ring: Arc<Ring>,
     /// The answer being written.
     pub draft: Arc<Draft>,
+    /// Whether they are shown who is here.
+    pub sees_people: bool,
 }
 
 struct Member {
@@ -126,6 +137,8 @@ pub struct Core {
     snapshots: Snapshots,
     stored: u64,
     members: HashMap<ConnectionId, Member>,
+    /// Those who look through links, by link.
+    audiences: HashMap<ShareLinkId, Audience>,
     presence: Presence,
     waiting: VecDeque<Ask>,
     under_way: Option<Batch>,
@@ -149,7 +162,8 @@ impl Core {
             session,
             log,
             flow,
-            ring: Arc::new(Ring::new(&recent, state.seq)),
+            ring: Arc::new(ring_of(&recent, state.seq)),
+            audiences: HashMap::new(),
             draft: Arc::default(),
             stored: state.seq,
             state,
@@ -177,7 +191,11 @@ impl Core {
     /// Whether nobody is here and nothing is under way.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.members.is_empty() && self.waiting.is_empty() && self.under_way.is_none() && !self.reading
+        self.members.is_empty()
+            && self.audiences.is_empty()
+            && self.waiting.is_empty()
+            && self.under_way.is_none()
+            && !self.reading
     }
 
     /// A connection said hello: lets it in with what it lacks.
@@ -188,6 +206,11 @@ impl Core {
         known: (Option<LogId>, u64),
         now: DateTime<Utc>,
     ) -> Vec<Output> {
+        let own = self.members.values().filter(|member| member.seat.user == seat.user).count();
+        if own >= MOST_CONNECTIONS {
+            let why = "You have this session open 8 times. Close one of them.";
+            return vec![Output::Close(connection, Close::TooMany, why)];
+        }
         let told = self.told(&seat, now);
         let (log, since) = known;
         let since = if log == Some(self.log) { since } else { u64::MAX };
@@ -201,7 +224,7 @@ impl Core {
             you: seat.actor(),
             can: told.1.clone(),
             heartbeat_ms: HEARTBEAT_MS,
-            limits: Limits { frame_bytes: FRAME_BYTES, command_bytes: COMMAND_BYTES, unanswered: UNANSWERED },
+            limits: LIMITS,
         }));
         entered.preface.push_front(encode(&welcome).into());
         if self.degraded {
@@ -210,8 +233,7 @@ impl Core {
         self.stirred(&seat, now);
         self.presence.arrive(connection, seat.actor(), now);
         self.members.insert(connection, Member { seat: seat.clone(), told });
-        let mut outputs =
-            vec![Output::Presence(self.presence.people()), Output::Enter(connection, Box::new(entered))];
+        let mut outputs = vec![self.show_presence(), Output::Enter(connection, Box::new(entered))];
         outputs.extend(self.join(Asker::Connection(connection), seat, now));
         outputs
     }
@@ -219,7 +241,7 @@ impl Core {
     /// A connection fell off the ring.
     pub fn catch_up(&mut self, connection: ConnectionId, since: u64) -> Vec<Output> {
         if !self.members.contains_key(&connection) {
-            return Vec::new();
+            return self.catch_up_guest(connection, since);
         }
         let (_, entered) = self.bring_up_to_date(since);
         vec![Output::Enter(connection, Box::new(entered))]
@@ -235,16 +257,23 @@ impl Core {
 
     fn entered(&self, preface: VecDeque<ByteString>, cursor: u64) -> Entered {
         let (ring, draft) = (self.ring.clone(), self.draft.clone());
-        Entered { preface, cursor, ring, draft }
+        Entered { preface, cursor, ring, draft, sees_people: true }
+    }
+
+    /// A person's name or role has changed while they are here.
+    pub fn reseat(&mut self, connection: ConnectionId, seat: Seat, now: DateTime<Utc>) -> Vec<Output> {
+        let Some(member) = self.members.get_mut(&connection) else { return Vec::new() };
+        member.seat = seat;
+        self.tell_permissions(now)
     }
 
     /// A connection is gone.
     pub fn leave(&mut self, connection: ConnectionId) -> Vec<Output> {
         if self.members.remove(&connection).is_none() {
-            return Vec::new();
+            return self.leave_audience(connection);
         }
         self.presence.leave(connection);
-        vec![Output::Presence(self.presence.people())]
+        vec![self.show_presence()]
     }
 
     /// A person looks somewhere.
@@ -259,7 +288,7 @@ impl Core {
             self.stirred(&seat, now);
         }
         if self.presence.look(connection, focus, typing) {
-            return vec![Output::Presence(self.presence.people())];
+            return vec![self.show_presence()];
         }
         Vec::new()
     }
@@ -418,9 +447,10 @@ impl Core {
 
     fn publish(&mut self, before: &Standing, events: &[Event], now: DateTime<Utc>) -> Vec<Output> {
         for event in events {
-            self.ring.push(event);
+            self.ring.push(event_frame(event));
         }
         self.ring.announce();
+        self.show_guests(events);
         let mut outputs = self.hush(events);
         if *before != Standing::of(&self.state) {
             outputs.extend(self.tell_permissions(now));
@@ -486,6 +516,21 @@ impl Standing {
             answering: state.open_suggestion().is_some(),
         }
     }
+}
+
+/// The frame of an event for those who see all of them.
+fn event_frame(event: &Event) -> ByteString {
+    encode(&ServerFrame::Event(EventFrame { prev: event.seq - 1, event: event.clone() })).into()
+}
+
+/// A ring with the newest events, the last of which is the head.
+fn ring_of(recent: &[Event], head: u64) -> Ring {
+    let ring = Ring::after(recent.first().map_or(head, |event| event.seq - 1));
+    for event in recent {
+        ring.push(event_frame(event));
+    }
+    ring.announce();
+    ring
 }
 
 fn by_server(command: Asked) -> Envelope {

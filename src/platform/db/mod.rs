@@ -13,6 +13,7 @@
 //!   cannot stall a connection that holds locks.
 
 pub mod bootstrap;
+mod changes;
 pub mod embedded;
 pub mod migrations;
 mod pool;
@@ -20,6 +21,7 @@ mod registry;
 mod scoped;
 mod server;
 
+pub use changes::{ChangeFeed, Heard};
 pub use pool::{RawConn, Role};
 pub use registry::{AccountStatus, AccountSummary, Registry};
 pub use scoped::{AuthConn, AuthDb, Db, TenantConn, TenantContext, TenantGate};
@@ -42,6 +44,8 @@ pub struct Opened {
     pub registry: Registry,
     /// Dedicated connections for the log's writer; for `sessions`.
     pub log: LogDb,
+    /// News of committed changes; for `live`.
+    pub changes: ChangeFeed,
 }
 
 /// Opens connections of the tenant role that set the account themselves, statement
@@ -72,6 +76,7 @@ pub async fn open(server: &Server, runtime: &Handle) -> Result<Opened> {
         gate: TenantGate::new(),
         auth: AuthDb::new(auth),
         registry: Registry::new(tenant.clone()),
+        changes: ChangeFeed::new(tenant.clone()),
         log: LogDb(tenant),
     })
 }

@@ -16,6 +16,10 @@ use crate::{
 pub struct NoteAdd {
     /// Plain text, 1 to 10,000 characters.
     pub text: String,
+    /// It is an update for the client: viewers of share links read it, redacted.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub shared: bool,
 }
 
 /// Make a note say something else: its author's or a team admin's.
@@ -40,7 +44,8 @@ impl NoteAdd {
         room.demand(Act::Write)?;
         room_for(room.state.notes.len(), MAX_TALK, "notes")?;
         let text = text("text", &self.text, MAX_NOTE)?;
-        Ok(vec![EventBody::NoteAdded { note: id, text, node: room.state.node.clone() }])
+        let (node, shared) = (room.state.node.clone(), self.shared);
+        Ok(vec![EventBody::NoteAdded { note: id, text, node, shared }])
     }
 }
 

@@ -139,6 +139,10 @@ pub enum EventBody {
         text: String,
         /// Where the session stood.
         node: Option<NodeRef>,
+        /// It is an update for the client: viewers of share links read it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        #[ts(optional, as = "Option<bool>")]
+        shared: bool,
     },
     /// A note says something else now.
     #[serde(rename = "note.edited")]
@@ -311,6 +315,12 @@ pub enum EventBody {
         /// Why.
         reason: String,
     },
+}
+
+// serde passes a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+pub(super) fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One numbered fact in a session's log.

@@ -172,10 +172,11 @@ impl State {
     /// What people and the copilot said.
     fn apply_to_talk(&mut self, event: &Event) -> bool {
         match &event.body {
-            EventBody::NoteAdded { note, text, node } => self.notes.push(Arc::new(Note {
+            EventBody::NoteAdded { note, text, node, shared } => self.notes.push(Arc::new(Note {
                 made: made(*note, event),
                 text: text.clone(),
                 node: node.clone(),
+                shared: *shared,
                 edited_at: None,
                 retracted: false,
             })),

@@ -17,6 +17,9 @@ pub struct Note {
     pub text: String,
     /// Where the session stood.
     pub node: Option<NodeRef>,
+    /// Viewers of share links read it.
+    #[serde(default)]
+    pub shared: bool,
     /// When it was last changed.
     pub edited_at: Option<DateTime<Utc>>,
     /// It does not hold any more.

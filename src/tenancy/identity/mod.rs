@@ -9,6 +9,7 @@ mod store;
 
 pub use password::{hash, verify};
 pub use store::{
-    LiveTicket, Presented, RedeemedLink, blocked_until, clear_failures, find_sign_in, insert_refresh,
-    purge_expired, record_failure, redeem_link, redeem_ticket, retire_resets, revoke_family, rotate, set_password,
+    LiveTicket, Presented, RedeemedLink, SharedDoor, blocked_until, clear_failures, find_door, find_sign_in,
+    insert_refresh, is_viewer, purge_expired, record_failure, redeem_link, redeem_ticket, retire_resets,
+    revoke_family, rotate, set_password, take_view,
 };

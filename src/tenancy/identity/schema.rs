@@ -7,9 +7,10 @@ pub mod app {
             id -> Uuid,
             token_hash -> Bytea,
             session_id -> Uuid,
-            user_id -> Uuid,
+            user_id -> Nullable<Uuid>,
             expires_at -> Timestamptz,
             used_at -> Nullable<Timestamptz>,
+            link_id -> Nullable<Uuid>,
         }
     }
 
@@ -46,6 +47,38 @@ pub mod app {
     }
 
     diesel::table! {
+        app.share_links (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            session_id -> Uuid,
+            kind -> Text,
+            token_hash -> Bytea,
+            password_hash -> Nullable<Text>,
+            start_seq -> Int8,
+            shows_names -> Bool,
+            most_views -> Nullable<Int4>,
+            views -> Int4,
+            last_viewed_at -> Nullable<Timestamptz>,
+            mask_key -> Bytea,
+            created_by -> Uuid,
+            created_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            revoked_at -> Nullable<Timestamptz>,
+        }
+    }
+
+    diesel::table! {
+        app.share_views (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            link_id -> Uuid,
+            at -> Timestamptz,
+            agent -> Text,
+            viewer_hash -> Bytea,
+        }
+    }
+
+    diesel::table! {
         app.sign_in_failures (email_digest) {
             email_digest -> Bytea,
             failures -> Int4,
@@ -66,6 +99,8 @@ pub mod app {
         live_tickets,
         one_time_links,
         refresh_tokens,
+        share_links,
+        share_views,
         sign_in_failures,
         sign_ins,
     );

@@ -8,12 +8,14 @@ use uuid::Uuid;
 use crate::platform::{
     db::{AuthConn, AuthDb},
     error::Result,
-    ids::{AccountId, LinkId, SessionId, TeamId, UserId},
+    ids::{AccountId, LinkId, SessionId, ShareLinkId, TeamId, UserId},
 };
 
 #[path = "schema.rs"]
 mod schema;
-use schema::app::{live_tickets, one_time_links, refresh_tokens, sign_in_failures, sign_ins};
+use schema::app::{
+    live_tickets, one_time_links, refresh_tokens, share_links, share_views, sign_in_failures, sign_ins,
+};
 
 /// Failures that cost nothing; from the next one on the wait doubles.
 const FREE_FAILURES: i32 = 3;
@@ -261,8 +263,72 @@ pub struct LiveTicket {
     pub account: AccountId,
     /// The session it opens.
     pub session: SessionId,
-    /// Who it is for.
-    pub user: UserId,
+    /// The person it is for; nobody when it is a link's.
+    pub user: Option<UserId>,
+    /// The link it came from; none when it is a person's.
+    pub link: Option<ShareLinkId>,
+}
+
+/// What a link's token leads to.
+#[derive(Clone, Debug, Queryable)]
+pub struct SharedDoor {
+    /// The account.
+    pub account: AccountId,
+    /// The link.
+    pub link: ShareLinkId,
+    /// The session it shows.
+    pub session: SessionId,
+    /// `public` or `account`.
+    pub kind: String,
+    /// The digest of its password, if it has one.
+    pub password_hash: Option<String>,
+    /// Until when it is good.
+    pub expires_at: DateTime<Utc>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// The link with this digest, good or not.
+pub async fn find_door(conn: &mut AuthConn, digest: &[u8]) -> Result<Option<SharedDoor>> {
+    let found = share_links::table
+        .filter(share_links::token_hash.eq(digest))
+        .select((
+            share_links::account_id,
+            share_links::id,
+            share_links::session_id,
+            share_links::kind,
+            share_links::password_hash,
+            share_links::expires_at,
+            share_links::revoked_at,
+        ))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(found)
+}
+
+/// Whether somebody with this digest has opened the link before.
+pub async fn is_viewer(conn: &mut AuthConn, door: &SharedDoor, digest: &[u8]) -> Result<bool> {
+    let known = share_views::table
+        .filter(share_views::account_id.eq(door.account))
+        .filter(share_views::link_id.eq(door.link))
+        .filter(share_views::viewer_hash.eq(digest))
+        .select(share_views::link_id);
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn).await?)
+}
+
+/// Counts a view, unless all views of the link are used up; whether it was counted. Of
+/// any number of parallel tries exactly as many succeed as views are left.
+pub async fn take_view(conn: &mut AuthConn, door: &SharedDoor, now: DateTime<Utc>) -> Result<bool> {
+    let left = share_links::table
+        .filter(share_links::account_id.eq(door.account))
+        .filter(share_links::id.eq(door.link))
+        .filter(share_links::most_views.is_null().or(share_links::views.nullable().lt(share_links::most_views)));
+    let taken = update(left)
+        .set((share_links::views.eq(share_links::views + 1), share_links::last_viewed_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(taken > 0)
 }
 
 /// Uses up the ticket with this digest.
@@ -273,7 +339,12 @@ pub async fn redeem_ticket(conn: &mut AuthConn, digest: &[u8], now: DateTime<Utc
         .filter(live_tickets::expires_at.gt(now));
     let redeemed = update(good)
         .set(live_tickets::used_at.eq(now))
-        .returning((live_tickets::account_id, live_tickets::session_id, live_tickets::user_id))
+        .returning((
+            live_tickets::account_id,
+            live_tickets::session_id,
+            live_tickets::user_id,
+            live_tickets::link_id,
+        ))
         .get_result(conn)
         .await
         .optional()?;

@@ -15,11 +15,12 @@ use crate::support::{Answer, Server};
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
 /// What may be asked without being signed in.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 11] = [
     "accept_invite",
     "accept_password_reset",
     "healthz",
     "live",
+    "enter_shared_session",
     "login",
     "logout",
     "metrics",

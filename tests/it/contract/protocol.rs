@@ -6,12 +6,14 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use resolutionflow::{
     flows::model::FlowDocument,
-    live::protocol::{ClientFrame, ServerFrame},
+    live::protocol::{ClientFrame, GuestFrame, ServerFrame},
     sessions::{Can, Command, Event, EventBody, Permission, State},
+    sharing::{GuestBody, GuestEvent, GuestState},
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
 mod golden;
+mod guests;
 mod random;
 
 const HEADER: &str =
@@ -49,6 +51,10 @@ fn declarations() -> String {
     let mut all = Declarations { config: Config::default(), found: BTreeMap::new() };
     all.add::<ClientFrame>();
     all.add::<ServerFrame>();
+    all.add::<GuestFrame>();
+    all.add::<GuestBody>();
+    all.add::<GuestEvent>();
+    all.add::<GuestState>();
     all.add::<Event>();
     all.add::<EventBody>();
     all.add::<State>();
@@ -92,6 +98,11 @@ fn the_web_apps_wire_types_are_the_programs() {
 fn golden_sessions_fold_as_written_down() {
     let vectors = golden::vectors();
     holds("tests/golden/sessions.json", &(serde_json::to_string_pretty(&vectors).unwrap() + "\n"));
+}
+
+#[test]
+fn golden_sessions_are_shown_to_viewers_as_written_down() {
+    holds("tests/golden/guests.json", &(serde_json::to_string_pretty(&guests::vectors()).unwrap() + "\n"));
 }
 
 #[test]

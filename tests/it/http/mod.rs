@@ -8,6 +8,7 @@ mod operations;
 mod people;
 mod search;
 mod sessions;
+mod sharing;
 
 use serde_json::Value;
 

@@ -3,7 +3,10 @@
 mod kill;
 mod room_commands;
 mod rules;
+mod rules_access;
 mod rules_commands;
 mod rules_copilot;
 mod rules_frames;
+mod rules_guests;
 mod rules_log;
+mod rules_rates;

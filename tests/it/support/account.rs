@@ -90,6 +90,19 @@ impl Account {
 }
 
 impl Person {
+    /// Sends a command to a session, which takes it.
+    pub async fn command(&self, session: &str, kind: &str, data: Value) {
+        let command = json!({ "id": uuid::Uuid::now_v7(), "kind": kind, "data": data });
+        self.post(&format!("/sessions/{session}/commands"), command).await.ok();
+    }
+
+    /// A link to a session: its id and its token.
+    pub async fn share(&self, session: &str, wish: Value) -> (String, String) {
+        let made = self.post(&format!("/sessions/{session}/share-links"), wish).await.created();
+        let token = made["url"].as_str().unwrap().split_once("/shared#").unwrap().1.to_owned();
+        (made["link"]["id"].as_str().unwrap().to_owned(), token)
+    }
+
     /// Somebody who is not signed in.
     pub fn nobody(url: &str) -> Self {
         Self { url: url.to_owned(), id: String::new(), email: String::new(), token: String::new() }

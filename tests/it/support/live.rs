@@ -71,6 +71,15 @@ impl LiveClient {
         }
     }
 
+    /// Comes in by a link's token; returns when caught up.
+    pub async fn watch(url: &str, token: &str, hello: Hello) -> Self {
+        let nobody = Person::nobody(url);
+        let ticket = nobody.post("/shared/tickets", json!({ "token": token })).await.created();
+        let (url, ticket) = (ticket["url"].as_str().unwrap(), ticket["ticket"].as_str().unwrap());
+        let socket = Self::open(url, ticket, None).await.unwrap();
+        Self::say_hello(socket, hello).await.expect("let in")
+    }
+
     /// Comes in for the first time.
     pub async fn join(person: &Person, session: &str) -> Self {
         Self::come_back(person, session, Hello::default()).await

@@ -418,6 +418,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every link to a session. */
+        get: operations["list_session_share_links"];
+        put?: never;
+        /** Share a session by a link. */
+        post: operations["create_share_link"];
+        /** End every link of a session. Open pages close within a second. */
+        delete: operations["revoke_session_share_links"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/share-links/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What viewers of such a link would see now, exactly. */
+        post: operations["preview_share_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/tickets": {
         parameters: {
             query?: never;
@@ -429,6 +465,95 @@ export interface paths {
         put?: never;
         /** Ask for a ticket to a session's live connection. */
         post: operations["make_session_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links, newest first: for team admins all of the account, for others their own. */
+        get: operations["list_share_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link. Open pages close within a second. */
+        delete: operations["revoke_share_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share-links/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a link was opened. */
+        get: operations["list_share_link_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come in by a share link. `401` says with its `code` what is missing: `password_needed`,
+         *     `password_wrong`, `sign_in_needed`.
+         */
+        post: operations["enter_shared_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the account shares. */
+        get: operations["get_sharing"];
+        /** Switch public links on or off for the whole account. */
+        put: operations["put_sharing"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -700,9 +825,40 @@ export interface components {
             /** @description The flow as YAML or JSON text, to import. */
             text?: string | null;
         };
+        CreateShareLink: {
+            /**
+             * Format: int32
+             * @description How many hours it is good for: 1 to 2,160; 24 unless said.
+             */
+            hours?: number | null;
+            /** @description Who may open it. */
+            kind: components["schemas"]["LinkKind"];
+            /**
+             * Format: int32
+             * @description How often it may be opened: 1 to 10,000; without a limit unless said.
+             */
+            most_views?: number | null;
+            /** @description Whether the first names of those at work are shown. */
+            names?: boolean;
+            /** @description What viewers must know besides the link, 6 to 128 characters. */
+            password?: string | null;
+            /**
+             * Format: int64
+             * @description The event from which on viewers see every step; what came before is one standing
+             *     state. 1 is the beginning.
+             */
+            start?: number;
+        };
         CreateTeam: {
             /** @description Unique in the account. */
             name: string;
+        };
+        /** @description A new link with its address, which is not shown again. */
+        CreatedShareLink: {
+            /** @description The link. */
+            link: components["schemas"]["ShareLinkView"];
+            /** @description What to hand out. */
+            url: string;
         };
         /** @description Where a session stands. */
         Current: {
@@ -712,6 +868,20 @@ export interface components {
              * @description The last event.
              */
             seq: number;
+        };
+        /** @description How many links were ended. */
+        EndedLinks: {
+            /** @description Those that were open. */
+            ended: number;
+        };
+        /** @description What somebody with a link brings. */
+        EnterShared: {
+            /** @description The link's password, if it was asked for. */
+            password?: string | null;
+            /** @description The token from the link's fragment. */
+            token: string;
+            /** @description What an earlier answer called `viewer`. */
+            viewer?: string | null;
         };
         /** @description Events in order. */
         Events: {
@@ -861,6 +1031,86 @@ export interface components {
             /** @description What keeps the document from being published. */
             findings: components["schemas"]["Finding"][];
         };
+        /** @description What a viewer sees. */
+        GuestState: {
+            /**
+             * Format: date-time
+             * @description When something last changed.
+             */
+            changed_at?: string | null;
+            /** @description The step that is worked on. */
+            current?: string | null;
+            /** @description Who is at it, if names are shown. */
+            helper?: string | null;
+            /**
+             * Format: int32
+             * @description How many values were replaced by placeholders.
+             */
+            hidden: number;
+            /**
+             * Format: int64
+             * @description The last of the viewer's events in it.
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When the work began.
+             */
+            started_at?: string | null;
+            /** @description How the work goes. */
+            status: components["schemas"]["GuestStatus"];
+            /** @description What was done, in order. */
+            steps: components["schemas"]["GuestStep"][];
+            ticket?: components["schemas"]["GuestTicket"] | null;
+            /** @description What it is about. */
+            title: string;
+            /** @description What was written for the viewer, in order. */
+            updates: components["schemas"]["GuestUpdate"][];
+        };
+        /**
+         * @description How the work goes, in a viewer's terms.
+         * @enum {string}
+         */
+        GuestStatus: "working" | "paused" | "resolved" | "escalated" | "not_reproducible" | "ended";
+        /** @description A step that was worked on. */
+        GuestStep: {
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            at: string;
+            /** @description What came of it. */
+            result?: string | null;
+            /** @description It was left out. */
+            skipped: boolean;
+            /** @description What it was about. */
+            title: string;
+        };
+        /** @description The ticket, as far as a viewer sees it. */
+        GuestTicket: {
+            /** @description Its number. */
+            number: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description Something written for the viewer. */
+        GuestUpdate: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who wrote it, if names are shown. */
+            by?: string | null;
+            /** @description What it says. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Its name: the number of the event that brought it, or below zero if it was there
+             *     from the beginning.
+             */
+            update: number;
+        };
         /** @description What a session runs. */
         Guide: {
             guide?: components["schemas"]["FlowDocument"] | null;
@@ -889,6 +1139,16 @@ export interface components {
          * @description An invite or password reset link.
          */
         LinkId: string;
+        /**
+         * @description Who may open a link.
+         * @enum {string}
+         */
+        LinkKind: "public" | "account";
+        /**
+         * @description Why a link opens nothing, or that it does.
+         * @enum {string}
+         */
+        LinkState: "open" | "expired" | "revoked" | "used_up";
         /** @description A session with who is in it now. */
         ListedSession: components["schemas"]["SessionView"] & {
             /** @description Who is connected to it. */
@@ -1072,6 +1332,58 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
+        Page_ShareLinkView: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description Who made it. */
+                created_by: components["schemas"]["Actor"];
+                /** @description Whether the caller may end it. */
+                end: components["schemas"]["Permission"];
+                /**
+                 * Format: date-time
+                 * @description Until when it is good.
+                 */
+                expires_at: string;
+                /** @description The link. */
+                id: components["schemas"]["ShareLinkId"];
+                /** @description Who may open it. */
+                kind: components["schemas"]["LinkKind"];
+                /**
+                 * Format: date-time
+                 * @description When it last was.
+                 */
+                last_viewed_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it may be opened.
+                 */
+                most_views?: number | null;
+                /** @description Whether first names are shown. */
+                names: boolean;
+                /** @description The session it shows. */
+                session_id: components["schemas"]["SessionId"];
+                /**
+                 * Format: int64
+                 * @description The event from which on viewers see every step.
+                 */
+                start: number;
+                /** @description Whether it opens. */
+                state: components["schemas"]["LinkState"];
+                /**
+                 * Format: int32
+                 * @description How often it was.
+                 */
+                views: number;
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page. */
         Page_Team: {
             /** @description The rows. */
             items: {
@@ -1101,6 +1413,27 @@ export interface components {
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @description Whether a command would be let through, and if not, why. */
+        Permission: {
+            /** @description Whether the command would be let through now. */
+            allowed: boolean;
+            /**
+             * Format: date-time
+             * @description It will be allowed from this moment unless something changes.
+             */
+            from?: string | null;
+            /** @description Why not, for the person. */
+            reason?: string | null;
+        };
+        PreviewShareLink: {
+            /** @description As for the link. */
+            names?: boolean;
+            /**
+             * Format: int64
+             * @description As for the link.
+             */
+            start?: number;
+        };
         /** @description The document an error leaves as (`application/problem+json`). */
         Problem: {
             /** @description The same kind as in `type`, for programs. */
@@ -1128,6 +1461,13 @@ export interface components {
              * @description 1 for the first.
              */
             number: number;
+        };
+        PutSharing: {
+            /**
+             * @description Off ends every open page of the account's public links; on, those that were not
+             *     revoked and have not expired work again.
+             */
+            public_links: boolean;
         };
         /** @description A refused command: the problem, and where things stand when it was stale. */
         RefusedCommand: components["schemas"]["Problem"] & {
@@ -1232,6 +1572,15 @@ export interface components {
          * @description A live session.
          */
         SessionId: string;
+        /** @description The links of a session, newest first. */
+        SessionLinks: {
+            /** @description Whether the caller may make one. */
+            create: components["schemas"]["Permission"];
+            /** @description At most 200. */
+            items: components["schemas"]["ShareLinkView"][];
+            /** @description Whether public links work in this account. */
+            public_links: boolean;
+        };
         /** @description A session as the caller sees it. */
         SessionView: {
             /** @description The client the ticket is for. */
@@ -1268,6 +1617,88 @@ export interface components {
             updated_at: string;
             /** @description Who else may see it. */
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * Format: uuid
+         * @description A link that shows a session to others.
+         */
+        ShareLinkId: string;
+        /** @description A link as its account sees it; what opens it is shown once, when it is made. */
+        ShareLinkView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["Actor"];
+            /** @description Whether the caller may end it. */
+            end: components["schemas"]["Permission"];
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description The link. */
+            id: components["schemas"]["ShareLinkId"];
+            /** @description Who may open it. */
+            kind: components["schemas"]["LinkKind"];
+            /**
+             * Format: date-time
+             * @description When it last was.
+             */
+            last_viewed_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it may be opened.
+             */
+            most_views?: number | null;
+            /** @description Whether first names are shown. */
+            names: boolean;
+            /** @description The session it shows. */
+            session_id: components["schemas"]["SessionId"];
+            /**
+             * Format: int64
+             * @description The event from which on viewers see every step.
+             */
+            start: number;
+            /** @description Whether it opens. */
+            state: components["schemas"]["LinkState"];
+            /**
+             * Format: int32
+             * @description How often it was.
+             */
+            views: number;
+        };
+        /** @description One opening of a link. */
+        ShareViewEntry: {
+            /** @description What the browser said it is. */
+            agent: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description The openings of a link, newest first. */
+        ShareViews: {
+            /** @description At most 200. */
+            items: components["schemas"]["ShareViewEntry"][];
+        };
+        /** @description A viewer's pass. */
+        SharedTicket: components["schemas"]["Ticket"] & {
+            /**
+             * @description For asking again: neither counted nor asked for the password. Absent when it was
+             *     brought along.
+             */
+            viewer?: string | null;
+        };
+        /** @description Whether public links open anything. */
+        SharingView: {
+            /** @description They do. */
+            public_links: boolean;
+            /** @description Whether the caller may switch it. */
+            switch: components["schemas"]["Permission"];
         };
         StartSession: {
             /** @description What the flow's intake asks for, by variable. */
@@ -2169,6 +2600,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The share link has ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2541,6 +2981,210 @@ export interface operations {
             };
         };
     };
+    list_session_share_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionLinks"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateShareLink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedShareLink"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_session_share_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedLinks"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewShareLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestState"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     make_session_ticket: {
         parameters: {
             query?: never;
@@ -2569,6 +3213,262 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_links: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShareLinkView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShareLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_link_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShareLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareViews"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_shared_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterShared"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedTicket"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link has ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSharing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

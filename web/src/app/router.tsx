@@ -116,11 +116,17 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./people-page"), "PeoplePage"),
 });
 
+const links = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/links",
+  component: lazyRouteComponent(() => import("./links-page"), "LinksPage"),
+});
+
 const routes = root.addChildren([
   signIn,
   invite,
   reset,
-  signedIn.addChildren([dashboard, flows, people, session]),
+  signedIn.addChildren([dashboard, flows, links, people, session]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

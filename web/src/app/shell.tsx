@@ -43,6 +43,7 @@ export function Shell() {
           <NavLink to="/">Dashboard</NavLink>
           <NavLink to="/flows">Flows</NavLink>
           <NavLink to="/people">People</NavLink>
+          <NavLink to="/links">Links</NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-1">
           <IconButton icon={Search} label="Go to or do (Ctrl K)" onClick={() => setPaletteOpen(true)} />
@@ -94,7 +95,7 @@ function usePaletteKey(toggle: () => void): void {
   }, []);
 }
 
-function NavLink({ to, children }: { to: "/" | "/flows" | "/people"; children: string }) {
+function NavLink({ to, children }: { to: "/" | "/flows" | "/people" | "/links"; children: string }) {
   return (
     <Link
       to={to}

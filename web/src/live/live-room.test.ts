@@ -203,7 +203,7 @@ test("permissions, people and trouble are taken as told", async () => {
   const people = [{ id: "ann", name: "Ann", focus: "a", typing: false, since: "2026-03-01T12:00:00Z" }];
   wire.says(
     { type: "permissions", role: "collaborator", can: { "note.add": { allowed: true } } },
-    { type: "presence", people },
+    { type: "presence", people, guests: 0 },
     { type: "status", degraded: ["log"] },
   );
   expect(view()).toMatchObject({

@@ -40,6 +40,8 @@ export interface RoomView {
   role: SessionRole | null;
   can: Can;
   people: readonly Person[];
+  /** How many look through share links. */
+  guests: number;
   degraded: readonly string[];
   pending: readonly Pending[];
   refusals: readonly Refusal[];
@@ -92,6 +94,7 @@ export class LiveRoom {
       role: null,
       can: {},
       people: [],
+      guests: 0,
       degraded: [],
       pending: this.#outbox.pending,
       refusals: [],
@@ -200,7 +203,7 @@ export class LiveRoom {
       case "permissions":
         return this.#change({ role: frame.role, can: frame.can });
       case "presence":
-        return this.#change({ people: frame.people });
+        return this.#change({ people: frame.people, guests: frame.guests });
       case "stream":
         return frame.state === "open" || frame.state === "reset"
           ? this.#drafts.begin(frame.stream)

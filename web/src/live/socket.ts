@@ -105,7 +105,14 @@ export class Socket {
     // Messages wake even a throttled page: the moment to say that we are here.
     if (this.#heard - this.#spoke >= HEARTBEAT_MS) this.send({ type: "heartbeat" });
     const frame = parse(data);
+    if (frame?.type === "renew_soon") void this.#renew();
     if (frame) this.#events.frame(frame);
+  }
+
+  /** Fetches a new ticket in time. Without one the server ends this socket, and the next begins with one. */
+  async #renew(): Promise<void> {
+    const answer = await this.#outside.ticket(this.#abort.signal);
+    if ("ticket" in answer) this.send({ type: "renew", ticket: answer.ticket });
   }
 
   #watch(): void {

@@ -7,7 +7,7 @@ use super::{
     document::Operation,
     world::{Kind, World},
 };
-use Kind::{Flow, FlowVersion, Invite, OwnTeam, Session, Team, User};
+use Kind::{Flow, FlowVersion, Invite, OwnTeam, Session, ShareLink, Team, User};
 
 /// Who may do it at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,16 @@ pub fn table() -> Vec<Line> {
             line("send_session_command", Engineer, &[("path id", Session), ("body id", Kind::Ours)]),
             |_| json!({ "id": uuid::Uuid::now_v7(), "kind": "note.add", "data": { "text": "A note." } }),
         ),
+        with(line("create_share_link", Engineer, &[("path id", Session)]), |_| json!({ "kind": "public" })),
+        with(line("preview_share_link", Engineer, &[("path id", Session)]), |_| json!({})),
+        line("list_session_share_links", Viewer, &[("path id", Session)]),
+        line("revoke_session_share_links", Engineer, &[("path id", Session)]),
+        line("list_share_links", Viewer, &[]),
+        line("list_share_link_views", Viewer, &[("path id", ShareLink)]),
+        line("revoke_share_link", Engineer, &[("path id", ShareLink)]),
+        line("get_sharing", Viewer, &[]),
+        with(line("put_sharing", TeamAdmin, &[]), |_| json!({ "public_links": true })),
+        with(line("enter_shared_session", Anybody, &[]), |_| json!({ "token": "no such token" })),
         line("revoke_all", Viewer, &[]),
     ]
 }

@@ -18,13 +18,22 @@ pub enum Kind {
     FlowVersion,
     Session,
     Invite,
+    ShareLink,
     /// Chosen by whoever asks; it names nothing yet.
     Ours,
 }
 
 /// Every kind of thing there is to see.
-const THINGS: [Kind; 7] =
-    [Kind::User, Kind::Team, Kind::OwnTeam, Kind::Flow, Kind::FlowVersion, Kind::Session, Kind::Invite];
+const THINGS: [Kind; 8] = [
+    Kind::User,
+    Kind::Team,
+    Kind::OwnTeam,
+    Kind::Flow,
+    Kind::FlowVersion,
+    Kind::Session,
+    Kind::Invite,
+    Kind::ShareLink,
+];
 
 /// An account with somebody of each role.
 pub struct World {
@@ -89,13 +98,21 @@ impl World {
                 let flow = self.engineer.get(&format!("/flows/{flow}")).await.ok();
                 id(&flow["published_version"])
             }
-            Kind::Session => self.engineer.session_with(json!({ "visibility": "account" })).await,
+            Kind::Session => self.fresh_session().await,
             Kind::Invite => {
                 let invite = json!({ "email": self.address(), "role": "viewer" });
                 id(&self.admin.post("/invites", invite).await.created())
             }
+            Kind::ShareLink => {
+                let session = self.fresh_session().await;
+                self.engineer.share(&session, json!({ "kind": "public" })).await.0
+            }
             Kind::Ours => Uuid::now_v7().to_string(),
         }
+    }
+
+    async fn fresh_session(&self) -> String {
+        self.engineer.session_with(json!({ "visibility": "account" })).await
     }
 
     /// Things of this kind that are there and that somebody of the account does not
@@ -115,6 +132,11 @@ impl World {
                     ("a private session, to a viewer", &self.viewer, private),
                     ("another team's session", &self.engineer, team),
                 ]
+            }
+            Kind::ShareLink => {
+                let private = owner.session_with(json!({ "visibility": "private" })).await;
+                let (link, _) = owner.share(&private, json!({ "kind": "public" })).await;
+                vec![("a link to a private session", &self.engineer, link)]
             }
             Kind::Flow => {
                 let draft = json!({ "document": self.document });

@@ -88,7 +88,7 @@ fn joined(user: Actor, role: SessionRole) -> (Actor, EventBody) {
 }
 
 fn note(number: usize, text: &str, at: Option<&str>) -> EventBody {
-    EventBody::NoteAdded { note: command(number), text: text.into(), node: at.map(node) }
+    EventBody::NoteAdded { note: command(number), text: text.into(), node: at.map(node), shared: number < 6 }
 }
 
 fn moved(from: Option<Actor>, to: Option<Actor>, reason: ControlReason) -> EventBody {

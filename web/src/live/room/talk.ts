@@ -6,8 +6,8 @@ export function talk(state: State, event: Event): Partial<State> | null {
   const { seq, by, at } = event;
   switch (event.kind) {
     case "note.added": {
-      const { note: id, text, node } = event.data;
-      const note = { id, seq, by, at, text, node, edited_at: null, retracted: false };
+      const { note: id, text, node, shared = false } = event.data;
+      const note = { id, seq, by, at, text, node, shared, edited_at: null, retracted: false };
       return { notes: [...state.notes, note] };
     }
     case "note.edited": {

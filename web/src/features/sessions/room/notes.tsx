@@ -19,12 +19,14 @@ export function NoteField({ state }: { state: State }) {
   const room = useRoom();
   const refusal = useRefusal()("note.add");
   const [text, setText] = useDraft("note", (now) => isOver(now.status));
+  const [shared, setShared] = useState(false);
   const field = useRef<HTMLFormElement>(null);
   useShortcuts({ n: () => field.current?.querySelector("textarea")?.focus() });
   const send = () => {
     if (refusal || !text.trim()) return;
-    room.ask({ kind: "note.add", data: { text: text.trim() } });
+    room.ask({ kind: "note.add", data: { text: text.trim(), ...(shared ? { shared } : {}) } });
     setText("");
+    setShared(false);
   };
   if (isOver(state.status)) return null;
   return (
@@ -53,8 +55,12 @@ export function NoteField({ state }: { state: State }) {
       />
       <div className="flex items-center gap-3">
         <Button type="submit" size="sm" refusal={refusal}>
-          Add the note
+          {shared ? "Tell them" : "Add the note"}
         </Button>
+        <label className="flex items-center gap-1.5 text-sm">
+          <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
+          Show it behind share links
+        </label>
         <span className="flex items-center gap-1 text-xs text-muted max-sm:hidden">
           <Kbd>Ctrl</Kbd>+<Kbd>Enter</Kbd>
         </span>
@@ -117,6 +123,7 @@ function NoteRow({ note, mine }: { note: Note; mine: boolean }) {
   return (
     <li className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
       <ByLine by={note.by} at={note.at}>
+        {note.shared && "shared · "}
         {note.edited_at && "changed · "}
       </ByLine>
       {note.retracted ? (

@@ -1,5 +1,7 @@
 // What may be done with the whole session: pause, go on, abandon, open again, its link,
 // and whether others see where one looks.
+
+import { useParams } from "@tanstack/react-router";
 import {
   Check,
   Ellipsis,
@@ -9,10 +11,11 @@ import {
   Pause,
   Play,
   RotateCcw,
+  Share2,
   XCircle,
 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Command, State } from "../../../api/protocol";
 import { useRoom } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
@@ -21,6 +24,8 @@ import { ReasonDialog } from "./reason-dialog";
 import type { Looking } from "./use-looking";
 import { useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
+
+const ShareDialog = lazy(() => import("../share/share-dialog"));
 
 type Asking = "session.pause" | "session.abandon" | "session.reopen";
 
@@ -38,6 +43,8 @@ const ASKS: Record<Asking, { title: string; label: string; action: string; requi
 export function SessionMenu({ state, looking }: { state: State; looking: Looking }) {
   const room = useRoom();
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [sharing, setSharing] = useState(false);
+  const { id } = useParams({ strict: false });
   const copy = () => {
     navigator.clipboard.writeText(location.origin + location.pathname).then(
       () => announce("The link is copied. Whoever may see this session can open it."),
@@ -81,11 +88,19 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
           <Act icon={Link2} act={copy}>
             Copy the link for colleagues
           </Act>
+          <Act icon={Share2} act={() => setSharing(true)}>
+            Share by a link…
+          </Act>
           <Act icon={looking.quiet ? Check : EyeOff} act={() => looking.setQuiet(!looking.quiet)}>
             {looking.quiet ? "Quiet mode is on" : "Quiet mode: hide where I look"}
           </Act>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
+      {sharing && id && (
+        <Suspense fallback={null}>
+          <ShareDialog session={id} head={state.seq} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
       {asking && (
         <ReasonDialog
           {...ASKS[asking]}

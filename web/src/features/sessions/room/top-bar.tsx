@@ -1,4 +1,5 @@
 // Title, who is here and where, who acts, and whether all is saved.
+import { Eye } from "lucide-react";
 import type { Person, State } from "../../../api/protocol";
 import { duration } from "../../../lib/time";
 import { clockShows } from "../../../live/room/way";
@@ -70,32 +71,40 @@ function Elapsed({ state }: { state: State }) {
 }
 
 function Here({ state, me }: { state: State; me: string }) {
-  const { people } = useRoomView();
+  const { people, guests } = useRoomView();
   return (
-    <ul aria-label="Here now" className="flex items-center gap-2.5 pl-1">
-      {people.map((person) => (
-        <li key={person.id}>
-          <Hint text={whereIs(person, state, me)}>
-            <span className="relative inline-flex">
-              <Avatar
-                name={person.name}
-                size="sm"
-                ring={state.participants.find((one) => one.id === person.id)?.role ?? "observer"}
-              />
-              {person.typing && (
-                <span
-                  aria-hidden
-                  className="absolute -right-1 -bottom-1 rounded-full bg-accent px-1 text-[0.6rem] leading-3 font-bold text-on-accent"
-                >
-                  …
-                </span>
-              )}
-              <span className="sr-only">{whereIs(person, state, me)}</span>
-            </span>
-          </Hint>
-        </li>
-      ))}
-    </ul>
+    <>
+      {guests > 0 && (
+        <span className="flex items-center gap-1 text-sm text-muted">
+          <Eye aria-hidden size={16} />
+          {guests} watching<span className="sr-only"> by a link</span>
+        </span>
+      )}
+      <ul aria-label="Here now" className="flex items-center gap-2.5 pl-1">
+        {people.map((person) => (
+          <li key={person.id}>
+            <Hint text={whereIs(person, state, me)}>
+              <span className="relative inline-flex">
+                <Avatar
+                  name={person.name}
+                  size="sm"
+                  ring={state.participants.find((one) => one.id === person.id)?.role ?? "observer"}
+                />
+                {person.typing && (
+                  <span
+                    aria-hidden
+                    className="absolute -right-1 -bottom-1 rounded-full bg-accent px-1 text-[0.6rem] leading-3 font-bold text-on-accent"
+                  >
+                    …
+                  </span>
+                )}
+                <span className="sr-only">{whereIs(person, state, me)}</span>
+              </span>
+            </Hint>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

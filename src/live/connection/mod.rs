@@ -8,6 +8,9 @@
 //! - Any error of the stream ends the connection; ignoring one would spin.
 //! - The actor's mailbox is never a data path: everything comes in by streams.
 
+mod access;
+mod inbound;
+
 use std::{
     collections::VecDeque,
     sync::Arc,
@@ -15,32 +18,32 @@ use std::{
 };
 
 use actix::{Actor, ActorContext, AsyncContext, StreamHandler};
-use actix_http::ws::{Codec, Item};
+use actix_http::ws::Codec;
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use actix_web_actors::ws;
 use bytestring::ByteString;
 use futures_util::{StreamExt, stream};
-use serde_json::Value;
-use tokio::sync::{mpsc, watch};
-use tokio_stream::wrappers::{ReceiverStream, WatchStream};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_stream::wrappers::{BroadcastStream, ReceiverStream, WatchStream};
 
 use super::{
     LiveSessions,
+    access::Change,
     batch::Answer,
-    core::{COMMAND_BYTES, Entered, FRAME_BYTES, HEARTBEAT_MS, UNANSWERED},
-    door,
+    core::{Entered, FRAME_BYTES, HEARTBEAT_MS, UNANSWERED},
+    door::{self, Visitor},
     draft::{Draft, Position},
     guard::{self, FrameGuard},
-    protocol::{ClientFrame, Close, Refused, SUBPROTOCOL, ServerFrame, encode, ticket_in},
+    meter::Meter,
+    protocol::{Close, SUBPROTOCOL, ServerFrame, encode, ticket_in},
     ring::{Next, Ring},
     session_actor::{Direct, Input},
 };
 use crate::{
     platform::{
         error::{Error, Problem, Result},
-        ids::{CommandId, ConnectionId, SessionId},
+        ids::{ConnectionId, SessionId},
     },
-    sessions::{Asked, Command, Envelope, RefusalCode, Seat},
     tenancy::Tenancy,
 };
 
@@ -58,6 +61,18 @@ const SILENCE: Duration = Duration::from_secs(40);
 const STALLED: Duration = Duration::from_secs(20);
 /// Most frames a client may send in a second, on average over two.
 const FRAMES_PER_SECOND: f64 = 40.0;
+/// Most commands a client may send in a second, on average over two.
+const COMMANDS_PER_SECOND: f64 = 20.0;
+/// How long a ticket lets somebody be connected.
+const GRANTED: Duration = Duration::from_secs(15 * 60);
+/// How long before its end a new one is asked for.
+const RENEW_WITHIN: Duration = Duration::from_secs(60);
+/// How long after its end one is still waited for.
+const GRACE: Duration = Duration::from_secs(25);
+/// Frames out of turn after which a viewer is shown out.
+const OUT_OF_TURN: u32 = 3;
+/// How often it is tried to look at somebody's access again, a second apart.
+const LOOKS: u32 = 5;
 /// Longest id of a node in a guide, in bytes.
 const LONGEST_FOCUS: usize = 640;
 
@@ -73,6 +88,7 @@ const LONGEST_FOCUS: usize = 640;
         (status = 401, body = Problem, description = "No ticket, or one that is used or expired"),
         (status = 403, body = Problem, description = "From another origin"),
         (status = 404, body = Problem),
+        (status = 410, body = Problem, description = "The share link has ended"),
         (status = 503, body = Problem),
     ),
 )]
@@ -90,21 +106,32 @@ pub async fn socket(
     let ticket = offered.and_then(ticket_in).ok_or_else(|| {
         Error::unauthenticated("Offer the subprotocols `resolutionflow.v1` and `ticket.<ticket>`.")
     })?;
-    let (caller, session) = door::redeem(&tenancy, ticket).await?;
-    let room = live.enter(caller.as_ref().clone(), session).await?;
-    let connection = Connection::new(session, door::seat(&caller), room, live.draining());
+    let (visitor, session) = door::redeem(&tenancy, ticket).await?;
+    let room = live.enter(visitor.context().clone(), session).await?;
+    let news = (live.draining(), live.access().watch());
+    let connection = Connection::new(tenancy, session, visitor, room, news);
     let codec = Codec::new().max_size(FRAME_BYTES as usize);
     let guarded = FrameGuard::new(payload, u64::from(FRAME_BYTES));
     Ok(response.streaming(ws::WebsocketContext::with_codec(connection, guarded, codec)))
 }
 
-/// One WebSocket of one person in one session.
+/// One WebSocket of one person or viewer in one session.
 struct Connection {
     id: ConnectionId,
+    tenancy: web::Data<Tenancy>,
     session: SessionId,
-    seat: Seat,
+    visitor: Visitor,
+    /// Access may have changed: nothing is sent until it was looked at.
+    in_doubt: bool,
+    /// How often in a row it could not be looked at.
+    unclear: u32,
+    /// When access was last proved by a ticket.
+    granted: Instant,
+    renewal_asked: bool,
+    /// Frames of a viewer that viewers do not send.
+    out_of_turn: u32,
     room: mpsc::Sender<Input>,
-    draining: Option<watch::Receiver<bool>>,
+    news: Option<(watch::Receiver<bool>, broadcast::Receiver<Change>)>,
     phase: Phase,
     opened: Instant,
     heard: Instant,
@@ -115,8 +142,8 @@ struct Connection {
     pinged: u64,
     unanswered: u32,
     drafted: Position,
-    allowance: f64,
-    metered: Instant,
+    frames: Meter,
+    commands: Meter,
     fragments: Option<Vec<u8>>,
 }
 
@@ -148,19 +175,37 @@ enum Wake {
     Dropped,
     /// The server goes away.
     Draining,
+    /// Somebody's access has changed.
+    Access(Change),
+    /// Access was looked at again.
+    Looked(Result<Visitor>),
+    /// A new ticket was looked at.
+    Renewed(Result<(Visitor, SessionId)>),
 }
 
 type Context = ws::WebsocketContext<Connection>;
 
 impl Connection {
-    fn new(session: SessionId, seat: Seat, room: mpsc::Sender<Input>, draining: watch::Receiver<bool>) -> Self {
+    fn new(
+        tenancy: web::Data<Tenancy>,
+        session: SessionId,
+        visitor: Visitor,
+        room: mpsc::Sender<Input>,
+        news: (watch::Receiver<bool>, broadcast::Receiver<Change>),
+    ) -> Self {
         let now = Instant::now();
         Self {
             id: ConnectionId::new(),
+            tenancy,
             session,
-            seat,
+            visitor,
+            in_doubt: false,
+            unclear: 0,
+            granted: now,
+            renewal_asked: false,
+            out_of_turn: 0,
             room,
-            draining: Some(draining),
+            news: Some(news),
             phase: Phase::Silent,
             opened: now,
             heard: now,
@@ -171,8 +216,8 @@ impl Connection {
             pinged: 0,
             unanswered: 0,
             drafted: Position::default(),
-            allowance: 2.0 * FRAMES_PER_SECOND,
-            metered: now,
+            frames: Meter::new(FRAMES_PER_SECOND, now),
+            commands: Meter::new(COMMANDS_PER_SECOND, now),
             fragments: None,
         }
     }
@@ -200,7 +245,7 @@ impl Connection {
 
     /// Sends what there is, as far as the window allows.
     fn pump(&mut self, ctx: &mut Context) {
-        while self.sent - self.acknowledged < WINDOW {
+        while !self.in_doubt && self.sent - self.acknowledged < WINDOW {
             let Phase::Live(live) = &mut self.phase else { break };
             if let Some(frame) = live.preface.pop_front() {
                 self.send(frame, ctx);
@@ -249,7 +294,7 @@ impl Connection {
     }
 
     fn entered(&mut self, entered: Entered, presence: watch::Receiver<ByteString>, ctx: &mut Context) {
-        let Entered { preface, cursor, ring, draft } = entered;
+        let Entered { preface, cursor, ring, draft, sees_people } = entered;
         let again = match std::mem::replace(&mut self.phase, Phase::Silent) {
             Phase::Entering(presence) => presence,
             Phase::Silent | Phase::Live(_) => None,
@@ -257,114 +302,33 @@ impl Connection {
         if again.is_none() {
             ctx.add_stream(WatchStream::new(ring.watch()).map(|_| Wake::News));
             ctx.add_stream(WatchStream::new(draft.watch()).map(|_| Wake::News));
-            ctx.add_stream(WatchStream::new(presence.clone()).map(|_| Wake::News));
+            if sees_people {
+                ctx.add_stream(WatchStream::new(presence.clone()).map(|_| Wake::News));
+            }
         }
-        let mut presence = again.unwrap_or(presence);
+        // One whose other end is gone never changes.
+        let unseen = || watch::Sender::new(ByteString::new()).subscribe();
+        let mut presence = if sees_people { again.unwrap_or(presence) } else { unseen() };
         presence.mark_changed();
         self.phase = Phase::Live(Live { preface, cursor, ring, draft, presence, announced: false });
         self.pump(ctx);
     }
 
-    fn frame(&mut self, text: &str, ctx: &mut Context) {
-        let frame: ClientFrame = match serde_json::from_str(text) {
-            Ok(frame) => frame,
-            Err(error) => return self.unreadable(text, &error, ctx),
-        };
-        match frame {
-            ClientFrame::Hello { version, log, since, streams, client } => {
-                if !matches!(self.phase, Phase::Silent) {
-                    return self.close(Close::BadRequest, "Say hello once.", ctx);
-                }
-                if version != 1 {
-                    return self.close(Close::Version, "This server speaks version 1. Reload the page.", ctx);
-                }
-                tracing::debug!(connection = %self.id, session = %self.session, client, since, "hello");
-                if let Some((suggestion, offset)) = streams.last_key_value() {
-                    self.drafted = Position::at(*suggestion, *offset);
-                }
-                self.hello((log, since), ctx);
-            }
-            _ if matches!(self.phase, Phase::Silent) => {
-                self.close(Close::BadRequest, "Say hello first.", ctx);
-            }
-            ClientFrame::Command { id, kind, data, seen } => {
-                if text.len() > COMMAND_BYTES as usize {
-                    return self.refuse(
-                        id,
-                        RefusalCode::Invalid,
-                        "A command has at most 32 KiB; shorten it.",
-                        ctx,
-                    );
-                }
-                self.command(id, &kind, data, seen, ctx);
-            }
-            ClientFrame::Presence { focus, typing } => {
-                // Lost when the session is busy: presence is only nice to see.
-                let focus = focus.filter(|focus| focus.len() <= LONGEST_FOCUS);
-                let _ = self.room.try_send(Input::Look(self.id, focus, typing));
-            }
-            ClientFrame::Resync { stream, offset } => self.drafted = Position::at(stream, offset),
-            ClientFrame::Ack { .. } | ClientFrame::Heartbeat => {}
-            ClientFrame::Bye => {
-                ctx.close(None);
-                ctx.stop();
-            }
-        }
-    }
-
-    /// A frame that is no frame of the protocol. A command whose id can be read is
-    /// refused; a type of a later version is ignored; anything else ends it.
-    fn unreadable(&mut self, text: &str, error: &serde_json::Error, ctx: &mut Context) {
-        let Ok(value) = serde_json::from_str::<Value>(text) else {
-            return self.close(Close::Unreadable, "A frame was not JSON.", ctx);
-        };
-        let kind = value.get("type").and_then(Value::as_str);
-        let id = value.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-        match (kind, id) {
-            (Some("command"), Some(id)) if !matches!(self.phase, Phase::Silent) => {
-                self.refuse(id, RefusalCode::Invalid, &format!("The command cannot be read: {error}."), ctx);
-            }
-            (Some("command" | "hello" | "ack" | "presence" | "resync" | "heartbeat" | "bye") | None, _) => {
-                let why = format!("A frame cannot be read: {error}");
-                let end = why.floor_char_boundary(120);
-                self.close(Close::BadRequest, &why[..end], ctx);
-            }
-            (Some(_), _) => {}
-        }
-    }
-
     fn hello(&mut self, known: (Option<crate::platform::ids::LogId>, u64), ctx: &mut Context) {
         let (out, directs) = mpsc::channel(UNANSWERED as usize * 4);
-        let hello = Input::Hello { connection: self.id, seat: self.seat.clone(), known, out };
+        let connection = self.id;
+        let hello = match &self.visitor {
+            Visitor::Person(caller) => Input::Hello { connection, seat: door::seat(caller), known, out },
+            Visitor::Guest(guest) => {
+                Input::HelloGuest { connection, terms: Box::new(guest.terms.clone()), known, out }
+            }
+        };
         if self.room.try_send(hello).is_err() {
             return self.close(Close::Internal, "The session is busy. Connect again in a moment.", ctx);
         }
         self.phase = Phase::Entering(None);
         let directs = ReceiverStream::new(directs).map(Wake::Direct);
         ctx.add_stream(directs.chain(stream::once(std::future::ready(Wake::Dropped))));
-    }
-
-    fn command(&mut self, id: CommandId, kind: &str, data: Value, seen: u64, ctx: &mut Context) {
-        if self.unanswered >= UNANSWERED {
-            return self.refuse(id, RefusalCode::Busy, "At most 32 commands may wait for an answer.", ctx);
-        }
-        let command = match Command::parse(kind, data) {
-            Ok(command) => Asked::Command(command),
-            Err(refusal) => return self.refuse(id, refusal.code, &refusal.message, ctx),
-        };
-        let envelope = Envelope { id, seen, command };
-        match self.room.try_send(Input::Command(self.id, self.seat.clone(), envelope)) {
-            Ok(()) => self.unanswered += 1,
-            Err(_) => {
-                self.refuse(id, RefusalCode::Busy, "The session is busy; it is sent again in a moment.", ctx)
-            }
-        }
-    }
-
-    fn refuse(&mut self, id: CommandId, code: RefusalCode, message: &str, ctx: &mut Context) {
-        let retry_ms = if code == RefusalCode::Busy { 1_000 } else { 0 };
-        let refused = Refused { id, code, message: message.to_owned(), retry_ms, current: None };
-        self.send_frame(&ServerFrame::Refused(refused), ctx);
     }
 
     fn direct(&mut self, direct: Direct, ctx: &mut Context) {
@@ -383,13 +347,8 @@ impl Connection {
         }
     }
 
-    /// Whether one more frame is within what a client may send.
-    fn within_rate(&mut self) -> bool {
-        let now = Instant::now();
-        let earned = now.duration_since(self.metered).as_secs_f64() * FRAMES_PER_SECOND;
-        self.metered = now;
-        self.allowance = (self.allowance + earned).min(2.0 * FRAMES_PER_SECOND) - 1.0;
-        self.allowance >= 0.0
+    fn is_guest(&self) -> bool {
+        matches!(self.visitor, Visitor::Guest(_))
     }
 
     fn tick(&mut self, ctx: &mut Context) {
@@ -403,6 +362,7 @@ impl Connection {
         if self.sent > self.acknowledged && now - self.progress > STALLED {
             return self.close(Close::TooSlow, "Nothing was taken for 20 seconds.", ctx);
         }
+        self.check_grant(now, ctx);
         if self.sent > self.pinged {
             self.ping(ctx);
         }
@@ -426,43 +386,18 @@ impl Connection {
         }
         news
     }
-
-    fn continuation(&mut self, item: Item, ctx: &mut Context) {
-        let (bytes, last) = match item {
-            Item::FirstText(bytes) if self.fragments.is_none() => {
-                self.fragments = Some(Vec::new());
-                (bytes, false)
-            }
-            Item::Continue(bytes) => (bytes, false),
-            Item::Last(bytes) => (bytes, true),
-            Item::FirstText(_) | Item::FirstBinary(_) => {
-                return self.close(Close::Unreadable, "Frames are text.", ctx);
-            }
-        };
-        let Some(fragments) = &mut self.fragments else {
-            return self.close(Close::BadRequest, "A continuation without a beginning.", ctx);
-        };
-        if fragments.len() + bytes.len() > FRAME_BYTES as usize {
-            return self.close(Close::TooBig, "A frame has at most 64 KiB.", ctx);
-        }
-        fragments.extend_from_slice(&bytes);
-        if last {
-            let whole = self.fragments.take().unwrap_or_default();
-            match String::from_utf8(whole) {
-                Ok(text) => self.frame(&text, ctx),
-                Err(_) => self.close(Close::Unreadable, "A frame was not UTF-8.", ctx),
-            }
-        }
-    }
 }
 
 impl Actor for Connection {
     type Context = Context;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        if let Some(draining) = self.draining.take() {
+        if let Some((draining, access)) = self.news.take() {
             let draining = WatchStream::new(draining).filter(|now| std::future::ready(*now));
             ctx.add_stream(draining.map(|_| Wake::Draining));
+            // Who missed some cannot know whom they were about.
+            let access = BroadcastStream::new(access).map(|change| change.unwrap_or(Change::Anybody));
+            ctx.add_stream(access.map(Wake::Access));
         }
         ctx.run_interval(TICK, |connection, ctx| connection.tick(ctx));
         metrics::gauge!("rf_live_connections").increment(1.0);
@@ -487,6 +422,9 @@ impl StreamHandler<Wake> for Connection {
             Wake::Direct(direct) => self.direct(direct, ctx),
             Wake::Dropped => self.close(Close::Internal, "The session was reopened. Connect again.", ctx),
             Wake::Draining => self.close(Close::Restart, "The server restarts. Connect again.", ctx),
+            Wake::Access(change) => self.access_changed(change, ctx),
+            Wake::Looked(found) => self.looked(found, ctx),
+            Wake::Renewed(found) => self.renewed(found, ctx),
         }
         self.pump(ctx);
     }
@@ -500,7 +438,7 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Connection {
         self.heard = Instant::now();
         // Pongs we asked for are not held against a client: a busy room asks for many.
         let asked_for = matches!(&message, Ok(ws::Message::Pong(pong)) if self.acknowledge(pong));
-        if !asked_for && !self.within_rate() {
+        if !asked_for && !self.frames.admits(Instant::now()) {
             return self.close(Close::RateLimited, "At most 40 frames a second.", ctx);
         }
         match message {

@@ -1,0 +1,12 @@
+DROP TRIGGER access_of_links ON app.share_links;
+DROP TRIGGER access_of_accounts ON app.accounts;
+DROP TRIGGER access_of_users ON app.users;
+DROP FUNCTION app.tell_access();
+DELETE FROM app.live_tickets WHERE user_id IS NULL;
+ALTER TABLE app.live_tickets DROP CONSTRAINT live_tickets_check;
+ALTER TABLE app.live_tickets DROP COLUMN link_id;
+ALTER TABLE app.live_tickets ALTER COLUMN user_id SET NOT NULL;
+DROP TABLE app.share_views;
+DROP TABLE app.share_links;
+REVOKE UPDATE (public_links) ON app.accounts FROM app_rw;
+ALTER TABLE app.accounts DROP COLUMN public_links;

@@ -1,0 +1,172 @@
+//! Those who look through links: an audience of its own for each link, with its own
+//! ring, numbers and state.
+//!
+//! What must stay true: what is encoded for an audience comes from its
+//! [`Projector`] alone; an audience exists only while somebody is in it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use bytestring::ByteString;
+
+use super::{Core, Entered, HEARTBEAT_MS, LIMITS, Output};
+use crate::{
+    live::{
+        draft::Draft,
+        protocol::{GuestEventFrame, GuestFrame, GuestWelcome, Resume, encode_guest},
+        ring::Ring,
+        snapshot,
+    },
+    platform::ids::{ConnectionId, LogId, ShareLinkId},
+    sessions::{Event, State},
+    sharing::{GuestEvent, Projector, Terms},
+};
+
+/// The viewers of one link.
+pub(super) struct Audience {
+    terms: Terms,
+    /// The log and event each connection knows.
+    members: HashMap<ConnectionId, (Option<LogId>, u64)>,
+    view: View,
+}
+
+enum View {
+    /// The log is being read; what came meanwhile.
+    Reading(Vec<Event>),
+    /// Their state, and the ring of their frames.
+    Ready(Box<Projector>, Arc<Ring>),
+}
+
+impl Core {
+    /// Somebody looks through a link.
+    pub fn hello_guest(
+        &mut self,
+        connection: ConnectionId,
+        terms: Terms,
+        known: (Option<LogId>, u64),
+    ) -> Vec<Output> {
+        let link = terms.link;
+        let mut outputs = Vec::new();
+        let audience = self.audiences.entry(link).or_insert_with(|| {
+            outputs.push(Output::Project(link));
+            Audience { terms, members: HashMap::new(), view: View::Reading(Vec::new()) }
+        });
+        audience.members.insert(connection, known);
+        outputs.extend(audience.welcome(connection));
+        outputs.push(self.show_presence());
+        outputs
+    }
+
+    /// The whole log was read for a link's viewers.
+    pub fn projected(&mut self, link: ShareLinkId, log: &[Event]) -> Vec<Output> {
+        let Some(audience) = self.audiences.get_mut(&link) else { return Vec::new() };
+        let View::Reading(meanwhile) = &mut audience.view else { return Vec::new() };
+        // Read on its own connection: it may be ahead of what was published here, or behind.
+        let head = self.state.seq;
+        let known = log.iter().take_while(|event| event.seq <= head).cloned();
+        let mut whole: Vec<Event> = known.collect();
+        let last = whole.last().map_or(0, |event| event.seq);
+        whole.extend(meanwhile.drain(..).filter(|event| event.seq > last));
+        let after = whole.partition_point(|event| event.seq <= audience.terms.start);
+        let mut projector = Projector::begin(audience.terms.clone(), &State::fold(&whole[..after]));
+        let ring = Ring::after(0);
+        for event in &whole[after..] {
+            push(&mut projector, &ring, event);
+        }
+        ring.announce();
+        audience.view = View::Ready(Box::new(projector), Arc::new(ring));
+        let members: Vec<_> = audience.members.keys().copied().collect();
+        members.into_iter().filter_map(|connection| audience.welcome(connection)).collect()
+    }
+
+    /// Shows the viewers what they may see of what happened.
+    pub(super) fn show_guests(&mut self, events: &[Event]) {
+        for audience in self.audiences.values_mut() {
+            match &mut audience.view {
+                View::Reading(meanwhile) => meanwhile.extend_from_slice(events),
+                View::Ready(projector, ring) => {
+                    for event in events {
+                        push(projector, ring, event);
+                    }
+                    ring.announce();
+                }
+            }
+        }
+    }
+
+    /// A viewer fell off their ring.
+    pub(super) fn catch_up_guest(&mut self, connection: ConnectionId, since: u64) -> Vec<Output> {
+        let of = |audience: &&mut Audience| audience.members.contains_key(&connection);
+        let Some(audience) = self.audiences.values_mut().find(of) else { return Vec::new() };
+        let View::Ready(projector, ring) = &audience.view else { return Vec::new() };
+        let (_, entered) = bring_up_to_date(projector, ring, since);
+        vec![Output::Enter(connection, Box::new(entered))]
+    }
+
+    /// A viewer is gone.
+    pub(super) fn leave_audience(&mut self, connection: ConnectionId) -> Vec<Output> {
+        let before = self.guests();
+        self.audiences.retain(|_, audience| {
+            audience.members.remove(&connection);
+            !audience.members.is_empty()
+        });
+        if self.guests() == before { Vec::new() } else { vec![self.show_presence()] }
+    }
+
+    /// How many look through links.
+    fn guests(&self) -> usize {
+        self.audiences.values().map(|audience| audience.members.len()).sum()
+    }
+
+    pub(super) fn show_presence(&self) -> Output {
+        Output::Presence(self.presence.people(), self.guests())
+    }
+}
+
+impl Audience {
+    /// Lets a connection in, once there is something to see.
+    fn welcome(&self, connection: ConnectionId) -> Option<Output> {
+        let View::Ready(projector, ring) = &self.view else { return None };
+        let (log, since) = *self.members.get(&connection)?;
+        let own = LogId(self.terms.link.0);
+        let since = if log == Some(own) { since } else { u64::MAX };
+        let (resume, mut entered) = bring_up_to_date(projector, ring, since);
+        let welcome = GuestFrame::Welcome(GuestWelcome {
+            connection,
+            log: own,
+            head: projector.state().seq,
+            resume,
+            role: "guest",
+            expires_at: self.terms.expires_at,
+            heartbeat_ms: HEARTBEAT_MS,
+            limits: LIMITS,
+        });
+        entered.preface.push_front(encode_guest(&welcome));
+        Some(Output::Enter(connection, Box::new(entered)))
+    }
+}
+
+fn bring_up_to_date(projector: &Projector, ring: &Arc<Ring>, since: u64) -> (Resume, Entered) {
+    let entered = |preface: &[ByteString], cursor| Entered {
+        preface: preface.iter().cloned().collect(),
+        cursor,
+        ring: ring.clone(),
+        // The copilot speaks to those who work.
+        draft: Arc::new(Draft::default()),
+        sees_people: false,
+    };
+    if ring.reaches(since) {
+        return (Resume::Tail, entered(&[], since));
+    }
+    let state = projector.state();
+    (Resume::Snapshot, entered(&snapshot::frames(state, state.seq), state.seq))
+}
+
+fn push(projector: &mut Projector, ring: &Ring, event: &Event) {
+    if let Some(seen) = projector.feed(event) {
+        ring.push(frame(seen));
+    }
+}
+
+fn frame(event: GuestEvent) -> ByteString {
+    encode_guest(&GuestFrame::Event(GuestEventFrame { prev: event.seq - 1, event }))
+}

@@ -1,0 +1,190 @@
+//! What a viewer sees of a session: its own state and events, made from the log.
+//!
+//! What must stay true:
+//! - Pure and deterministic: the same events and terms give the same numbers and
+//!   texts, on every node and after every restart.
+//! - A viewer's numbering counts what is visible to them: nothing tells how much is not.
+//! - No id of ours, no full name and no text that was not redacted is in here.
+
+use std::collections::HashMap;
+
+use super::{
+    guest::{GuestBody, GuestEvent, GuestState, GuestStatus, GuestTicket, GuestUpdate},
+    model::Terms,
+};
+use crate::{
+    flows::model::Outcome,
+    platform::ids::CommandId,
+    sessions::{Event, EventBody, NodeRef, State, Status, TicketRef},
+};
+
+/// Follows a log and makes of it what one link's viewers see.
+#[derive(Debug)]
+pub struct Projector {
+    terms: Terms,
+    state: GuestState,
+    /// Notes for the viewer, by what they are called there.
+    updates: HashMap<CommandId, i64>,
+}
+
+impl Projector {
+    /// What is to be seen of a session as it stood at the link's start.
+    #[must_use]
+    pub fn begin(terms: Terms, at_start: &State) -> Self {
+        let mut projector = Self { terms, state: GuestState::default(), updates: HashMap::new() };
+        projector.stand(at_start);
+        projector
+    }
+
+    /// The same from the whole log, with what came after the start.
+    #[must_use]
+    pub fn replay(terms: Terms, log: &[Event]) -> Self {
+        let after = log.partition_point(|event| event.seq <= terms.start);
+        let mut projector = Self::begin(terms, &State::fold(&log[..after]));
+        for event in &log[after..] {
+            projector.feed(event);
+        }
+        projector
+    }
+
+    /// What the viewers see now.
+    #[must_use]
+    pub fn state(&self) -> &GuestState {
+        &self.state
+    }
+
+    fn stand(&mut self, state: &State) {
+        let mut hidden = 0;
+        let driver = state.driver.and_then(|driver| state.participant(driver));
+        let mut updates = Vec::new();
+        for note in state.notes.iter().filter(|note| note.shared && !note.retracted) {
+            // Below zero: numbers of events are above.
+            let update = -1 - i64::try_from(updates.len()).unwrap_or(0);
+            self.updates.insert(note.made.id, update);
+            let (text, by) = (self.clean(&note.text, &mut hidden), self.name(&note.made.by.name));
+            updates.push(GuestUpdate { update, text, by, at: note.made.at });
+        }
+        self.state = GuestState {
+            seq: 0,
+            title: self.clean(&state.title, &mut hidden),
+            ticket: state.ticket.as_ref().map(|ticket| self.ticket(ticket, &mut hidden)),
+            status: status_of(state),
+            current: state.node.as_ref().map(|node| self.clean(&node.title, &mut hidden)),
+            helper: driver.and_then(|driver| self.name(&driver.name)),
+            steps: Vec::new(),
+            updates,
+            hidden,
+            started_at: state.started_at,
+            changed_at: state.node_since.or(state.started_at),
+        };
+    }
+
+    /// Takes in the next event of the log; what the viewers see of it, if anything.
+    pub fn feed(&mut self, event: &Event) -> Option<GuestEvent> {
+        let mut hidden = 0;
+        let body = self.project(event, &mut hidden)?;
+        let seen = GuestEvent { seq: self.state.seq + 1, at: event.at, hidden, body };
+        self.state.apply(&seen);
+        Some(seen)
+    }
+
+    /// What viewers see of an event. Every kind is decided on here: a new one does not
+    /// compile before somebody has.
+    fn project(&mut self, event: &Event, hidden: &mut u32) -> Option<GuestBody> {
+        Some(match &event.body {
+            EventBody::FlowAnswered { node, option: choice, next }
+            | EventBody::StepCompleted { node, outcome: choice, next, .. } => {
+                self.finished(node, Some(&choice.label), next, hidden)
+            }
+            EventBody::StepSkipped { node, next, .. } => self.finished(node, None, next, hidden),
+            EventBody::FlowBacked { to, .. } | EventBody::FlowJumped { to, .. } => {
+                GuestBody::StepMoved { to: self.clean(&to.title, hidden) }
+            }
+            EventBody::NoteAdded { note, text, shared: true, .. } => {
+                self.updates.insert(*note, i64::try_from(self.state.seq + 1).unwrap_or(i64::MAX));
+                GuestBody::UpdatePosted { text: self.clean(text, hidden), by: self.name(&event.by.name) }
+            }
+            EventBody::NoteEdited { note, text } => {
+                let update = *self.updates.get(note)?;
+                GuestBody::UpdateChanged { update, text: self.clean(text, hidden) }
+            }
+            EventBody::NoteRetracted { note } => GuestBody::UpdateWithdrawn { update: self.updates.remove(note)? },
+            EventBody::ControlMoved { to, .. } => {
+                let name = to.as_ref().and_then(|to| self.name(&to.name));
+                if name == self.state.helper {
+                    return None;
+                }
+                GuestBody::HelperChanged { name }
+            }
+            EventBody::TicketLinked { ticket } => GuestBody::TicketLinked { ticket: self.ticket(ticket, hidden) },
+            EventBody::SessionPaused { .. } => GuestBody::StatusChanged { status: GuestStatus::Paused },
+            EventBody::SessionResumed {} | EventBody::SessionReopened { .. } => {
+                GuestBody::StatusChanged { status: GuestStatus::Working }
+            }
+            EventBody::SessionCompleted { outcome, .. } => {
+                GuestBody::StatusChanged { status: of_outcome(*outcome) }
+            }
+            EventBody::SessionAbandoned { .. } => GuestBody::StatusChanged { status: GuestStatus::Ended },
+            EventBody::SessionStarted { .. }
+            | EventBody::ParticipantJoined { .. }
+            | EventBody::StepAdded { .. }
+            | EventBody::AddedStepCompleted { .. }
+            | EventBody::VariableSet { .. }
+            | EventBody::NoteAdded { shared: false, .. }
+            | EventBody::FactAdded { .. }
+            | EventBody::FactRetracted { .. }
+            | EventBody::TaskAdded { .. }
+            | EventBody::TaskMoved { .. }
+            | EventBody::TaskResolved { .. }
+            | EventBody::ChatSaid { .. }
+            | EventBody::PeopleSummoned { .. }
+            | EventBody::MomentPinned { .. }
+            | EventBody::SuggestionStarted { .. }
+            | EventBody::SuggestionFinished { .. }
+            | EventBody::ControlRequested { .. } => return None,
+        })
+    }
+
+    fn finished(&self, node: &NodeRef, choice: Option<&String>, next: &NodeRef, hidden: &mut u32) -> GuestBody {
+        GuestBody::StepFinished {
+            title: self.clean(&node.title, hidden),
+            result: choice.map(|label| self.clean(label, hidden)),
+            skipped: choice.is_none(),
+            next: Some(self.clean(&next.title, hidden)),
+        }
+    }
+
+    fn ticket(&self, ticket: &TicketRef, hidden: &mut u32) -> GuestTicket {
+        GuestTicket { number: self.clean(&ticket.number, hidden), title: self.clean(&ticket.title, hidden) }
+    }
+
+    /// A text as viewers may read it, with what was hidden counted.
+    fn clean(&self, text: &str, hidden: &mut u32) -> String {
+        let redacted = self.terms.redactor.redact(text);
+        *hidden += u32::try_from(redacted.spans.len()).unwrap_or(u32::MAX);
+        redacted.text
+    }
+
+    /// The first name, if names are shown.
+    fn name(&self, name: &str) -> Option<String> {
+        let first = name.split_whitespace().next().filter(|_| self.terms.names)?;
+        Some(self.terms.redactor.redact(first).text)
+    }
+}
+
+fn of_outcome(outcome: Outcome) -> GuestStatus {
+    match outcome {
+        Outcome::Resolved => GuestStatus::Resolved,
+        Outcome::Escalate => GuestStatus::Escalated,
+        Outcome::NotReproducible => GuestStatus::NotReproducible,
+    }
+}
+
+fn status_of(state: &State) -> GuestStatus {
+    match (state.status, &state.completion) {
+        (Status::Running, _) => GuestStatus::Working,
+        (Status::Paused, _) => GuestStatus::Paused,
+        (Status::Completed, Some(done)) => of_outcome(done.outcome),
+        (Status::Completed, None) | (Status::Abandoned, _) => GuestStatus::Ended,
+    }
+}

@@ -1,0 +1,93 @@
+//! Viewers of links, and the end of links: rules 11, 17.
+
+use serde_json::{Value, json};
+
+use crate::support::{Account, Hello, LiveClient, Person};
+
+fn nothing() -> Hello {
+    Hello::default()
+}
+
+async fn shared(wish: Value) -> (Account, Person, String, (String, String)) {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    let link = ann.share(&session, wish).await;
+    (account, ann, session, link)
+}
+
+#[actix_web::test]
+async fn r11_viewers_get_their_own_numbers_and_nothing_internal() {
+    let (_, ann, session, (link, token)) = shared(json!({ "kind": "public", "names": true })).await;
+    let mut ann_live = LiveClient::join(&ann, &session).await;
+    let mut guest = LiveClient::watch(&ann.url, &token, nothing()).await;
+    assert_eq!((&guest.welcome["role"], &guest.welcome["log"]), (&json!("guest"), &json!(link)));
+    assert_eq!(guest.seq, 0);
+    ann_live.ask("chat.say", json!({ "text": "InnerMark" })).await;
+    ann_live.ask("fact.add", json!({ "text": "InnerMark" })).await;
+    ann_live.ask("note.add", json!({ "text": "InnerMark" })).await;
+    ann_live.ask("note.add", json!({ "text": "We are at it. pw: Winter2026!", "shared": true })).await;
+    guest.reach(1).await;
+    ann_live.ask("session.pause", json!({})).await;
+    guest.reach(2).await;
+    let said = json!([guest.events, guest.snapshot.as_ref().map(|(_, state)| state), guest.welcome]).to_string();
+    for never in ["InnerMark", "Winter2026", &ann.id, &session] {
+        assert!(!said.contains(never), "{never} in {said}");
+    }
+    let kinds: Vec<_> = guest.events.iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["update.posted", "status.changed"]);
+    // Who comes back is told what they lack; who comes late, how it stands.
+    let since = Hello { since: 1, ..guest.hello() };
+    let back = LiveClient::watch(&ann.url, &token, since).await;
+    assert_eq!((&back.welcome["resume"], back.events.len(), back.seq), (&json!("tail"), 1, 2));
+    let late = LiveClient::watch(&ann.url, &token, nothing()).await;
+    let (seq, state) = late.snapshot.as_ref().unwrap();
+    assert_eq!((*seq, &state["status"]), (2, &json!("paused")));
+    let seen = ann_live.until(|frame| frame["type"] == "presence" && frame["guests"] == 3).await.unwrap();
+    assert_eq!(seen["people"].as_array().unwrap().len(), 1, "{seen}");
+}
+
+#[actix_web::test]
+async fn r11_viewers_act_on_nothing_and_are_shown_out_the_third_time() {
+    let (_, ann, session, (_, token)) = shared(json!({ "kind": "public" })).await;
+    let mut guest = LiveClient::watch(&ann.url, &token, nothing()).await;
+    for frame in [json!({ "type": "ack", "seq": 0 }), json!({ "type": "heartbeat" })] {
+        guest.send(frame).await;
+    }
+    let answer = guest.ask("note.add", json!({ "text": "let me in" })).await;
+    assert_eq!((&answer["type"], &answer["code"]), (&json!("refused"), &json!("forbidden")));
+    guest.send(json!({ "type": "presence", "focus": "a", "typing": true })).await;
+    guest.send(json!({ "type": "command", "id": uuid::Uuid::now_v7(), "kind": "control.take", "data": {} })).await;
+    assert_eq!(guest.closed().await, 4503);
+    assert!(LiveClient::log(&ann, &session).await.iter().all(|event| event["kind"] != "note.added"));
+}
+
+#[actix_web::test]
+async fn r17_a_revoked_link_closes_its_pages_and_no_others() {
+    let (_, ann, session, (link, token)) = shared(json!({ "kind": "public" })).await;
+    let (_, other) = ann.share(&session, json!({ "kind": "public" })).await;
+    let mut guests = Vec::new();
+    for _ in 0..3 {
+        guests.push(LiveClient::watch(&ann.url, &token, nothing()).await);
+    }
+    let mut stays = LiveClient::watch(&ann.url, &other, nothing()).await;
+    ann.delete(&format!("/share-links/{link}")).await.no_content();
+    for guest in &mut guests {
+        assert_eq!(guest.closed().await, 4503);
+    }
+    ann.command(&session, "note.add", json!({ "text": "after", "shared": true })).await;
+    stays.reach(1).await;
+    assert!(guests.iter().all(|guest| guest.events.is_empty()), "nothing after the end");
+    ann.delete(&format!("/sessions/{session}/share-links")).await.ok();
+    assert_eq!(stays.closed().await, 4503);
+}
+
+#[actix_web::test]
+async fn r17_the_account_s_switch_closes_public_pages_and_leaves_inner_ones() {
+    let (account, ann, session, (_, token)) = shared(json!({ "kind": "public" })).await;
+    let mut public = LiveClient::watch(&ann.url, &token, nothing()).await;
+    let mut member = LiveClient::join(&ann, &session).await;
+    account.owner.put("/sharing", json!({ "public_links": false })).await.no_content();
+    assert_eq!(public.closed().await, 4503);
+    assert_eq!(member.ask("note.add", json!({ "text": "still here" })).await["type"], "accepted");
+}

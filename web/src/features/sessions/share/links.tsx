@@ -1,0 +1,78 @@
+// Every link the reader made; for team admins every link of the account, and the
+// switch that stops the public ones.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { wordsOf } from "../../../api/problem";
+import { Button } from "../../../ui/button";
+import { Empty, SkeletonRows } from "../../../ui/feedback";
+import { Notice } from "../../../ui/notice";
+import { LinkList } from "./link-list";
+import { allLinksQuery, sharingQuery, switchPublicLinks } from "./queries";
+
+export function Links() {
+  const links = useQuery(allLinksQuery);
+  return (
+    <div className="space-y-5">
+      <Switch />
+      {links.error && <Notice tone="bad">{wordsOf(links.error)}</Notice>}
+      {links.isPending && <SkeletonRows rows={3} />}
+      {links.data?.items.length === 0 && (
+        <Empty title="Nothing is shared">
+          Open a session and choose “Share by a link…” to let a client watch its progress.
+        </Empty>
+      )}
+      {links.data && links.data.items.length > 0 && (
+        <LinkList
+          links={links.data.items}
+          to={(link) => (
+            <Link
+              to="/sessions/$id"
+              params={{ id: link.session_id }}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              The session shared
+            </Link>
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+function Switch() {
+  const queries = useQueryClient();
+  const { data } = useQuery(sharingQuery);
+  const turn = useMutation({
+    mutationFn: switchPublicLinks,
+    onSettled: () => queries.invalidateQueries({ queryKey: sharingQuery.queryKey }),
+  });
+  if (!data) return null;
+  const on = data.public_links;
+  return (
+    <section aria-label="Public links" className="rounded-lg border border-line bg-surface px-4 py-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-56 flex-1">
+          <span className="font-semibold">Public links are {on ? "on" : "off"}.</span>{" "}
+          <span className="text-sm text-muted">
+            {on
+              ? "Switching them off closes every open page at once."
+              : "No public link opens. Those that have not ended work again when they are on."}
+          </span>
+        </p>
+        <Button
+          look={on ? "danger" : "primary"}
+          refusal={data.switch.reason ?? null}
+          busy={turn.isPending}
+          onClick={() => turn.mutate(!on)}
+        >
+          {on ? "Switch off" : "Switch on"}
+        </Button>
+      </div>
+      {turn.error && (
+        <Notice tone="bad" live className="mt-3">
+          {wordsOf(turn.error)}
+        </Notice>
+      )}
+    </section>
+  );
+}

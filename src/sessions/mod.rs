@@ -26,4 +26,4 @@ pub use event::{
 };
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task};
-pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot};
+pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot, visible_titles};

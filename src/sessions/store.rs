@@ -134,6 +134,23 @@ pub async fn find_visible(conn: &mut TenantConn, caller: &Caller, id: SessionId)
         .ok_or_else(Error::not_found)
 }
 
+/// The titles of those of `ids` that the caller may see.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn visible_titles(
+    conn: &mut TenantConn,
+    caller: &Caller,
+    ids: Vec<SessionId>,
+) -> Result<HashMap<SessionId, String>> {
+    let found: Vec<(SessionId, String)> = visible_to(caller)
+        .filter(sessions::id.eq_any(ids))
+        .select((sessions::id, sessions::title))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// The sessions the caller may see, last moved first, one more than `limit`.
 ///
 /// # Errors

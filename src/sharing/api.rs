@@ -48,6 +48,8 @@ struct ShareLinkView {
     id: ShareLinkId,
     /// The session it shows.
     session_id: SessionId,
+    /// The session's title; absent when the caller may not see it any more.
+    session_title: Option<String>,
     /// Who may open it.
     kind: LinkKind,
     /// Whether it opens.
@@ -80,10 +82,13 @@ async fn show(
 ) -> Result<Vec<ShareLinkView>> {
     let makers: Vec<_> = links.iter().map(|link| link.created_by).collect();
     let names: std::collections::HashMap<_, _> = tenancy::names(conn, &makers).await?.into_iter().collect();
+    let sessions = links.iter().map(|link| link.session).collect();
+    let titles = sessions::visible_titles(conn, caller, sessions).await?;
     let now = tenancy.clock.now();
     let show = |link: ShareLink| ShareLinkView {
         id: link.id,
         session_id: link.session,
+        session_title: titles.get(&link.session).cloned(),
         kind: if link.is_public() { LinkKind::Public } else { LinkKind::Account },
         state: link.state(now),
         start: link.start_seq,

@@ -162,7 +162,7 @@ pub enum GuestBody {
 /// One event of a viewer's own numbering.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct GuestEvent {
-    /// 1, 2, 3 … among what this link shows.
+    /// 2, 3, 4 … among what this link shows; 1 is how it stood at its start.
     #[ts(type = "number")]
     pub seq: u64,
     /// When.

@@ -22,4 +22,4 @@ mod store;
 pub use enter::{Entry, enter, look_again};
 pub use guest::{GuestBody, GuestEvent, GuestState, GuestStatus};
 pub use model::{LinkKind, Terms};
-pub use projection::Projector;
+pub use projection::{OPENING, Projector};

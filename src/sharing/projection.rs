@@ -18,6 +18,9 @@ use crate::{
     sessions::{Event, EventBody, NodeRef, State, Status, TicketRef},
 };
 
+/// The number of what stood at the start: who has nothing yet has nothing of this link.
+pub const OPENING: u64 = 1;
+
 /// Follows a log and makes of it what one link's viewers see.
 #[derive(Debug)]
 pub struct Projector {
@@ -65,7 +68,7 @@ impl Projector {
             updates.push(GuestUpdate { update, text, by, at: note.made.at });
         }
         self.state = GuestState {
-            seq: 0,
+            seq: OPENING,
             title: self.clean(&state.title, &mut hidden),
             ticket: state.ticket.as_ref().map(|ticket| self.ticket(ticket, &mut hidden)),
             status: status_of(state),

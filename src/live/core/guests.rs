@@ -18,7 +18,7 @@ use crate::{
     },
     platform::ids::{ConnectionId, LogId, ShareLinkId},
     sessions::{Event, State},
-    sharing::{GuestEvent, Projector, Terms},
+    sharing::{GuestEvent, OPENING, Projector, Terms},
 };
 
 /// The viewers of one link.
@@ -65,10 +65,14 @@ impl Core {
         let known = log.iter().take_while(|event| event.seq <= head).cloned();
         let mut whole: Vec<Event> = known.collect();
         let last = whole.last().map_or(0, |event| event.seq);
-        whole.extend(meanwhile.drain(..).filter(|event| event.seq > last));
+        whole.extend(meanwhile.iter().filter(|event| event.seq > last).cloned());
+        if whole.len() as u64 != head {
+            // Read for an audience of the same link that has left since: too early for this one.
+            return vec![Output::Project(link)];
+        }
         let after = whole.partition_point(|event| event.seq <= audience.terms.start);
         let mut projector = Projector::begin(audience.terms.clone(), &State::fold(&whole[..after]));
-        let ring = Ring::after(0);
+        let ring = Ring::after(OPENING);
         for event in &whole[after..] {
             push(&mut projector, &ring, event);
         }

@@ -8,14 +8,14 @@ use super::{around, span};
 use crate::redaction::model::{Class, Span};
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")
+    Regex::new(r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?-u:\b)")
         .expect("a valid pattern")
 });
 
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     let international = r"\+[1-9](?:[ .()/-]{0,2}\d){7,14}";
-    let american = r"(?:\b[2-9]\d{2}[-.]|\([2-9]\d{2}\) ?)[2-9]\d{2}[-.]\d{4}\b";
-    let with_zero = r"\b0[1-9]\d{1,3}(?:[ /-]|\) ?)\d{3,4}[ -]?\d{3,4}\b";
+    let american = r"(?:(?-u:\b)[2-9]\d{2}[-.]|\([2-9]\d{2}\) ?)[2-9]\d{2}[-.]\d{4}(?-u:\b)";
+    let with_zero = r"(?-u:\b)0[1-9]\d{1,3}(?:[ /-]|\) ?)\d{3,4}[ -]?\d{3,4}(?-u:\b)";
     Regex::new(&format!("{international}|{american}|{with_zero}")).expect("a valid pattern")
 });
 
@@ -24,7 +24,7 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     let words =
         r"(?:phone|telephone|telefon|tel|mobile|mobil|handy|cell|fax|call(?: back)?|rang|dial|extension|whatsapp)";
     Regex::new(&format!(
-        r"(?i)\b{words}(?:\.|:| no\.?| number| is| at)*[ \t]*(?P<number>[+(]?\d[\d ()./-]{{5,18}}\d)"
+        r"(?i)(?-u:\b){words}(?:\.|:| no\.?| number| is| at)*[ \t]*(?P<number>[+(]?\d[\d ()./-]{{5,18}}\d)"
     ))
     .expect("a valid pattern")
 });

@@ -18,31 +18,32 @@ fn regex(pattern: &str) -> Regex {
 }
 
 /// A word for a password that nothing else goes on after.
-static WORD: LazyLock<Regex> =
-    LazyLock::new(|| regex(&format!(r"(?i)(?:\b|_|[a-z](?-i:P))(?-u:)(?:{PASSWORD}|assword|wd)(?P<end>\b|_)")));
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(r"(?i)(?:(?-u:\b)|_|[a-z](?-i:P))(?-u:)(?:{PASSWORD}|assword|wd)(?P<end>(?-u:\b)|_)"))
+});
 
 /// `name: value`, `name = "value"`, `"name": "value"`, `<name>value`.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     let quote = r#"[\x22']?"#;
     regex(&format!(
-        r#"(?i)(?P<name>[\w.-]*(?:{PASSWORD})|\b(?:{KEY})|[\w.-]*[_-](?:{KEY})){quote}\s{{0,3}}(?:[:=]>?|->|:=|>)[ \t]*(?P<value>\x22[^\x22\n]*\x22|'[^'\n]*'|[^\s\x22'<>;]+)"#
+        r#"(?i)(?P<name>[\w.-]*(?:{PASSWORD})|(?-u:\b)(?:{KEY})|[\w.-]*[_-](?:{KEY})){quote}\s{{0,3}}(?:[:=]>?|->|:=|>)[ \t]*(?P<value>\x22[^\x22\n]*\x22|'[^'\n]*'|[^\s\x22'<>;]+)"#
     ))
 });
 
 /// Commands and forms that take a password in a place of their own.
 static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
-        r"\bnet\s+use\s+\S+\s+\S+\s+/user:\S+\s+(?P<a>[^\s/]\S*)",
-        r"\bnet\s+use\s+\S+\s+(?:\\\\\S+\s+)?/user:\S+\s+(?P<b>[^\s/]\S*)",
-        r"\bnet\s+user\s+\S+\s+(?P<c>[^\s/]\S*)",
+        r"(?-u:\b)net\s+use\s+\S+\s+\S+\s+/user:\S+\s+(?P<a>[^\s/]\S*)",
+        r"(?-u:\b)net\s+use\s+\S+\s+(?:\\\\\S+\s+)?/user:\S+\s+(?P<b>[^\s/]\S*)",
+        r"(?-u:\b)net\s+user\s+\S+\s+(?P<c>[^\s/]\S*)",
         r"(?:\s-u|--user|--proxy-user)[ =]?\s*[^\s:]+:(?P<d>\S+)",
-        r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n]*?\s-p(?P<e>[^\s-]\S*)",
-        r"\bsshpass\s+-p\s*(?P<f>\S+)",
-        r"\b(?:psexec|plink|pscp|smbclient|winexe|evil-winrm|xfreerdp)\b[^\n]*?\s(?:-p|-pw|/p:)\s*(?P<g>\S+)",
+        r"(?-u:\b)(?:mysql|mysqldump|mysqladmin|mariadb)(?-u:\b)[^\n]*?\s-p(?P<e>[^\s-]\S*)",
+        r"(?-u:\b)sshpass\s+-p\s*(?P<f>\S+)",
+        r"(?-u:\b)(?:psexec|plink|pscp|smbclient|winexe|evil-winrm|xfreerdp)(?-u:\b)[^\n]*?\s(?:-p|-pw|/p:)\s*(?P<g>\S+)",
         r"/(?:pass|password|pw|rp):\s*(?P<h>\S+)",
-        r"\bConvertTo-SecureString\s+(?:-String\s+)?(?P<i>[^\s$-]\S*)",
-        r"\b(?:bearer|basic)\s+(?P<j>[A-Za-z0-9+/_.~=-]{12,})",
-        r"\b(?:login|log in|logon|sign in|creds?|credentials?|user|account)\b[^\n/]{0,40}?\S+ ?/ ?(?P<k>\S+)",
+        r"(?-u:\b)ConvertTo-SecureString\s+(?:-String\s+)?(?P<i>[^\s$-]\S*)",
+        r"(?-u:\b)(?:bearer|basic)\s+(?P<j>[A-Za-z0-9+/_.~=-]{12,})",
+        r"(?-u:\b)(?:login|log in|logon|sign in|creds?|credentials?|user|account)(?-u:\b)[^\n/]{0,40}?\S+ ?/ ?(?P<k>\S+)",
     ];
     let attribute =
         format!(r#"(?:key|name|id)=[\x22'][\w.:-]*(?:{PASSWORD})[\x22']\s+value=[\x22'](?P<l>[^\x22'\n]+)"#);

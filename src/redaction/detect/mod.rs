@@ -1,4 +1,7 @@
 //! The detectors. Each finds one family of things; none knows of another.
+//!
+//! Their patterns know word boundaries of ASCII only: those of Unicode would make every
+//! text with another letter in it slow to search.
 
 mod contact;
 mod context;

@@ -11,17 +11,19 @@ use crate::redaction::model::{Class, Span};
 const INNER: &str = r"local|localdomain|lan|corp|internal|intern|intranet|intra|private|home\.arpa|test";
 
 static V4: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b").expect("a valid pattern"));
+    LazyLock::new(|| Regex::new(r"(?-u:\b)\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?-u:\b)").expect("a valid pattern"));
 static V6: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}").expect("a valid pattern")
 });
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\.)+[A-Za-z]{2,24}\b").expect("a valid pattern")
+    Regex::new(r"(?-u:\b)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\.)+[A-Za-z]{2,24}(?-u:\b)")
+        .expect("a valid pattern")
 });
 static INNER_NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"(?i)\.(?:{INNER})$")).expect("a valid pattern"));
-static SHARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\\\\(?P<host>[A-Za-z0-9][A-Za-z0-9_.-]{1,62})\b").expect("a valid pattern"));
+static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\\\\(?P<host>[A-Za-z0-9][A-Za-z0-9_.-]{1,62})(?-u:\b)").expect("a valid pattern")
+});
 
 pub fn find(text: &str, domains: &[String], spans: &mut Vec<Span>) {
     spans.extend(V4.find_iter(text).filter(|found| is_v4(text, found)).map(|found| span(Class::Ip, found)));

@@ -14,19 +14,21 @@ fn regex(pattern: &str) -> Regex {
 static CARD: LazyLock<Regex> = LazyLock::new(|| {
     // Groups of one separator, or none: columns of a table are no card.
     regex(
-        r"\b[2-6]\d{12,18}\b|\b[2-6]\d{3}(?: \d{4}){2} \d{1,7}\b|\b[2-6]\d{3}(?:-\d{4}){2}-\d{1,7}\b|\b3\d{3}[ -]\d{6}[ -]\d{4,5}\b",
+        r"(?-u:\b)[2-6]\d{12,18}(?-u:\b)|(?-u:\b)[2-6]\d{3}(?: \d{4}){2} \d{1,7}(?-u:\b)|(?-u:\b)[2-6]\d{3}(?:-\d{4}){2}-\d{1,7}(?-u:\b)|(?-u:\b)3\d{3}[ -]\d{6}[ -]\d{4,5}(?-u:\b)",
     )
 });
-static IBAN: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[A-Z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}"));
-static SSN: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\d{3}-\d{2}-\d{4}\b"));
+static IBAN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)[A-Z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}"));
+static SSN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)\d{3}-\d{2}-\d{4}(?-u:\b)"));
 static NINO: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:\d{6}|(?: \d{2}){3} ?|-\d{2}-\d{2}-\d{2}-?)[A-D]\b")
+    regex(
+        r"(?-u:\b)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:\d{6}|(?: \d{2}){3} ?|-\d{2}-\d{2}-\d{2}-?)[A-D](?-u:\b)",
+    )
 });
-static AHV: LazyLock<Regex> = LazyLock::new(|| regex(r"\b756(?:\.\d{4}\.\d{4}\.\d{2}|\d{10})\b"));
+static AHV: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)756(?:\.\d{4}\.\d{4}\.\d{2}|\d{10})(?-u:\b)"));
 /// Numbers that are nothing special by themselves, and the words that make them so.
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"(?:steuer|tax|ssn|social security|ni (?:number|no)|national|insurance|identity|id card|personnummer|bsn|sofinummer|dni|nie|nif|nino|nir|ahv|codice fiscale|tin|itin)";
-    regex(&format!(r"(?i)\b{words}[^\n\d]{{0,30}}(?P<id>\d[\d .-]{{6,16}}\d(?:-?[A-Z]\b)?)"))
+    regex(&format!(r"(?i)(?-u:\b){words}[^\n\d]{{0,30}}(?P<id>\d[\d .-]{{6,16}}\d(?:-?[A-Z](?-u:\b))?)"))
 });
 
 pub fn find(text: &str, spans: &mut Vec<Span>) {

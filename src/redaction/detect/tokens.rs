@@ -13,30 +13,30 @@ use crate::redaction::model::{Class, Span};
 /// Forms that are a secret wherever they stand. What begins at a word's beginning and
 /// has a prefix of its own.
 const FORMS: [&str; 24] = [
-    r"\bgh[pousr]_[A-Za-z0-9]{30,255}",
-    r"\bgithub_pat_[A-Za-z0-9_]{50,255}",
-    r"\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{18,}",
-    r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",
-    r"\bsk-ant-[A-Za-z0-9_-]{32,}",
-    r"\bsk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{32,}",
-    r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
-    r"\bxapp-\d-[A-Za-z0-9-]{20,}",
-    r"\bAIza[A-Za-z0-9_-]{35}",
-    r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}",
-    r"\b[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}",
-    r"\bnpm_[A-Za-z0-9]{36}",
-    r"\bhf_[A-Za-z]{30,}",
-    r"\bdo[opr]_v1_[a-f0-9]{64}",
-    r"\b(?:AC|SK)[a-f0-9]{32}\b",
-    r"\b[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{30,34}",
-    r"\bhttps://hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/_-]{20,}",
-    r"\bhttps://[a-z0-9.-]+\.webhook\.office\.com/webhookb2/[A-Za-z0-9@/_-]{40,}",
-    r"\bpypi-[A-Za-z0-9_-]{40,}",
-    r"\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}",
-    r"\bdckr_pat_[A-Za-z0-9_-]{20,}",
-    r"\b\d{8,10}:AA[A-Za-z0-9_-]{33}",
-    r"\bya29\.[A-Za-z0-9_-]{20,}",
-    r"\b(?:hvs|hvb)\.[A-Za-z0-9_-]{24,}",
+    r"(?-u:\b)gh[pousr]_[A-Za-z0-9]{30,255}",
+    r"(?-u:\b)github_pat_[A-Za-z0-9_]{50,255}",
+    r"(?-u:\b)gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{18,}",
+    r"(?-u:\b)(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?-u:\b)",
+    r"(?-u:\b)sk-ant-[A-Za-z0-9_-]{32,}",
+    r"(?-u:\b)sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{32,}",
+    r"(?-u:\b)xox[abeoprs]-[A-Za-z0-9-]{10,}",
+    r"(?-u:\b)xapp-\d-[A-Za-z0-9-]{20,}",
+    r"(?-u:\b)AIza[A-Za-z0-9_-]{35}",
+    r"(?-u:\b)SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}",
+    r"(?-u:\b)[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}",
+    r"(?-u:\b)npm_[A-Za-z0-9]{36}",
+    r"(?-u:\b)hf_[A-Za-z]{30,}",
+    r"(?-u:\b)do[opr]_v1_[a-f0-9]{64}",
+    r"(?-u:\b)(?:AC|SK)[a-f0-9]{32}(?-u:\b)",
+    r"(?-u:\b)[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{30,34}",
+    r"(?-u:\b)https://hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/_-]{20,}",
+    r"(?-u:\b)https://[a-z0-9.-]+\.webhook\.office\.com/webhookb2/[A-Za-z0-9@/_-]{40,}",
+    r"(?-u:\b)pypi-[A-Za-z0-9_-]{40,}",
+    r"(?-u:\b)shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}",
+    r"(?-u:\b)dckr_pat_[A-Za-z0-9_-]{20,}",
+    r"(?-u:\b)\d{8,10}:AA[A-Za-z0-9_-]{33}",
+    r"(?-u:\b)ya29\.[A-Za-z0-9_-]{20,}",
+    r"(?-u:\b)(?:hvs|hvb)\.[A-Za-z0-9_-]{24,}",
 ];
 
 static KNOWN: LazyLock<(RegexSet, Vec<Regex>)> = LazyLock::new(|| {
@@ -52,13 +52,13 @@ static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static JWT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}").expect("a valid pattern")
+    Regex::new(r"(?-u:\b)eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,3}")
+        .expect("a valid pattern")
 });
 
 static CONNECTION: LazyLock<Regex> = LazyLock::new(|| {
-    let url = r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]*:(?P<url>[^\s@/]+)@";
-    let part =
-        r"(?i:\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|AccessKey|sig))=(?P<part>[^;&\s'\x22<>]{8,})";
+    let url = r"(?-u:\b)[a-z][a-z0-9+.-]{1,20}://[^\s:/@]*:(?P<url>[^\s@/]+)@";
+    let part = r"(?i:(?-u:\b)(?:AccountKey|SharedAccessKey|SharedAccessSignature|AccessKey|sig))=(?P<part>[^;&\s'\x22<>]{8,})";
     Regex::new(&format!("{url}|{part}")).expect("a valid pattern")
 });
 

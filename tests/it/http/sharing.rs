@@ -102,6 +102,7 @@ async fn views_are_counted_once_a_page_and_never_beyond_the_limit() {
     let views = ann.get(&format!("/share-links/{link}/views")).await.ok();
     assert_eq!(views["items"].as_array().unwrap().len(), 3);
     let listed = ann.get("/share-links").await.ok();
+    assert!(listed["items"][0]["session_title"].is_string());
     assert_eq!((&listed["items"][0]["views"], &listed["items"][0]["state"]), (&json!(3), &json!("used_up")));
 }
 

@@ -22,14 +22,14 @@ async fn r11_viewers_get_their_own_numbers_and_nothing_internal() {
     let mut ann_live = LiveClient::join(&ann, &session).await;
     let mut guest = LiveClient::watch(&ann.url, &token, nothing()).await;
     assert_eq!((&guest.welcome["role"], &guest.welcome["log"]), (&json!("guest"), &json!(link)));
-    assert_eq!(guest.seq, 0);
+    assert_eq!(guest.seq, 1);
     ann_live.ask("chat.say", json!({ "text": "InnerMark" })).await;
     ann_live.ask("fact.add", json!({ "text": "InnerMark" })).await;
     ann_live.ask("note.add", json!({ "text": "InnerMark" })).await;
     ann_live.ask("note.add", json!({ "text": "We are at it. pw: Winter2026!", "shared": true })).await;
-    guest.reach(1).await;
-    ann_live.ask("session.pause", json!({})).await;
     guest.reach(2).await;
+    ann_live.ask("session.pause", json!({})).await;
+    guest.reach(3).await;
     let said = json!([guest.events, guest.snapshot.as_ref().map(|(_, state)| state), guest.welcome]).to_string();
     for never in ["InnerMark", "Winter2026", &ann.id, &session] {
         assert!(!said.contains(never), "{never} in {said}");
@@ -37,12 +37,12 @@ async fn r11_viewers_get_their_own_numbers_and_nothing_internal() {
     let kinds: Vec<_> = guest.events.iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["update.posted", "status.changed"]);
     // Who comes back is told what they lack; who comes late, how it stands.
-    let since = Hello { since: 1, ..guest.hello() };
+    let since = Hello { since: 2, ..guest.hello() };
     let back = LiveClient::watch(&ann.url, &token, since).await;
-    assert_eq!((&back.welcome["resume"], back.events.len(), back.seq), (&json!("tail"), 1, 2));
+    assert_eq!((&back.welcome["resume"], back.events.len(), back.seq), (&json!("tail"), 1, 3));
     let late = LiveClient::watch(&ann.url, &token, nothing()).await;
     let (seq, state) = late.snapshot.as_ref().unwrap();
-    assert_eq!((*seq, &state["status"]), (2, &json!("paused")));
+    assert_eq!((*seq, &state["status"]), (3, &json!("paused")));
     let seen = ann_live.until(|frame| frame["type"] == "presence" && frame["guests"] == 3).await.unwrap();
     assert_eq!(seen["people"].as_array().unwrap().len(), 1, "{seen}");
 }
@@ -76,7 +76,7 @@ async fn r17_a_revoked_link_closes_its_pages_and_no_others() {
         assert_eq!(guest.closed().await, 4503);
     }
     ann.command(&session, "note.add", json!({ "text": "after", "shared": true })).await;
-    stays.reach(1).await;
+    stays.reach(2).await;
     assert!(guests.iter().all(|guest| guest.events.is_empty()), "nothing after the end");
     ann.delete(&format!("/sessions/{session}/share-links")).await.ok();
     assert_eq!(stays.closed().await, 4503);

@@ -1367,6 +1367,8 @@ export interface components {
                 names: boolean;
                 /** @description The session it shows. */
                 session_id: components["schemas"]["SessionId"];
+                /** @description The session's title; absent when the caller may not see it any more. */
+                session_title?: string | null;
                 /**
                  * Format: int64
                  * @description The event from which on viewers see every step.
@@ -1657,6 +1659,8 @@ export interface components {
             names: boolean;
             /** @description The session it shows. */
             session_id: components["schemas"]["SessionId"];
+            /** @description The session's title; absent when the caller may not see it any more. */
+            session_title?: string | null;
             /**
              * Format: int64
              * @description The event from which on viewers see every step.

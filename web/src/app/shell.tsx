@@ -39,7 +39,7 @@ export function Shell() {
           <img src="/icon.svg" alt="" width={22} height={22} />
           <span className="max-sm:sr-only">ResolutionFlow</span>
         </Link>
-        <nav aria-label="Main" className="ml-2 flex gap-0.5 text-sm">
+        <nav aria-label="Main" className="ml-2 flex max-sm:ml-0 gap-0.5 text-sm">
           <NavLink to="/">Dashboard</NavLink>
           <NavLink to="/flows">Flows</NavLink>
           <NavLink to="/people">People</NavLink>
@@ -100,7 +100,7 @@ function NavLink({ to, children }: { to: "/" | "/flows" | "/people" | "/links"; 
     <Link
       to={to}
       activeOptions={{ exact: to === "/", includeSearch: false }}
-      className="rounded-md px-2.5 py-1.5 font-medium text-muted hover:bg-raised hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised"
+      className="rounded-md px-2.5 py-1.5 font-medium text-muted max-sm:px-1.5 hover:bg-raised hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised"
     >
       {children}
     </Link>

@@ -30,7 +30,7 @@ export function Links() {
               params={{ id: link.session_id }}
               className="text-accent underline-offset-2 hover:underline"
             >
-              The session shared
+              {link.session_title ?? "A session you may not see any more"}
             </Link>
           )}
         />

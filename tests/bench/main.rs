@@ -38,7 +38,7 @@ fn main() {
         memory::measure(&server, &mut rows).await;
         let rooms = client::rooms(&server, 200).await;
         latency::measure(&rooms, &mut rows).await;
-        let rooms = client::rooms(&server, 600).await;
+        let rooms = client::rooms(&server, 1_200).await;
         durable::measure(&server, &rooms, &mut rows).await;
         print(&rows);
     });

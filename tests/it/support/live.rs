@@ -195,7 +195,15 @@ impl LiveClient {
         loop {
             let after = events.last().map_or(0, |event: &Value| event["seq"].as_u64().unwrap());
             let path = format!("/sessions/{session}/events?after={after}&limit=500");
-            let page = Answer::of(person.request(Method::GET, &path)).await.ok();
+            let mut answer = Answer::of(person.request(Method::GET, &path)).await;
+            // Right after PostgreSQL was killed a pooled connection may still turn out to be dead.
+            for _ in 0..20 {
+                if answer.status != 503 {
+                    break;
+                }
+                answer = Answer::of(person.request(Method::GET, &path)).await;
+            }
+            let page = answer.ok();
             events.extend(page["items"].as_array().unwrap().iter().cloned());
             if page.get("next_after").is_none() {
                 return events;

@@ -22,7 +22,7 @@ use crate::{
 /// What a client makes of what it is sent.
 pub enum Picture {
     Person(Seat, Box<State>),
-    Guest(Terms, Box<GuestState>),
+    Guest(Box<Terms>, Box<GuestState>),
 }
 
 /// One client, over all its connections.
@@ -68,7 +68,7 @@ impl Client {
     }
 
     pub fn guest(number: u128, start: u64) -> Self {
-        Self::new(number, Picture::Guest(terms(start), Box::default()))
+        Self::new(number, Picture::Guest(Box::new(terms(start)), Box::default()))
     }
 
     fn new(number: u128, picture: Picture) -> Self {
@@ -159,7 +159,7 @@ impl Client {
             Picture::Guest(terms, state) => {
                 assert_eq!(
                     **state,
-                    *Projector::replay(terms.clone(), log).state(),
+                    *Projector::replay(Terms::clone(terms), log).state(),
                     "a viewer agrees with the log"
                 );
             }

@@ -35,7 +35,6 @@ function Page({ state }: { state: GuestState }) {
     <section
       ref={frame}
       className="sv sv-small max-h-80 overflow-y-auto rounded-md border border-line bg-surface p-4"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard too
       tabIndex={0}
       aria-label="Preview of the page"
     />

@@ -338,11 +338,8 @@ async fn views(
         .db
         .tenant(&caller)
         .run(async |conn| {
-            let link = store::find(conn, *id).await?.ok_or_else(Error::not_found)?;
-            if link.created_by != caller.user {
-                sessions::find_visible(conn, &caller, link.session).await?;
-            }
-            store::views(conn, *id, VIEWS).await
+            let link = store::find_seen(conn, &caller, *id).await?;
+            store::views(conn, link.id, VIEWS).await
         })
         .await?;
     let items = rows.into_iter().map(|(at, agent)| ShareViewEntry { at, agent }).collect();

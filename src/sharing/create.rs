@@ -121,23 +121,15 @@ pub async fn preview(
             log::read(conn, session, 0, i64::MAX).await
         })
         .await?;
-    let now = tenancy.clock.now();
-    let link = ShareLink {
-        id: ShareLinkId::new(),
-        session,
-        kind: LinkKind::Public.as_str().to_owned(),
-        start_seq: i64::try_from(start).unwrap_or(i64::MAX),
-        shows_names: names,
-        most_views: None,
-        views: 0,
-        last_viewed_at: None,
-        mask_key: Token::random()?.digest(),
-        created_by: caller.user,
-        created_at: now,
-        expires_at: now,
-        revoked_at: None,
+    let terms = Terms {
+        link: ShareLinkId::new(),
+        start,
+        names,
+        is_public: true,
+        expires_at: tenancy.clock.now(),
+        redactor: model::redactor(&Token::random()?.digest()),
     };
-    Ok(Projector::replay(Terms::of(&link), &log).state().clone())
+    Ok(Projector::replay(terms, &log).state().clone())
 }
 
 /// The session must be seen, sharing allowed, and the start in its log.

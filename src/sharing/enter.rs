@@ -59,7 +59,7 @@ pub async fn enter(
 }
 
 async fn demand_switched_on(conn: &mut TenantConn, is_public: bool) -> Result<()> {
-    let on = if is_public { store::public_links(conn).await? } else { store::is_active(conn).await? };
+    let on = if is_public { store::public_links(conn).await? } else { tenancy::is_active(conn).await? };
     if on {
         return Ok(());
     }

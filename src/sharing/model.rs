@@ -132,9 +132,15 @@ impl Terms {
             names: link.shows_names,
             is_public: link.is_public(),
             expires_at: link.expires_at,
-            redactor: Redactor::new(Policy::default(), Key::new(&link.mask_key)),
+            redactor: redactor(&link.mask_key),
         }
     }
+}
+
+/// What hides from viewers, with placeholders of its own.
+#[must_use]
+pub fn redactor(mask_key: &[u8]) -> Redactor {
+    Redactor::new(Policy::default(), Key::new(mask_key))
 }
 
 /// When a link made now for so many hours ends.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{policy, store};
 use crate::{
     platform::{
-        error::{Error, Result},
+        error::Result,
         ids::{SessionId, ShareLinkId},
     },
     sessions,
@@ -27,10 +27,7 @@ pub async fn revoke(tenancy: &Tenancy, caller: &Caller, id: ShareLinkId) -> Resu
         .db
         .tenant(caller)
         .run(async |conn| {
-            let link = store::find(conn, id).await?.ok_or_else(Error::not_found)?;
-            if link.created_by != caller.user {
-                sessions::find_visible(conn, caller, link.session).await?;
-            }
+            let link = store::find_seen(conn, caller, id).await?;
             policy::end(caller, &link)?;
             if store::revoke(conn, id, now).await? {
                 let detail = json!({ "session": link.session });

@@ -5,11 +5,15 @@ use diesel::{dsl::count_star, insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 
 use super::model::{LinkKind, ShareLink};
-use crate::platform::{
-    db::TenantConn,
-    error::Result,
-    ids::{SessionId, ShareLinkId, ShareViewId, UserId},
-    page::Cursor,
+use crate::{
+    platform::{
+        db::TenantConn,
+        error::{Error, Result},
+        ids::{SessionId, ShareLinkId, ShareViewId, UserId},
+        page::Cursor,
+    },
+    sessions,
+    tenancy::Caller,
 };
 
 #[path = "schema.rs"]
@@ -116,6 +120,18 @@ pub async fn find(conn: &mut TenantConn, id: ShareLinkId) -> Result<Option<Share
     Ok(share_links::table.find((conn.account(), id)).select(COLUMNS).first(conn).await.optional()?)
 }
 
+/// A link the caller made, or to a session they see.
+///
+/// # Errors
+/// `not_found` for any other.
+pub async fn find_seen(conn: &mut TenantConn, caller: &Caller, id: ShareLinkId) -> Result<ShareLink> {
+    let link = find(conn, id).await?.ok_or_else(Error::not_found)?;
+    if link.created_by != caller.user {
+        sessions::find_visible(conn, caller, link.session).await?;
+    }
+    Ok(link)
+}
+
 /// Links, newest first, one more than `limit`: of one session or all, of one maker or all.
 pub async fn page(
     conn: &mut TenantConn,
@@ -207,17 +223,6 @@ pub async fn public_links(conn: &mut TenantConn) -> Result<bool> {
         .await
         .optional()?;
     Ok(found.unwrap_or(false))
-}
-
-/// Whether the account may be used.
-pub async fn is_active(conn: &mut TenantConn) -> Result<bool> {
-    let active: i64 = accounts::table
-        .filter(accounts::account_id.eq(conn.account()))
-        .filter(accounts::status.eq("active"))
-        .select(count_star())
-        .first(conn)
-        .await?;
-    Ok(active > 0)
 }
 
 /// Switches public links on or off.

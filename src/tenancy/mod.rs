@@ -33,7 +33,7 @@ pub use invite::{MadeLink, invite};
 pub use model::{Role, Team, User, UserStatus};
 pub use open_account::{NewAccount, open_account};
 pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
-pub use store::{Holder, insert_ticket, names};
+pub use store::{Holder, insert_ticket, is_active, names};
 
 use crate::platform::{
     clock::Clock,

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Caller, Tenancy,
     identity::{self, SharedDoor},
+    sign_in::too_many,
 };
 use crate::platform::{
     db::TenantContext,
@@ -113,13 +114,8 @@ async fn demand_password(
     })?;
     let counted = secrets::digest(&format!("share link {}", door.link));
     let blocked = tenancy.auth.scope().run(async |conn| identity::blocked_until(conn, &counted).await).await?;
-    if let Some(left) = blocked.map(|until| until - now).filter(|left| left.num_milliseconds() > 0) {
-        let seconds = left.num_seconds() + 1;
-        let wait = std::time::Duration::from_secs(seconds.unsigned_abs());
-        return Err(Error::slow_down(
-            wait,
-            format!("Too many wrong passwords. Wait {seconds} s, then try again."),
-        ));
+    if let Some(until) = blocked.filter(|until| *until > now) {
+        return Err(too_many("wrong passwords", until - now));
     }
     if identity::verify(password, Some(hash)).await? {
         return Ok(());

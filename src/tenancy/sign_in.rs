@@ -46,7 +46,7 @@ pub async fn sign_in(tenancy: &Tenancy, email: &str, password: &str) -> Result<S
         })
         .await?;
     if let Some(until) = blocked_until.filter(|until| *until > now) {
-        return Err(too_many(until - now));
+        return Err(too_many("failed tries for this address", until - now));
     }
     let stored = found.as_ref().map(|found| found.password_hash.clone());
     let right = identity::verify(password.to_owned(), stored).await?;
@@ -63,10 +63,11 @@ pub async fn sign_in(tenancy: &Tenancy, email: &str, password: &str) -> Result<S
     issue(tenancy, user, Uuid::now_v7(), now).await
 }
 
-fn too_many(left: TimeDelta) -> Error {
+/// Too many of `what`: how long to wait.
+pub(super) fn too_many(what: &str, left: TimeDelta) -> Error {
     let seconds = left.num_seconds().max(0) + 1;
     let wait = std::time::Duration::from_secs(seconds.unsigned_abs());
-    Error::slow_down(wait, format!("Too many failed tries for this address. Wait {seconds} s, then try again."))
+    Error::slow_down(wait, format!("Too many {what}. Wait {seconds} s, then try again."))
 }
 
 /// Hands out an access token and the next refresh token of `family`.

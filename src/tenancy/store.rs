@@ -32,15 +32,24 @@ fn to_user(conn: &TenantConn, row: UserRow) -> Result<User> {
 
 /// A user of an account that may be used, with their teams; what every request asks.
 pub async fn seat(conn: &mut TenantConn, id: UserId) -> Result<Option<(User, Vec<TeamId>)>> {
+    let active = is_active(conn).await?;
+    let Some(user) = user(conn, id).await? else { return Ok(None) };
+    let teams = teams_of(conn, id).await?;
+    Ok(active.then_some((user, teams)))
+}
+
+/// Whether the account may be used.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn is_active(conn: &mut TenantConn) -> Result<bool> {
     let active: i64 = accounts::table
         .filter(accounts::account_id.eq(conn.account()))
         .filter(accounts::status.eq("active"))
         .select(count_star())
         .first(conn)
         .await?;
-    let Some(user) = user(conn, id).await? else { return Ok(None) };
-    let teams = teams_of(conn, id).await?;
-    Ok((active == 1).then_some((user, teams)))
+    Ok(active == 1)
 }
 
 /// A user.

@@ -87,8 +87,7 @@ impl Connection {
             "unavailable" | "internal" => Close::Internal,
             _ => Close::NotAllowed,
         };
-        let why = error.detail();
-        self.close(close, &why[..why.floor_char_boundary(120)], ctx);
+        self.close(close, error.detail(), ctx);
     }
 
     pub(super) fn renew(&mut self, ticket: String, ctx: &mut Context) {

@@ -86,9 +86,7 @@ impl Connection {
                 Some("command" | "hello" | "ack" | "presence" | "resync" | "renew" | "heartbeat" | "bye") | None,
                 _,
             ) => {
-                let why = format!("A frame cannot be read: {error}");
-                let end = why.floor_char_boundary(120);
-                self.close(Close::BadRequest, &why[..end], ctx);
+                self.close(Close::BadRequest, &format!("A frame cannot be read: {error}"), ctx);
             }
             (Some(_), _) => {}
         }

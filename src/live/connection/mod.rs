@@ -73,6 +73,8 @@ const GRACE: Duration = Duration::from_secs(25);
 const OUT_OF_TURN: u32 = 3;
 /// How often it is tried to look at somebody's access again, a second apart.
 const LOOKS: u32 = 5;
+/// Longest reason of a close, in bytes: RFC 6455 leaves 123 for it.
+const LONGEST_REASON: usize = 120;
 /// Longest id of a node in a guide, in bytes.
 const LONGEST_FOCUS: usize = 640;
 
@@ -237,8 +239,9 @@ impl Connection {
 
     fn close(&mut self, close: Close, why: &str, ctx: &mut Context) {
         tracing::debug!(connection = %self.id, session = %self.session, code = close.code(), why, "closing");
+        let end = why.floor_char_boundary(LONGEST_REASON);
         let reason =
-            ws::CloseReason { code: ws::CloseCode::Other(close.code()), description: Some(why.to_owned()) };
+            ws::CloseReason { code: ws::CloseCode::Other(close.code()), description: Some(why[..end].to_owned()) };
         ctx.close(Some(reason));
         ctx.stop();
     }

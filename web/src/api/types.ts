@@ -2,10 +2,18 @@
 // What must stay true: no shape is written down here, only names.
 import type { paths } from "./schema";
 
-type Answer<Operation, Status extends number> = Operation extends {
+/** What an operation answers with this status. */
+export type Answer<Operation, Status extends number> = Operation extends {
   responses: Record<Status, { content: { "application/json": infer Body } }>;
 }
   ? Body
+  : never;
+
+/** What an operation is sent. */
+export type Body<Operation> = Operation extends {
+  requestBody: { content: { "application/json": infer Given } };
+}
+  ? Given
   : never;
 
 export type SignedIn = Answer<paths["/api/v1/auth/login"]["post"], 200>;

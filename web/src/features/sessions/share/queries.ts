@@ -2,17 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../../api/client";
 import type { paths } from "../../../api/schema";
-
-type Body<Operation> = Operation extends {
-  requestBody: { content: { "application/json": infer Given } };
-}
-  ? Given
-  : never;
-type Answer<Operation, Status extends number> = Operation extends {
-  responses: Record<Status, { content: { "application/json": infer Body } }>;
-}
-  ? Body
-  : never;
+import type { Answer, Body } from "../../../api/types";
 
 export type NewLink = Body<paths["/api/v1/sessions/{id}/share-links"]["post"]>;
 export type CreatedLink = Answer<paths["/api/v1/sessions/{id}/share-links"]["post"], 201>;

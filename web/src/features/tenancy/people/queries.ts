@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../../api/client";
 import type { paths } from "../../../api/schema";
+import type { Body } from "../../../api/types";
 
 export const usersQuery = queryOptions({
   queryKey: ["users"],
@@ -12,12 +13,6 @@ export const invitesQuery = queryOptions({
   queryKey: ["invites"],
   queryFn: ({ signal }) => body(api.GET("/api/v1/invites", { params: { query: { limit: 100 } }, signal })),
 });
-
-type Body<Operation> = Operation extends {
-  requestBody: { content: { "application/json": infer Given } };
-}
-  ? Given
-  : never;
 
 export type MakeInvite = Body<paths["/api/v1/invites"]["post"]>;
 export type UpdateUser = Body<paths["/api/v1/users/{id}"]["patch"]>;

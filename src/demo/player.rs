@@ -50,7 +50,7 @@ pub async fn play(stage: &Stage<'_>, script: &Script, now: DateTime<Utc>) -> Res
     // What goes on now began a little while ago, whatever the time of day.
     let began = if script.outcome.is_some() { wanted } else { now - TimeDelta::minutes(script.minute) };
     let session = start(stage, driver, script, began).await?;
-    let (state, guide) = stage
+    let (log, state, guide) = stage
         .tenancy
         .db
         .tenant(driver)
@@ -63,7 +63,7 @@ pub async fn play(stage: &Stage<'_>, script: &Script, now: DateTime<Utc>) -> Res
                 }
                 None => None,
             };
-            Ok::<_, Error>((loaded.state, guide))
+            Ok::<_, Error>((loaded.log, loaded.state, guide))
         })
         .await?;
     let mut play = Play { guide, state, at: began, rows: Vec::new(), ticks: 0, last: None };
@@ -74,6 +74,7 @@ pub async fn play(stage: &Stage<'_>, script: &Script, now: DateTime<Utc>) -> Res
         .append(Append {
             account: driver.account(),
             session,
+            log,
             expected: state.seq - rows.len() as u64,
             events: rows,
             status: state.status.as_str(),

@@ -9,7 +9,7 @@ use tokio::sync::broadcast;
 
 use crate::platform::{
     db::{ChangeFeed, Db, Heard},
-    ids::{AccountId, ShareLinkId, UserId},
+    ids::{AccountId, SessionId, ShareLinkId, UserId},
 };
 
 /// Changes that may wait for a slow listener; one that misses some looks at everything.
@@ -24,6 +24,8 @@ pub enum Change {
     Account(AccountId),
     /// Of those who came by a link: it was revoked.
     Link(AccountId, ShareLinkId),
+    /// A session's log was replaced, which is for its actor to see to.
+    Log(SessionId),
     /// Nobody knows whose.
     Anybody,
 }
@@ -38,6 +40,7 @@ impl Change {
         match (kind, account) {
             (Some("user"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::User(account, id)),
             (Some("link"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Link(account, id)),
+            (Some("session"), Some(_)) => id.parse().map_or(Self::Anybody, Self::Log),
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
         }
@@ -82,8 +85,10 @@ mod tests {
     #[test]
     fn notifications_are_read_and_what_cannot_be_read_concerns_everybody() {
         let (account, user, link) = (AccountId::new(), UserId::new(), ShareLinkId::new());
+        let session = SessionId::new();
         assert_eq!(Change::read(&format!("user {account} {user}")), Change::User(account, user));
         assert_eq!(Change::read(&format!("link {account} {link}")), Change::Link(account, link));
+        assert_eq!(Change::read(&format!("session {account} {session}")), Change::Log(session));
         assert_eq!(Change::read(&format!("account {account} {account}")), Change::Account(account));
         for text in ["", "user", "user x y", &format!("user {account} ?"), "other a b"] {
             assert_eq!(Change::read(text), Change::Anybody, "{text}");

@@ -365,6 +365,8 @@ pub enum Close {
     TooBig = 1009,
     /// The server failed.
     Internal = 1011,
+    /// The session's log is another one now; begin again with it.
+    OtherLog = 4001,
     /// The client did not read for 20 s.
     TooSlow = 4002,
     /// Nothing was heard of the client.

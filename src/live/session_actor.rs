@@ -45,6 +45,9 @@ const IDLE: Duration = Duration::from_secs(120);
 /// How long to wait before the log is read again that could not be read.
 const RETRY: Duration = Duration::from_millis(250);
 
+/// Said to those who are connected when something was removed from the log.
+const REPLACED: &str = "Something was removed from this session. It is read again.";
+
 /// What reaches a running session.
 pub enum Input {
     /// A connection said hello.
@@ -85,6 +88,10 @@ pub enum Input {
     Request(Seat, Envelope, oneshot::Sender<Answer>),
     /// Look for events another writer appended.
     Nudge,
+    /// The log may be another one now.
+    Doubt,
+    /// Which log it is.
+    Named(LogId),
     /// The session was read from the database.
     Loaded(Box<Result<(Loaded, Option<FlowDocument>)>>),
     /// An append came to an end.
@@ -205,6 +212,18 @@ impl SessionActor {
         self.spawn(async move { Input::Appended(writer.append(append).await) });
     }
 
+    /// Asks which log it is; what cannot be asked now is found out by the next append.
+    fn ask_for_name(&self) {
+        let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
+        let own = self.own.clone();
+        self.tools.db.spawn(async move {
+            match db.tenant(&context).run(async |conn| sessions::log_of(conn, session).await).await {
+                Ok(log) => drop(own.send(Input::Named(log)).await),
+                Err(error) => tracing::warn!(%error, %session, "the log's name cannot be read"),
+            }
+        });
+    }
+
     /// Reads the log until it succeeds: what waits must not be lost with the database.
     fn read_log(&self, after: u64, report: impl FnOnce(Vec<Event>) -> Input + Send + 'static) {
         let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
@@ -221,11 +240,13 @@ impl SessionActor {
         });
     }
 
-    fn store_snapshot(&self, state: Box<State>) {
+    fn store_snapshot(&self, log: LogId, state: Box<State>) {
         let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
         self.tools.db.spawn(async move {
-            let saved =
-                db.tenant(&context).run(async |conn| sessions::save_snapshot(conn, session, &state).await).await;
+            let saved = db
+                .tenant(&context)
+                .run(async |conn| sessions::save_snapshot(conn, session, log, &state).await)
+                .await;
             if let Err(error) = saved {
                 tracing::warn!(%error, %session, "a snapshot was not stored; the log has it all");
             }
@@ -290,6 +311,9 @@ impl SessionActor {
                 core.ask(Ask { asker: Asker::Request(self.next_request), seat, envelope }, now)
             }
             Input::Nudge => core.nudge(),
+            Input::Doubt => return self.ask_for_name(),
+            Input::Named(log) if log == core.log() => Vec::new(),
+            Input::Named(_) => vec![Output::Reopen],
             Input::Appended(outcome) => core.appended(outcome, now),
             Input::ReadOn(events) => core.read_on(&events, now),
             Input::Said(suggestion, text) => {
@@ -316,7 +340,7 @@ impl SessionActor {
             }
             Err(error) => {
                 tracing::warn!(%error, session = %self.session, "a session could not be opened");
-                self.stop("The session could not be opened. Come back in a moment.", ctx);
+                self.stop(Close::Internal, "The session could not be opened. Come back in a moment.", ctx);
             }
         }
     }
@@ -354,12 +378,17 @@ impl SessionActor {
                     self.send(connection, Direct::Close(close, why));
                     self.connections.remove(&connection);
                 }
-                Output::Snapshot(state) => self.store_snapshot(state),
+                Output::Snapshot(log, state) => self.store_snapshot(log, state),
                 Output::Assist(question) => self.assist(*question),
                 Output::Hush(suggestion) => drop(self.answering.remove(&suggestion)),
+                Output::Reopen => return self.stop(Close::OtherLog, REPLACED, ctx),
                 Output::Stop(why) => {
                     tracing::error!(session = %self.session, why, "a session actor gives up");
-                    return self.stop("The session is being reopened. Come back in a moment.", ctx);
+                    return self.stop(
+                        Close::Internal,
+                        "The session is being reopened. Come back in a moment.",
+                        ctx,
+                    );
                 }
             }
         }
@@ -377,9 +406,9 @@ impl SessionActor {
         }
     }
 
-    fn stop(&mut self, why: &'static str, ctx: &mut Context<Self>) {
+    fn stop(&mut self, close: Close, why: &'static str, ctx: &mut Context<Self>) {
         for out in self.connections.values() {
-            let _ = out.try_send(Direct::Close(Close::Internal, why));
+            let _ = out.try_send(Direct::Close(close, why));
         }
         ctx.stop();
     }

@@ -7,11 +7,13 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use actix::{Actor, Addr, Arbiter, Context, Handler, Message};
+use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, StreamHandler, WrapFuture};
+use futures_util::StreamExt;
 use tokio::sync::{mpsc, watch};
+use tokio_stream::wrappers::BroadcastStream;
 
 use super::{
-    access::AccessBoard,
+    access::{AccessBoard, Change},
     session_actor::{Input, SessionActor, Tools},
 };
 use crate::platform::{
@@ -34,8 +36,11 @@ impl LiveSessions {
     #[must_use]
     pub fn start(count: usize, tools: Tools, access: AccessBoard) -> Self {
         let shard = || {
-            let tools = tools.clone();
-            Shard::start_in_arbiter(&Arbiter::new().handle(), |_| Shard { tools, rooms: HashMap::new() })
+            let (tools, changes) = (tools.clone(), access.watch());
+            Shard::start_in_arbiter(&Arbiter::new().handle(), |ctx| {
+                ctx.add_stream(BroadcastStream::new(changes).map(|change| change.unwrap_or(Change::Anybody)));
+                Shard { tools, rooms: HashMap::new() }
+            })
         };
         let shards = (0..count.max(1)).map(|_| shard()).collect();
         Self { shards, tools: tools.clone(), access, draining: watch::Sender::new(false) }
@@ -106,5 +111,23 @@ impl Handler<Enter> for Shard {
         actor.start();
         self.rooms.insert(session, room.clone());
         actix::MessageResult(room)
+    }
+}
+
+impl StreamHandler<Change> for Shard {
+    /// A log was perhaps replaced: whoever runs it finds out.
+    fn handle(&mut self, change: Change, ctx: &mut Self::Context) {
+        let doubtful: Vec<_> = match change {
+            Change::Log(session) => self.rooms.get(&session).cloned().into_iter().collect(),
+            Change::Anybody => self.rooms.values().cloned().collect(),
+            Change::User(..) | Change::Account(_) | Change::Link(..) => Vec::new(),
+        };
+        for room in doubtful {
+            let doubt = async move {
+                // Its actor may have stopped meanwhile; the next one reads the log anyway.
+                let _ = room.send(Input::Doubt).await;
+            };
+            ctx.spawn(doubt.into_actor(self));
+        }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     create::{self, NewSession},
     event::{Actor, EventBody, FlowRef, Visibility},
     log,
+    purge::purge,
     state::Status,
     store::{self, SessionRow},
 };
@@ -30,7 +31,7 @@ use crate::{
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(start).service(get_one).service(get_guide).service(list_events);
+    config.service(start).service(get_one).service(get_guide).service(list_events).service(purge_event);
 }
 
 /// A session as the caller sees it.
@@ -273,4 +274,40 @@ async fn list_events(
     items.truncate(wanted);
     let next_after = items.last().filter(|_| more).map(|event| event.seq);
     Ok(web::Json(Events { items, next_after }))
+}
+
+/// Where an event stands.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct EventPath {
+    /// The session.
+    id: SessionId,
+    /// The event's number.
+    seq: u64,
+}
+
+/// Remove what people wrote into one event, such as a password pasted into a note: for
+/// ever, from the log, from every open page and from whatever is read from the log.
+/// Number and kind of the event stay; that it was done stands in the audit log.
+#[utoipa::path(
+    tag = "sessions",
+    operation_id = "purge_session_event",
+    params(EventPath),
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It is gone, or was before"),
+        (status = 401, body = Problem),
+        (status = 403, body = Problem),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "Nobody wrote anything into this event"),
+    ),
+)]
+#[post("/sessions/{id}/events/{seq}/purge")]
+async fn purge_event(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    path: web::Path<EventPath>,
+) -> Result<HttpResponse> {
+    purge(&tenancy, &caller, path.id, path.seq).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

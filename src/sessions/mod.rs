@@ -15,15 +15,16 @@ mod create;
 mod event;
 pub mod log;
 mod policy;
+mod purge;
 mod state;
 mod store;
 
 pub use commands::{Asked, Command, Envelope, Finish, Refusal, RefusalCode, Room};
 pub use create::{NewSession, create};
 pub use event::{
-    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef,
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef, PURGED,
     SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
 };
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task};
-pub use store::{Loaded, SessionRow, find_visible, list_visible, load, save_snapshot, visible_titles};
+pub use store::{Loaded, SessionRow, find_visible, list_visible, load, log_of, save_snapshot, visible_titles};

@@ -12,6 +12,7 @@ pub mod app {
             at -> Timestamptz,
             actor -> Jsonb,
             data -> Jsonb,
+            purged_at -> Nullable<Timestamptz>,
         }
     }
 

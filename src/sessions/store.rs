@@ -9,6 +9,7 @@ use diesel::{
     pg::Pg,
     prelude::*,
     sql_types::Bool,
+    update,
     upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
@@ -341,13 +342,73 @@ async fn snapshot(conn: &mut TenantConn, id: SessionId) -> Result<State> {
     Ok(found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
 }
 
-/// Keeps `state` as the snapshot unless a newer one is there.
+/// The log's name.
+///
+/// # Errors
+/// `not_found` when there is no such session in this account.
+pub async fn log_of(conn: &mut TenantConn, id: SessionId) -> Result<LogId> {
+    let found =
+        sessions::table.find((conn.account(), id)).select(sessions::log_id).first(conn).await.optional()?;
+    found.ok_or_else(Error::not_found)
+}
+
+/// Gives the log another name, which locks the session until the transaction ends.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn save_snapshot(conn: &mut TenantConn, id: SessionId, state: &State) -> Result<()> {
+pub async fn rename_log(conn: &mut TenantConn, id: SessionId) -> Result<()> {
+    let session = sessions::table.find((conn.account(), id));
+    update(session).set(sessions::log_id.eq(LogId::new())).execute(conn).await?;
+    Ok(())
+}
+
+/// Puts `data` in the place of an event's own, once; whether it was the first time.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn purge_event(
+    conn: &mut TenantConn,
+    id: SessionId,
+    seq: u64,
+    data: Value,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let event =
+        session_events::table.find((conn.account(), id, signed(seq))).filter(session_events::purged_at.is_null());
+    let set = (session_events::data.eq(data), session_events::purged_at.eq(now));
+    Ok(update(event).set(set).execute(conn).await? == 1)
+}
+
+/// Reads what stands beside the log from all of it again.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn write_lists_again(conn: &mut TenantConn, id: SessionId) -> Result<()> {
+    diesel::delete(session_snapshots::table.find((conn.account(), id))).execute(conn).await?;
+    let state = State::fold(&events(conn, id, 0, i64::MAX).await?);
+    let set = (
+        sessions::title.eq(&state.title),
+        sessions::headline.eq(state.headline()),
+        sessions::ticket.eq(state.ticket.as_ref().map(|ticket| ticket.number.as_str())),
+        sessions::client.eq(state.ticket.as_ref().and_then(|ticket| ticket.client.as_deref())),
+    );
+    update(sessions::table.find((conn.account(), id))).set(set).execute(conn).await?;
+    Ok(())
+}
+
+/// Keeps `state` as the snapshot of `log` unless a newer one is there, or the log has
+/// another name by now.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn save_snapshot(conn: &mut TenantConn, id: SessionId, log: LogId, state: &State) -> Result<()> {
     use diesel::query_dsl::methods::FilterDsl as _;
 
+    // Locked, so that it keeps this name until the snapshot is there to be removed.
+    let known = sessions::table.find((conn.account(), id)).select(sessions::log_id).for_share();
+    if known.first::<LogId>(conn).await.optional()? != Some(log) {
+        return Ok(());
+    }
     let value = serde_json::to_value(state).map_err(Error::internal)?;
     insert_into(session_snapshots::table)
         .values((

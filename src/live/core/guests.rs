@@ -7,6 +7,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use bytestring::ByteString;
+use uuid::Uuid;
 
 use super::{Core, Entered, HEARTBEAT_MS, LIMITS, Output};
 use crate::{
@@ -24,6 +25,8 @@ use crate::{
 /// The viewers of one link.
 pub(super) struct Audience {
     terms: Terms,
+    /// The name of their log: another one for another log of the session.
+    log: LogId,
     /// The log and event each connection knows.
     members: HashMap<ConnectionId, (Option<LogId>, u64)>,
     view: View,
@@ -44,11 +47,12 @@ impl Core {
         terms: Terms,
         known: (Option<LogId>, u64),
     ) -> Vec<Output> {
-        let link = terms.link;
+        let (link, own) = (terms.link, self.log);
         let mut outputs = Vec::new();
         let audience = self.audiences.entry(link).or_insert_with(|| {
             outputs.push(Output::Project(link));
-            Audience { terms, members: HashMap::new(), view: View::Reading(Vec::new()) }
+            let log = LogId(Uuid::from_u128(link.0.as_u128() ^ own.0.as_u128()));
+            Audience { terms, log, members: HashMap::new(), view: View::Reading(Vec::new()) }
         });
         audience.members.insert(connection, known);
         outputs.extend(audience.welcome(connection));
@@ -131,12 +135,11 @@ impl Audience {
     fn welcome(&self, connection: ConnectionId) -> Option<Output> {
         let View::Ready(projector, ring) = &self.view else { return None };
         let (log, since) = *self.members.get(&connection)?;
-        let own = LogId(self.terms.link.0);
-        let since = if log == Some(own) { since } else { u64::MAX };
+        let since = if log == Some(self.log) { since } else { u64::MAX };
         let (resume, mut entered) = bring_up_to_date(projector, ring, since);
         let welcome = GuestFrame::Welcome(GuestWelcome {
             connection,
-            log: own,
+            log: self.log,
             head: projector.state().seq,
             resume,
             role: "guest",

@@ -78,11 +78,13 @@ pub enum Output {
     /// End a connection.
     Close(ConnectionId, Close, &'static str),
     /// Store a snapshot.
-    Snapshot(Box<State>),
+    Snapshot(LogId, Box<State>),
     /// Have the copilot answer; report to [`Core::said`] and [`Core::finished`].
     Assist(Box<Question>),
     /// The copilot need not go on.
     Hush(CommandId),
+    /// Stop: the log is not the one that was read. A new core reads what it is now.
+    Reopen,
     /// Stop: this core's picture of the log cannot be right. A new one loads it afresh.
     Stop(&'static str),
 }
@@ -335,6 +337,7 @@ impl Core {
             outputs.push(Output::Append(Append {
                 account: self.account,
                 session: self.session,
+                log: self.log,
                 expected: self.state.seq,
                 events: mem::take(&mut batch.rows),
                 status: ahead.status.as_str(),
@@ -368,7 +371,7 @@ impl Core {
                 outputs
             }
             Outcome::Appended(_) => vec![Output::Stop("the log's head is not where the append left it")],
-            Outcome::Gone => vec![Output::Stop("the session is gone")],
+            Outcome::Gone => vec![Output::Reopen],
             Outcome::Conflict => self.decide_again(batch, false),
             Outcome::Rejected => self.reject(batch, now),
             Outcome::Unknown => self.decide_again(batch, true),
@@ -467,7 +470,7 @@ impl Core {
             return None;
         }
         self.stored = self.state.seq;
-        Some(Output::Snapshot(Box::new(self.state.clone())))
+        Some(Output::Snapshot(self.log, Box::new(self.state.clone())))
     }
 
     fn tell_permissions(&mut self, now: DateTime<Utc>) -> Vec<Output> {
@@ -488,6 +491,12 @@ impl Core {
     fn told(&self, seat: &Seat, now: DateTime<Utc>) -> (Option<SessionRole>, Can) {
         let role = self.state.participant(seat.user).map(|person| person.role);
         (role, sessions::can(&self.state, seat, now))
+    }
+
+    /// The log that was read.
+    #[must_use]
+    pub fn log(&self) -> LogId {
+        self.log
     }
 
     fn status(&self) -> ByteString {

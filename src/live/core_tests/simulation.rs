@@ -123,6 +123,7 @@ impl World {
                     }
                 }
                 Output::Close(_, close, why) => panic!("{close:?}: {why}"),
+                Output::Reopen => panic!("the log is another one"),
                 Output::Stop(why) => panic!("{why}"),
                 _ => {}
             }

@@ -5,12 +5,14 @@
 //! understand the past. Variants and fields are only added. The names of kinds go
 //! over the wire and into the database; they are the past tense of what happened.
 
+mod purge;
 mod words;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use purge::PURGED;
 pub use words::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, SessionRole, SuggestionEnd,
     TaskKind, TaskStatus, TicketRef, Visibility, Written,

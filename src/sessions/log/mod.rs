@@ -9,7 +9,7 @@ mod record;
 mod statement;
 mod writer;
 
-pub use record::{Recorded, event_from};
+pub use record::{Recorded, data_of, event_from};
 pub use writer::{Append, LogWriter, NewEvent, Outcome};
 
 pub use super::store::events as read;

@@ -5,7 +5,7 @@ use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Text, Timest
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::writer::Append;
-use crate::platform::ids::{AccountId, CommandId, SessionId, UserId};
+use crate::platform::ids::{AccountId, CommandId, LogId, SessionId, UserId};
 
 // A list per column is how one statement takes many rows.
 #[allow(clippy::too_many_arguments)]
@@ -21,7 +21,7 @@ extern "SQL" {
         headlines: Array<Text>,
         tickets: Array<Nullable<Text>>,
         clients: Array<Nullable<Text>>,
-        updated: Array<Timestamptz>,
+        logs: Array<Uuid>,
         commands: Array<Uuid>,
         parts: Array<SmallInt>,
         kinds: Array<Text>,
@@ -43,7 +43,7 @@ struct Columns<'a> {
     headlines: Vec<&'a str>,
     tickets: Vec<Option<&'a str>>,
     clients: Vec<Option<&'a str>>,
-    updated: Vec<DateTime<Utc>>,
+    logs: Vec<LogId>,
     commands: Vec<CommandId>,
     parts: Vec<i16>,
     kinds: Vec<&'a str>,
@@ -73,7 +73,7 @@ pub async fn run<'a>(
         columns.headlines,
         columns.tickets,
         columns.clients,
-        columns.updated,
+        columns.logs,
         columns.commands,
         columns.parts,
         columns.kinds,
@@ -95,7 +95,7 @@ impl<'a> Columns<'a> {
         self.headlines.push(&request.headline);
         self.tickets.push(request.ticket.as_deref());
         self.clients.push(request.client.as_deref());
-        self.updated.push(request.events.last().map_or(DateTime::UNIX_EPOCH, |event| event.at));
+        self.logs.push(request.log);
         for event in &request.events {
             self.commands.push(event.command);
             self.parts.push(event.part);

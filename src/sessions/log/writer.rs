@@ -12,7 +12,7 @@ use crate::{
     platform::{
         db::{Db, LogDb, RawConn},
         error::{Error, Result, is_passing},
-        ids::{AccountId, CommandId, SessionId, UserId},
+        ids::{AccountId, CommandId, LogId, SessionId, UserId},
     },
     sessions::event::{Actor, EventBody},
 };
@@ -29,6 +29,8 @@ pub struct Append {
     pub account: AccountId,
     /// The session.
     pub session: SessionId,
+    /// Its log, as the asker knows it.
+    pub log: LogId,
     /// The number of the last event, as far as the asker knows.
     pub expected: u64,
     /// In order.
@@ -91,7 +93,7 @@ pub enum Outcome {
     Appended(u64),
     /// The head was another, or a command was there already. Nothing was written.
     Conflict,
-    /// There is no such session. Nothing was written.
+    /// There is no such session, or its log was replaced. Nothing was written.
     Gone,
     /// PostgreSQL will not store these events. Nothing was written.
     Rejected,

@@ -2,11 +2,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { Room } from "../features/sessions/room/room";
+import { manages } from "../features/tenancy/people/words";
 import { meQuery } from "./queries";
 
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
   const { at } = useSearch({ from: "/signed-in/sessions/$id" });
   const { data: me } = useSuspenseQuery(meQuery);
-  return <Room key={id} session={id} me={me.user.id} moment={at ?? null} />;
+  return <Room key={id} session={id} me={me.user.id} admin={manages(me.user.role)} moment={at ?? null} />;
 }

@@ -38,8 +38,14 @@ pub fn operations(document: &Value) -> Vec<Operation> {
 
 fn positions(document: &Value, path: &str, operation: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    // What stands in the path names something, whatever its schema says.
-    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    // What stands in the path names something, whatever its schema says; but for numbers,
+    // which count inside of what is named before them.
+    let counts = |name: &str| {
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        let of = parameters.find(|parameter| resolve(document, parameter)["name"] == name);
+        of.is_some_and(|parameter| resolve(document, parameter)["schema"]["type"] == "integer")
+    };
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).filter(|name| !counts(name));
     found.extend(names.map(|name| format!("path {name}")));
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let parameter = resolve(document, parameter);

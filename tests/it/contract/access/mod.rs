@@ -251,7 +251,9 @@ impl Case<'_> {
 
 fn fill(path: &str, ids: &Ids) -> String {
     let in_path = ids.iter().filter_map(|(place, id)| Some((place.strip_prefix("path ")?, id)));
-    in_path.fold(path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
+    // Every session has a first event, and its title is somebody's words.
+    let path = path.replace("{seq}", "1");
+    in_path.fold(path, |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
 }
 
 /// The same ids with another one at `place`.

@@ -89,6 +89,7 @@ pub fn table() -> Vec<Line> {
         line("get_session", Viewer, &[("path id", Session)]),
         line("get_session_guide", Viewer, &[("path id", Session)]),
         line("list_session_events", Viewer, &[("path id", Session)]),
+        line("purge_session_event", TeamAdmin, &[("path id", Session)]),
         line("make_session_ticket", Viewer, &[("path id", Session)]),
         with(
             line("send_session_command", Engineer, &[("path id", Session), ("body id", Kind::Ours)]),

@@ -55,6 +55,7 @@ pub const GRANTS: &[&str] = &[
     "app_rw schema app USAGE",
     "app_rw session_events INSERT",
     "app_rw session_events SELECT",
+    "app_rw session_events UPDATE (data, purged_at)",
     "app_rw session_participants INSERT",
     "app_rw session_participants SELECT",
     "app_rw session_snapshots DELETE",
@@ -63,7 +64,7 @@ pub const GRANTS: &[&str] = &[
     "app_rw session_snapshots UPDATE",
     "app_rw sessions INSERT",
     "app_rw sessions SELECT",
-    "app_rw sessions UPDATE (client, head, headline, status, ticket, updated_at)",
+    "app_rw sessions UPDATE (client, head, headline, log_id, status, ticket, title, updated_at)",
     "app_rw share_links INSERT",
     "app_rw share_links SELECT (account_id, created_at, created_by, expires_at, id, kind, last_viewed_at, mask_key, \
      most_views, revoked_at, session_id, shows_names, start_seq, views)",

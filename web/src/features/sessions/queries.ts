@@ -64,6 +64,11 @@ export const eventsQuery = (session: string, log: string, after: number, upTo: n
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+export function purgeEvent(session: string, seq: number) {
+  const params = { path: { id: session, seq } };
+  return body(api.POST("/api/v1/sessions/{id}/events/{seq}/purge", { params }));
+}
+
 export type NewSession = paths["/api/v1/sessions"]["post"]["requestBody"]["content"]["application/json"];
 
 export function startSession(session: NewSession) {

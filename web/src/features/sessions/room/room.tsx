@@ -36,10 +36,13 @@ import { isOver } from "./words";
 interface RoomProps {
   session: string;
   me: string;
+  /** May remove what was written. */
+  admin: boolean;
+  /** The moment that the address names. */
   moment: number | null;
 }
 
-export function Room({ session, me, moment }: RoomProps) {
+export function Room({ session, me, ...rest }: RoomProps) {
   const room = useOpenRoom(session, me);
   const known = useQuery(sessionQuery(session));
   useTitle(known.data?.title ?? "Session");
@@ -48,7 +51,7 @@ export function Room({ session, me, moment }: RoomProps) {
   if (!room) return <Opening />;
   return (
     <RoomContext value={room}>
-      <OpenRoom session={session} me={me} moment={moment} room={room} />
+      <OpenRoom session={session} me={me} {...rest} room={room} />
     </RoomContext>
   );
 }
@@ -86,16 +89,12 @@ function NoRoom({ because }: { because: string }) {
   );
 }
 
-interface LoadedProps {
-  session: string;
-  me: string;
-  /** The moment that the address names. */
-  moment: number | null;
+interface LoadedProps extends RoomProps {
   room: LiveRoom;
   state: State;
 }
 
-function LoadedRoom({ session, me, moment, room, state: now }: LoadedProps) {
+function LoadedRoom({ session, me, admin, moment, room, state: now }: LoadedProps) {
   const { log } = useRoomView();
   const replay = useReplay(session, moment);
   const state = replay.state ?? now;
@@ -139,7 +138,7 @@ function LoadedRoom({ session, me, moment, room, state: now }: LoadedProps) {
           </div>
         </div>
         <div className="flex shrink-0 flex-col border-t border-line bg-surface max-lg:max-h-96 lg:h-44">
-          <Timeline session={session} state={state} replay={replay} />
+          <Timeline session={session} state={state} replay={replay} admin={admin} />
         </div>
       </main>
     </ShownContext>

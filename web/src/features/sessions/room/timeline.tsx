@@ -1,7 +1,7 @@
 // Everything that happened, newest first, each with time and who; and the room as it
 // was after any of it.
-import { Pin } from "lucide-react";
-import { memo, useEffect, useMemo, useRef } from "react";
+import { Eraser, Pin } from "lucide-react";
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { wordsOf } from "../../../api/problem";
 import type { Event, State } from "../../../api/protocol";
 import { cx } from "../../../lib/cx";
@@ -13,13 +13,20 @@ import { Scrubber } from "./scrubber";
 import type { Replay } from "./use-replay";
 import { useTimeline } from "./use-timeline";
 
+const PurgeDialog = lazy(() => import("./purge-dialog"));
+/** Kinds of events that people write into. */
+const WRITTEN =
+  /^(note\.(add|edit)|chat|fact|variable|moment|ticket|suggestion|task\.(add|res)|step|added|session\.(?!resum))/;
+
 interface TimelineProps {
   session: string;
   state: State;
   replay: Replay;
+  admin: boolean;
 }
 
-export function Timeline({ session, state, replay }: TimelineProps) {
+export function Timeline({ session, state, replay, admin }: TimelineProps) {
+  const [purging, setPurging] = useState<Event | null>(null);
   const timeline = useTimeline(session);
   const newestFirst = useMemo(() => timeline.events.toReversed(), [timeline.events]);
   const pinned = useMemo(() => new Set(state.moments.map((moment) => moment.of)), [state.moments]);
@@ -49,6 +56,7 @@ export function Timeline({ session, state, replay }: TimelineProps) {
               pinned={pinned.has(event.seq)}
               shown={event.seq === replay.at}
               goTo={replay.goTo}
+              purge={admin && WRITTEN.test(event.kind) ? setPurging : null}
             />
           ))}
         </ol>
@@ -59,6 +67,11 @@ export function Timeline({ session, state, replay }: TimelineProps) {
           </Button>
         )}
       </section>
+      {purging && (
+        <Suspense fallback={null}>
+          <PurgeDialog session={session} event={purging} onClose={() => setPurging(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -68,14 +81,15 @@ interface RowProps {
   pinned: boolean;
   shown: boolean;
   goTo: (seq: number) => void;
+  purge: ((event: Event) => void) | null;
 }
 
 /** Hundreds of them stand below a slider: only those that change are drawn again. */
-const Row = memo(function Row({ event, pinned, shown, goTo }: RowProps) {
+const Row = memo(function Row({ event, pinned, shown, goTo, purge }: RowProps) {
   return (
     <li
       className={cx(
-        "grid grid-cols-[4.25rem_minmax(0,1fr)] gap-x-2 py-1 text-sm sm:grid-cols-[6.25rem_minmax(0,1fr)]",
+        "group grid grid-cols-[4.25rem_minmax(0,1fr)_auto] gap-x-2 py-1 text-sm sm:grid-cols-[6.25rem_minmax(0,1fr)_auto]",
         shown && "bg-accent-soft",
       )}
       aria-current={shown ? "true" : undefined}
@@ -107,6 +121,17 @@ const Row = memo(function Row({ event, pinned, shown, goTo }: RowProps) {
           </details>
         )}
       </div>
+      {purge && (
+        <button
+          type="button"
+          aria-label="Remove what was written here…"
+          title="Remove what was written here…"
+          onClick={() => purge(event)}
+          className="self-start text-muted opacity-0 hover:text-bad focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        >
+          <Eraser aria-hidden size={14} />
+        </button>
+      )}
     </li>
   );
 });

@@ -1,0 +1,60 @@
+//! What of an event is people's own words, and can be removed from it.
+//!
+//! What must stay true: an event without its words is still one of its kind, and the
+//! fold over the log is the same but for them. Places, options and names of people come
+//! from flows and accounts; they are not words of an event.
+
+use super::{Actor, EventBody, TicketRef};
+
+/// Stands where something was removed.
+pub const PURGED: &str = "[removed by an admin]";
+
+impl EventBody {
+    /// Removes the words; false when there are none.
+    pub fn purge(&mut self) -> bool {
+        let words = self.words();
+        let any = !words.is_empty();
+        for word in words {
+            PURGED.clone_into(word);
+        }
+        any
+    }
+
+    /// Everything people wrote, or a machine printed, that is not empty.
+    fn words(&mut self) -> Vec<&mut String> {
+        let words: Vec<&mut String> = match self {
+            Self::SessionStarted { title, .. } | Self::MomentPinned { title, .. } => vec![title],
+            Self::TaskAdded { title, .. } => vec![title],
+            Self::StepAdded { title, body, .. } => vec![title, body],
+            Self::AddedStepCompleted { title, output, .. } => [title].into_iter().chain(output).collect(),
+            Self::StepCompleted { output, .. } => output.iter_mut().collect(),
+            Self::StepSkipped { reason, .. } | Self::SessionAbandoned { reason } => vec![reason],
+            Self::VariableSet { variable, .. } => vec![&mut variable.value],
+            Self::NoteAdded { text, .. }
+            | Self::NoteEdited { text, .. }
+            | Self::FactAdded { text, .. }
+            | Self::ChatSaid { text, .. }
+            | Self::SuggestionFinished { text, .. } => vec![text],
+            Self::FactRetracted { reason, .. }
+            | Self::SessionPaused { reason }
+            | Self::SessionReopened { reason } => reason.iter_mut().collect(),
+            Self::TaskResolved { result, .. } => result.iter_mut().collect(),
+            Self::SuggestionStarted { question, .. } => question.iter_mut().collect(),
+            Self::SessionCompleted { summary, .. } => summary.iter_mut().collect(),
+            Self::TicketLinked { ticket: TicketRef { number, title, client } } => {
+                [number, title].into_iter().chain(client).collect()
+            }
+            Self::ParticipantJoined { .. }
+            | Self::FlowAnswered { .. }
+            | Self::FlowBacked { .. }
+            | Self::FlowJumped { .. }
+            | Self::NoteRetracted { .. }
+            | Self::TaskMoved { .. }
+            | Self::PeopleSummoned { .. }
+            | Self::ControlRequested { user: Actor { .. } }
+            | Self::ControlMoved { .. }
+            | Self::SessionResumed {} => Vec::new(),
+        };
+        words.into_iter().filter(|word| !word.is_empty()).collect()
+    }
+}

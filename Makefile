@@ -50,7 +50,7 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 
 web: web/dist/index.html
 
-web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/public web/*.html web/vite.config.ts -type f 2>/dev/null)
 	cd web && npm run build
 	@touch $@
 

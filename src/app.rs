@@ -34,9 +34,6 @@ use crate::{
 };
 use postgres::Postgres;
 
-/// How long clients get to hear that the server goes away.
-const FAREWELL: Duration = Duration::from_millis(300);
-
 /// What request handlers are given.
 #[derive(Clone)]
 pub struct Parts {
@@ -102,8 +99,7 @@ async fn run(
     tracing::info!(event = "listening", url = parts.tenancy.public_url, %address, "listening");
     told_to_stop(serve.stop_with_stdin).await?;
     tracing::info!(event = "stopping", "stopping");
-    parts.live.drain();
-    actix_web::rt::time::sleep(FAREWELL).await;
+    parts.live.drain().await;
     handle.stop(true).await;
     serving.await.map_err(Error::internal)?.map_err(Error::internal)
 }

@@ -18,7 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       // The page behind share links is an entry of its own: its viewers load nothing of the app.
-      input: ["index.html", "shared.html"],
+      input: ["index.html", "shared.html", "protocol.html"],
       output: {
         // What every page needs stands in one file: it compresses better than in many.
         codeSplitting: { groups: [{ name: "vendor", test: /node_modules/, entriesAware: false }] },

@@ -120,9 +120,11 @@ impl Ticket {
 #[post("/sessions/{id}/tickets")]
 async fn make_ticket(
     tenancy: web::Data<Tenancy>,
+    live: web::Data<LiveSessions>,
     caller: Caller,
     id: web::Path<SessionId>,
 ) -> Result<HttpResponse> {
+    live.demand_open()?;
     let ticket = door::make_ticket(&tenancy, &caller, *id).await?;
     let ticket = Ticket::new(&tenancy, ticket);
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(ticket))
@@ -156,9 +158,11 @@ struct SharedTicket {
 async fn enter_shared(
     request: HttpRequest,
     tenancy: web::Data<Tenancy>,
+    live: web::Data<LiveSessions>,
     caller: Option<Caller>,
     body: Body<EnterShared>,
 ) -> Result<HttpResponse> {
+    live.demand_open()?;
     let EnterShared { token, password, viewer } = body.0;
     let presented = Presented { token: &token, password, viewer: viewer.as_deref(), caller: caller.as_ref() };
     let agent = sharing::api::agent(&request);

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     platform::ids::{CommandId, ConnectionId, LogId, UserId},
@@ -21,7 +22,7 @@ use crate::{
 pub const SUBPROTOCOL: &str = "resolutionflow.v1";
 
 /// What a client sends.
-#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
     /// First frame: what the client has already.
@@ -93,7 +94,7 @@ pub enum ClientFrame {
 }
 
 /// What the server sends.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
     /// Answer to hello.
@@ -193,7 +194,7 @@ pub enum ServerFrame {
 
 /// What viewers of a share link are sent that others are not; besides it they get
 /// `snapshot`, `live`, `refused` and `heartbeat`.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum GuestFrame {
     /// Answer to hello.
@@ -203,7 +204,7 @@ pub enum GuestFrame {
 }
 
 /// A viewer's answer to hello.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 pub struct GuestWelcome {
     /// This connection.
     pub connection: ConnectionId,
@@ -226,7 +227,7 @@ pub struct GuestWelcome {
 }
 
 /// An event of a viewer's own numbering with the number before it.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 pub struct GuestEventFrame {
     /// The client applies the event only when its own last number is this one.
     #[ts(type = "number")]
@@ -238,7 +239,7 @@ pub struct GuestEventFrame {
 }
 
 /// The answer to hello.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 pub struct Welcome {
     /// This connection.
     pub connection: ConnectionId,
@@ -262,7 +263,7 @@ pub struct Welcome {
 }
 
 /// What happens to a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StreamState {
     /// It begins.
@@ -278,7 +279,7 @@ pub enum StreamState {
 }
 
 /// What follows a welcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Resume {
     /// The missing events.
@@ -288,7 +289,7 @@ pub enum Resume {
 }
 
 /// Limits of one connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS, ToSchema)]
 pub struct Limits {
     /// Largest frame, in bytes.
     pub frame_bytes: u32,
@@ -299,7 +300,7 @@ pub struct Limits {
 }
 
 /// An event with the number before it that this audience saw.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 pub struct EventFrame {
     /// The client applies the event only when its own last number is this one.
     #[ts(type = "number")]
@@ -311,7 +312,7 @@ pub struct EventFrame {
 }
 
 /// A command that had no effect.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS, ToSchema)]
 pub struct Refused {
     /// The command.
     pub id: CommandId,
@@ -328,7 +329,7 @@ pub struct Refused {
 }
 
 /// Where a session stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Current {
     /// The last event.
     #[ts(type = "number")]
@@ -338,7 +339,7 @@ pub struct Current {
 }
 
 /// Someone connected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, ToSchema)]
 pub struct Person {
     /// The user; several connections of one user are one person.
     pub id: UserId,
@@ -390,6 +391,25 @@ pub enum Close {
 }
 
 impl Close {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Restart,
+        Self::Unreadable,
+        Self::TooBig,
+        Self::Internal,
+        Self::OtherLog,
+        Self::TooSlow,
+        Self::NoHeartbeat,
+        Self::Expired,
+        Self::RateLimited,
+        Self::NoHello,
+        Self::BadRequest,
+        Self::SignedOut,
+        Self::NotAllowed,
+        Self::Version,
+        Self::TooMany,
+    ];
+
     /// The number on the wire.
     #[must_use]
     pub fn code(self) -> u16 {

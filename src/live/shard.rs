@@ -14,6 +14,7 @@ use tokio_stream::wrappers::BroadcastStream;
 
 use super::{
     access::{AccessBoard, Change},
+    connection::ALL_GONE,
     session_actor::{Input, SessionActor, Tools},
 };
 use crate::platform::{
@@ -46,9 +47,21 @@ impl LiveSessions {
         Self { shards, tools: tools.clone(), access, draining: watch::Sender::new(false) }
     }
 
-    /// Asks every connection to leave and come back later.
-    pub fn drain(&self) {
+    /// Asks every connection to leave and come back later; returns when they have.
+    pub async fn drain(&self) {
         self.draining.send_replace(true);
+        // Each connection holds a receiver.
+        if tokio::time::timeout(ALL_GONE, self.draining.closed()).await.is_err() {
+            tracing::warn!(left = self.draining.receiver_count(), "connections that do not leave are cut");
+        }
+    }
+
+    /// Whether anybody may still come in.
+    ///
+    /// # Errors
+    /// `unavailable` once the server goes away: whoever comes then would be sent off again.
+    pub fn demand_open(&self) -> Result<()> {
+        if *self.draining.borrow() { Err(Error::unavailable("the server goes away")) } else { Ok(()) }
     }
 
     /// Turns true when the server goes away.

@@ -94,7 +94,7 @@ pub struct GuestState {
 }
 
 /// What happened, in a viewer's terms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", content = "data")]
 pub enum GuestBody {
     /// A step was finished or left out, and the next one begun.
@@ -160,7 +160,7 @@ pub enum GuestBody {
 }
 
 /// One event of a viewer's own numbering.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct GuestEvent {
     /// 2, 3, 4 … among what this link shows; 1 is how it stood at its start.
     #[ts(type = "number")]

@@ -15,6 +15,8 @@ const SHARED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 's
     connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const SHARED_PAGE: &str = "shared.html";
+/// What the live protocol is, for those who write clients.
+const PROTOCOL_PAGE: &str = "protocol.html";
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/web/dist"]
@@ -32,6 +34,10 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     }
     if path == "shared" || path == SHARED_PAGE {
         return Ok(shared(&request));
+    }
+    if path == "protocol" {
+        let page = Files::get(PROTOCOL_PAGE);
+        return Ok(page.map_or_else(not_built, |file| answer(&request, PROTOCOL_PAGE, file)));
     }
     if let Some(file) = Files::get(path) {
         return Ok(answer(&request, path, file));

@@ -63,6 +63,10 @@ for (const way of WAYS) {
       await look(stranger, `${path.slice(1)}-incomplete`);
     }
 
+    await stranger.goto("/protocol");
+    await stranger.getByRole("heading", { name: "The live protocol" }).waitFor();
+    await look(stranger, "protocol");
+
     const session = await program.post("/sessions", { flow_id: flow.id });
     const { page, trouble } = await arrive(browser, "RF_ENGINEER", way.options);
     await page.getByRole("list", { name: "Paused sessions" }).waitFor();

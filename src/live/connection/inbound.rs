@@ -44,6 +44,8 @@ impl Connection {
             }
             ClientFrame::Command { id, .. } if self.is_guest() => self.turn_down(Some(id), ctx),
             ClientFrame::Presence { .. } if self.is_guest() => self.turn_down(None, ctx),
+            // It is sent again to whoever comes next.
+            ClientFrame::Command { .. } if self.leaving.is_some() => {}
             ClientFrame::Renew { ticket } => self.renew(ticket, ctx),
             ClientFrame::Command { id, kind, data, seen } => {
                 if text.len() > COMMAND_BYTES as usize {

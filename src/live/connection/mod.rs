@@ -9,6 +9,7 @@
 //! - The actor's mailbox is never a data path: everything comes in by streams.
 
 mod access;
+mod farewell;
 mod inbound;
 
 use std::{
@@ -39,6 +40,8 @@ use super::{
     ring::{Next, Ring},
     session_actor::{Direct, Input},
 };
+pub use farewell::ALL_GONE;
+
 use crate::{
     platform::{
         error::{Error, Problem, Result},
@@ -102,6 +105,7 @@ pub async fn socket(
     live: web::Data<LiveSessions>,
 ) -> Result<HttpResponse> {
     tenancy.demand_own_origin(&request)?;
+    live.demand_open()?;
     let mut response = ws::handshake_with_protocols(&request, &[SUBPROTOCOL])
         .map_err(|error| Error::malformed(format!("This is a WebSocket: {error}.")))?;
     let offered = request.headers().get(header::SEC_WEBSOCKET_PROTOCOL).and_then(|value| value.to_str().ok());
@@ -147,6 +151,8 @@ struct Connection {
     frames: Meter,
     commands: Meter,
     fragments: Option<Vec<u8>>,
+    /// The server goes away: nothing more is taken, and this is when it ends at the latest.
+    leaving: Option<Instant>,
 }
 
 enum Phase {
@@ -221,6 +227,7 @@ impl Connection {
             frames: Meter::new(FRAMES_PER_SECOND, now),
             commands: Meter::new(COMMANDS_PER_SECOND, now),
             fragments: None,
+            leaving: None,
         }
     }
 
@@ -424,7 +431,7 @@ impl StreamHandler<Wake> for Connection {
             Wake::News => {}
             Wake::Direct(direct) => self.direct(direct, ctx),
             Wake::Dropped => self.close(Close::Internal, "The session was reopened. Connect again.", ctx),
-            Wake::Draining => self.close(Close::Restart, "The server restarts. Connect again.", ctx),
+            Wake::Draining => self.begin_farewell(ctx),
             Wake::Access(change) => self.access_changed(change, ctx),
             Wake::Looked(found) => self.looked(found, ctx),
             Wake::Renewed(found) => self.renewed(found, ctx),

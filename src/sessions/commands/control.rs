@@ -18,6 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 // The state has a type of this name too.
 #[ts(rename = "AskForControl")]
+#[schema(as = AskForControl)]
 pub struct ControlRequest {}
 
 /// Give control to someone in the room.

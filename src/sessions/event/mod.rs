@@ -11,6 +11,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 pub use purge::PURGED;
 pub use words::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", content = "data")]
 pub enum EventBody {
     /// The session began; its starter drives.
@@ -326,7 +327,7 @@ pub(super) fn is_false(value: &bool) -> bool {
 }
 
 /// One numbered fact in a session's log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Event {
     /// 1, 2, 3 … without a hole.
     #[ts(type = "number")]

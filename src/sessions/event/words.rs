@@ -193,7 +193,7 @@ pub struct Captured {
 }
 
 /// Something people wrote that has a name for ever: the command that made it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Written {
     /// Its name.
     pub id: CommandId,

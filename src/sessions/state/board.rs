@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::{
     platform::ids::CommandId,
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// Something known to be true.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Fact {
     /// Who wrote it down and when.
     #[serde(flatten)]
@@ -29,7 +30,7 @@ pub struct Fact {
 }
 
 /// A variable with its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Variable {
     /// Its name: `user_email`.
     pub name: String,
@@ -47,7 +48,7 @@ pub struct Variable {
 }
 
 /// Something to be done beside the flow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Task {
     /// Who added it and when.
     #[serde(flatten)]
@@ -66,7 +67,7 @@ pub struct Task {
 }
 
 /// A step the flow does not have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AddedStep {
     /// Who added it and when.
     #[serde(flatten)]
@@ -85,7 +86,7 @@ pub struct AddedStep {
 }
 
 /// A moment worth finding again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Moment {
     /// Its name for ever: the command that pinned it.
     pub id: CommandId,

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 pub use board::{AddedStep, Fact, Moment, Task, Variable};
 pub use talk::{Message, Note, Suggestion};
@@ -29,7 +30,7 @@ use crate::{
 pub const FORMAT: i32 = 2;
 
 /// Whether a session goes on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// People may act.
@@ -63,7 +64,7 @@ impl Status {
 }
 
 /// Someone who takes part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Participant {
     /// The user.
     pub id: UserId,
@@ -76,7 +77,7 @@ pub struct Participant {
 }
 
 /// Someone waiting for control.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ControlRequest {
     /// Who.
     pub user: Actor,
@@ -85,7 +86,7 @@ pub struct ControlRequest {
 }
 
 /// How it ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Completion {
     /// The outcome.
     pub outcome: Outcome,
@@ -100,7 +101,7 @@ pub struct Completion {
 }
 
 /// A call to look at a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Summons {
     /// The event.
     #[ts(type = "number")]
@@ -114,7 +115,7 @@ pub struct Summons {
 }
 
 /// Everything true of a session after the events up to `seq`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct State {
     /// The last event folded in; 0 before the first.
     #[ts(type = "number")]
@@ -142,8 +143,10 @@ pub struct State {
     pub clock: Clock,
     /// The way so far. Shared, like all that grows: a batch is decided upon a copy of
     /// the state, which must not cost what the session's whole past costs.
+    #[schema(value_type = Vec<Visit>)]
     pub path: Vec<Arc<Visit>>,
     /// Steps the flow does not have.
+    #[schema(value_type = Vec<AddedStep>)]
     pub steps: Vec<Arc<AddedStep>>,
     /// Who takes part, in the order they joined.
     pub participants: Vec<Participant>,
@@ -154,18 +157,25 @@ pub struct State {
     /// Who asks to.
     pub control_requests: Vec<ControlRequest>,
     /// What is known to be true.
+    #[schema(value_type = Vec<Fact>)]
     pub facts: Vec<Arc<Fact>>,
     /// Values that were captured, in the order they first were.
+    #[schema(value_type = Vec<Variable>)]
     pub variables: Vec<Arc<Variable>>,
     /// What is to be done beside the flow.
+    #[schema(value_type = Vec<Task>)]
     pub tasks: Vec<Arc<Task>>,
     /// Notes in order.
+    #[schema(value_type = Vec<Note>)]
     pub notes: Vec<Arc<Note>>,
     /// The chat.
+    #[schema(value_type = Vec<Message>)]
     pub chat: Vec<Arc<Message>>,
     /// What the copilot said.
+    #[schema(value_type = Vec<Suggestion>)]
     pub suggestions: Vec<Arc<Suggestion>>,
     /// Moments worth finding again.
+    #[schema(value_type = Vec<Moment>)]
     pub moments: Vec<Arc<Moment>>,
     /// The last call to look at a place.
     pub summons: Option<Summons>,

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::sessions::event::{Actor, Citation, Confidence, NodeRef, SuggestionEnd, Written};
 
 /// A note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Note {
     /// Who wrote it and when.
     #[serde(flatten)]
@@ -27,7 +28,7 @@ pub struct Note {
 }
 
 /// Something said in the chat.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Message {
     /// Who said it and when.
     #[serde(flatten)]
@@ -40,7 +41,7 @@ pub struct Message {
 }
 
 /// An answer of the copilot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Suggestion {
     /// Who asked and when.
     #[serde(flatten)]

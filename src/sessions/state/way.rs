@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::sessions::event::{Actor, ChoiceRef, NodeRef};
 
 /// How a place was left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VisitKind {
     /// By an answer.
@@ -21,7 +22,7 @@ pub enum VisitKind {
 }
 
 /// A place the session has been.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Visit {
     /// The event that left the place.
     #[ts(type = "number")]
@@ -46,7 +47,7 @@ pub struct Visit {
 }
 
 /// How long a session has run, pauses left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Clock {
     /// Up to `since`, in milliseconds.
     #[ts(type = "number")]

@@ -15,6 +15,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 mod golden;
 mod guests;
 mod random;
+mod schema;
 
 const HEADER: &str =
     "// Generated from src/live and src/sessions: `RF_BLESS=1 cargo test --test it contract::protocol`.\n";

@@ -1,5 +1,6 @@
 //! The live protocol: its rules by number, and what happens when things are killed.
 
+mod clients;
 mod kill;
 mod purge;
 mod room_commands;
@@ -7,6 +8,7 @@ mod rules;
 mod rules_access;
 mod rules_commands;
 mod rules_copilot;
+mod rules_drain;
 mod rules_frames;
 mod rules_guests;
 mod rules_log;

@@ -10,7 +10,7 @@ use tokio_tungstenite::{
 };
 use uuid::Uuid;
 
-use super::{Answer, Person};
+use super::{Answer, Person, schema};
 
 /// Longer than a heartbeat; only a hanging test waits for it.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -212,12 +212,15 @@ impl LiveClient {
     }
 
     fn apply(&mut self, frame: &Value) {
+        let is_guest = frame["role"] == "guest" || self.welcome["role"] == "guest";
+        schema::demand_frame(frame, is_guest);
         match frame["type"].as_str().unwrap() {
             "welcome" => self.welcome = frame.clone(),
             "snapshot" => {
                 self.snapshot_parts.push_str(frame["data"].as_str().unwrap());
                 if frame["part"].as_u64().unwrap() + 1 == frame["parts"].as_u64().unwrap() {
                     let state = serde_json::from_str(&std::mem::take(&mut self.snapshot_parts)).unwrap();
+                    schema::demand_state(&state, is_guest);
                     self.seq = frame["seq"].as_u64().unwrap();
                     self.snapshot = Some((self.seq, state));
                     self.events.clear();

@@ -4,6 +4,7 @@
 
 mod account;
 mod live;
+mod schema;
 mod server;
 
 pub use account::{Account, Answer, Person};

@@ -102,6 +102,18 @@ impl Server {
         }
     }
 
+    /// Asks it to stop; the future ends when it has.
+    pub fn stop_meanwhile(&self) -> impl Future<Output = ()> + use<> {
+        let running = self.child.lock().unwrap().take();
+        let stopped = tokio::task::spawn_blocking(move || {
+            if let Some((mut child, stdin)) = running {
+                drop(stdin);
+                child.wait().unwrap();
+            }
+        });
+        async { stopped.await.unwrap() }
+    }
+
     /// Starts it again after [`Server::kill`] or [`Server::stop`], on the same address.
     pub fn start_again(&mut self) {
         let address = self.url.trim_start_matches("http://").to_owned();

@@ -1,6 +1,13 @@
 //! Accounts, rooms and sockets.
 
+use std::{
+    cell::RefCell,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
 use futures_util::{StreamExt, stream};
+use rand::RngExt;
 use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -22,7 +29,8 @@ pub struct Room {
 }
 
 pub async fn post(url: &str, token: &str, path: &str, body: &Value) -> Value {
-    let request = Client::new().post(format!("{url}/api/v1{path}")).json(body);
+    static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
+    let request = CLIENT.post(format!("{url}/api/v1{path}")).json(body);
     let request = if token.is_empty() { request } else { request.bearer_auth(token) };
     let text = request.send().await.expect("an answer").text().await.expect("whole");
     serde_json::from_str(&text).unwrap_or_else(|_| panic!("{path}: {text}"))
@@ -64,14 +72,94 @@ impl Room {
     /// A socket that is let in and caught up.
     pub async fn enter(&self) -> Socket {
         let path = format!("/sessions/{}/tickets", self.session);
-        let made = post(&self.url, &self.token, &path, &json!({})).await;
-        let mut request = made["url"].as_str().expect("an address").into_client_request().unwrap();
-        let protocols = format!("resolutionflow.v1, ticket.{}", made["ticket"].as_str().unwrap());
-        request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().unwrap());
-        let (mut socket, _) = connect_async(request).await.expect("let in");
-        send(&mut socket, &json!({ "type": "hello", "version": 1 })).await;
-        next(&mut socket, "live").await;
-        socket
+        come_in(&post(&self.url, &self.token, &path, &json!({})).await).await.expect("let in")
+    }
+
+    /// The same, as often as it takes while too many want to come in: as clients do.
+    pub async fn come_back(&self) -> Socket {
+        let path = format!("/sessions/{}/tickets", self.session);
+        for attempt in 0.. {
+            let made = post(&self.url, &self.token, &path, &json!({})).await;
+            if made["ticket"].is_string()
+                && let Some(socket) = come_in(&made).await
+            {
+                return socket;
+            }
+            let longest = Duration::from_secs(10).min(Duration::from_millis(250) * (1 << attempt.min(6)));
+            tokio::time::sleep(rand::rng().random_range(Duration::ZERO..longest)).await;
+        }
+        unreachable!("it tries for ever")
+    }
+
+    /// The token of a link to it.
+    pub async fn share(&self) -> String {
+        let path = format!("/sessions/{}/share-links", self.session);
+        let made = post(&self.url, &self.token, &path, &json!({ "kind": "public" })).await;
+        made["url"].as_str().expect("a link").split_once('#').expect("a token").1.to_owned()
+    }
+
+    /// A viewer's socket.
+    pub async fn watch(&self, link: &str) -> Socket {
+        let made = post(&self.url, "", "/shared/tickets", &json!({ "token": link })).await;
+        come_in(&made).await.expect("let in")
+    }
+}
+
+/// Connects with a ticket; returns when caught up, or none when there is no room.
+async fn come_in(made: &Value) -> Option<Socket> {
+    let mut request = made["url"].as_str().expect("an address").into_client_request().unwrap();
+    let protocols = format!("resolutionflow.v1, ticket.{}", made["ticket"].as_str().unwrap());
+    request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().unwrap());
+    let mut socket = connect_async(request).await.ok()?.0;
+    send(&mut socket, &json!({ "type": "hello", "version": 1 })).await;
+    next(&mut socket, "live").await;
+    Some(socket)
+}
+
+/// What was sent when, and how long it took to everybody; on one thread.
+#[derive(Default)]
+pub struct Marks {
+    sent: RefCell<Vec<Instant>>,
+    taken: RefCell<Vec<Vec<f64>>>,
+}
+
+impl Marks {
+    /// Text that can be told again.
+    pub fn next(&self) -> String {
+        self.taken.borrow_mut().push(Vec::new());
+        let mut sent = self.sent.borrow_mut();
+        sent.push(Instant::now());
+        format!("We restart the print server now. mark:{};", sent.len() - 1)
+    }
+
+    /// Notes what has arrived.
+    fn arrived(&self, text: &str) {
+        let Some((number, _)) = text.split_once("mark:").and_then(|(_, rest)| rest.split_once(';')) else {
+            return;
+        };
+        let number: usize = number.parse().expect("a mark");
+        let took = self.sent.borrow()[number].elapsed().as_secs_f64() * 1_000.0;
+        self.taken.borrow_mut()[number].push(took);
+    }
+
+    /// Reads until the connection ends.
+    pub async fn listen(&self, mut socket: Socket) {
+        while let Some(Ok(message)) = socket.next().await {
+            if let Message::Text(text) = message {
+                self.arrived(&text);
+            }
+        }
+    }
+
+    /// How long each arrival took, in ms.
+    pub fn all(&self) -> Vec<f64> {
+        self.taken.borrow().concat()
+    }
+
+    /// How long each took to the last who got it, in ms.
+    pub fn last(&self) -> Vec<f64> {
+        let last = |took: &Vec<f64>| took.iter().copied().fold(f64::NAN, f64::max);
+        self.taken.borrow().iter().map(last).collect()
     }
 }
 

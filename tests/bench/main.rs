@@ -3,12 +3,15 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod bare;
 mod client;
+mod crowd;
 mod durable;
 mod latency;
 mod memory;
 mod server;
 mod start;
+mod storm;
 
 use serde_json::{Value, json};
 
@@ -31,15 +34,35 @@ fn print(rows: &[Row]) {
 }
 
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("bare") {
+        return bare::serve();
+    }
+    // What asks has a core of its own.
+    let own = std::process::id().to_string();
+    let pinned = std::process::Command::new("taskset").args(["-acp", "1", &own]).output();
+    assert!(pinned.is_ok_and(|done| done.status.success()), "two cores and `taskset` (util-linux) are needed");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
+        // Parts of it by name: `make bench BENCH_ARGS="crowd storm"`.
+        let wanted: Vec<_> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+        let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|one| one == name);
         let mut rows = Vec::new();
-        let server = start::measure(&mut rows).await;
-        memory::measure(&server, &mut rows).await;
-        let rooms = client::rooms(&server, 200).await;
-        latency::measure(&rooms, &mut rows).await;
-        let rooms = client::rooms(&server, 1_200).await;
-        durable::measure(&server, &rooms, &mut rows).await;
+        let mut server = start::measure(&mut rows).await;
+        if is_wanted("memory") {
+            memory::measure(&server, &mut rows).await;
+        }
+        if is_wanted("latency") {
+            latency::measure(&client::rooms(&server, 1_000).await, &mut rows).await;
+        }
+        if is_wanted("durable") {
+            durable::measure(&server, &client::rooms(&server, 1_200).await, &mut rows).await;
+        }
+        if is_wanted("crowd") {
+            crowd::measure(&server, &mut rows).await;
+        }
+        if is_wanted("storm") {
+            storm::measure(&mut server, &mut rows).await;
+        }
         print(&rows);
     });
 }

@@ -5,12 +5,30 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use resolutionflow::platform::db::embedded::{Cluster, Settings};
 use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_resolutionflow");
+
+/// A command that runs on one core only, where there are several: what serves and what
+/// asks do not take time from each other.
+pub fn on_core(core: usize, program: &str) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["-c", &core.to_string(), program]);
+    command
+}
+
+/// What a process has used of a processor.
+pub fn cpu(pid: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // The name before it may hold spaces. Ticks are hundredths of a second on Linux.
+    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    Duration::from_millis(ticks * 10)
+}
 
 pub struct Server {
     pub url: String,
@@ -27,7 +45,7 @@ impl Server {
 
     /// Starts and waits until it listens.
     pub fn start(&mut self) {
-        let mut child = Command::new(PROGRAM)
+        let mut child = on_core(0, PROGRAM)
             .arg("--data-dir")
             .arg(&self.data_dir)
             .args(["--listen", "127.0.0.1:0", "--stop-with-stdin"])
@@ -68,9 +86,27 @@ impl Server {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
 
+    fn pid(&self) -> u32 {
+        self.child.as_ref().expect("running").0.id()
+    }
+
+    /// What it has used of a processor, without PostgreSQL.
+    pub fn cpu(&self) -> Duration {
+        cpu(self.pid())
+    }
+
+    /// Asks it to stop; how long that takes.
+    pub async fn stop_meanwhile(&mut self) -> Duration {
+        let Some((mut child, stdin)) = self.child.take() else { return Duration::ZERO };
+        let begun = Instant::now();
+        drop(stdin);
+        tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
+        begun.elapsed()
+    }
+
     /// Its resident memory, in bytes.
     pub fn memory(&self) -> f64 {
-        let pid = self.child.as_ref().expect("running").0.id();
+        let pid = self.pid();
         let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() * 1_024.0

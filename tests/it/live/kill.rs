@@ -1,11 +1,14 @@
-//! kill -9 of the server and of PostgreSQL while commands stream. Afterwards the log
-//! has every accepted command once, and every client saw the log as it is.
+//! kill -9 of the server and of PostgreSQL, restarts, cut and half-open lines and revoked
+//! links, while commands stream. Afterwards the log has every accepted command once, and
+//! every client saw the log as it is.
 //!
-//! `CHAOS_ROUNDS` says how many seeds to try, `CHAOS_SEED` where to begin.
+//! `CHAOS_ROUNDS` says how many seeds to try, `CHAOS_SEED` where to begin; the seed of a
+//! round that failed stands in `target/tmp/chaos-seed`.
 
 mod client;
+mod viewer;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use resolutionflow::sessions::{Event, State};
@@ -46,6 +49,8 @@ enum Victim {
     Server,
     Postgres,
     Both,
+    /// Asked to go, and started again.
+    Restart,
 }
 
 /// PostgreSQL's first process, while it runs.
@@ -64,6 +69,10 @@ fn strike(server: &mut Server, victim: Victim) {
         server.kill();
         server.start_again();
     }
+    if matches!(victim, Victim::Restart) {
+        server.stop();
+        server.start_again();
+    }
 }
 
 /// One seed: some sessions, clients that stream, and a killer.
@@ -76,13 +85,17 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
     let commands = rng.random_range(8..20);
     // Everybody stops there until the killer has struck, so it strikes in mid-stream.
     let victims: Vec<_> = (0..rng.random_range(1..=2))
-        .map(|_| [Victim::Server, Victim::Postgres, Victim::Both][rng.random_range(0..3)])
+        .map(|_| [Victim::Server, Victim::Postgres, Victim::Both, Victim::Restart][rng.random_range(0..4)])
         .collect();
     let moment = rng.random_range(1..commands);
     let barrier = Arc::new(Barrier::new(places.len() * CLIENTS + 1));
     let (strikes, struck) = watch::channel(0_usize);
     let mut tasks = Vec::new();
+    let mut links = Vec::new();
     for place in &places {
+        let (link, token) = place.people[0].share(&place.session, json!({ "kind": "public" })).await;
+        let watching = viewer::watch(place.people[0].url.clone(), token);
+        links.push((link, actix_web::rt::spawn(watching)));
         for client in 0..CLIENTS {
             let plan = Streaming {
                 person: place.people[client % 2].clone(),
@@ -98,10 +111,16 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
     for victim in victims {
         strike(server, victim);
     }
+    for (place, (link, _)) in places.iter().zip(&links) {
+        viewer::revoke(&place.people[0], link).await;
+    }
     strikes.send_replace(1);
     let mut seen = Vec::new();
     for task in tasks {
         seen.push(task.await.unwrap_or_else(|error| panic!("seed {seed}: {error}")));
+    }
+    for (_, watching) in links {
+        watching.await.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     }
     for (place, seen) in places.iter().zip(seen.chunks(CLIENTS)) {
         check(server, place, seen).await;
@@ -166,7 +185,10 @@ async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice()
     let first = number("CHAOS_SEED", 1);
     for seed in first..first + number("CHAOS_ROUNDS", 20) {
         eprintln!("chaos: seed {seed}");
+        let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chaos-seed");
+        std::fs::write(&note, format!("CHAOS_SEED={seed} CHAOS_ROUNDS=1\n")).unwrap();
         round(&mut server, seed, &base).await;
+        std::fs::remove_file(&note).unwrap();
     }
 }
 

@@ -71,6 +71,14 @@ impl LiveClient {
         }
     }
 
+    /// As [`LiveClient::open`], while the server may be away.
+    pub async fn try_open(url: &str, ticket: &str) -> Option<Socket> {
+        let mut request = url.into_client_request().unwrap();
+        let protocols = format!("resolutionflow.v1, ticket.{ticket}");
+        request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().unwrap());
+        connect_async(request).await.ok().map(|(socket, _)| socket)
+    }
+
     /// Comes in by a link's token; returns when caught up.
     pub async fn watch(url: &str, token: &str, hello: Hello) -> Self {
         let nobody = Person::nobody(url);

@@ -5,7 +5,6 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 use tokio::sync::{Barrier, watch};
-use tokio_tungstenite::{connect_async, tungstenite::client::IntoClientRequest};
 
 use crate::support::{Hello, LiveClient, Person, command};
 
@@ -29,6 +28,8 @@ pub struct Seen {
     pub events: Vec<Value>,
     pub accepted: Vec<(String, u64)>,
     pub refused: Vec<String>,
+    /// Lines nobody reads any more and nobody has closed.
+    half_open: Vec<LiveClient>,
 }
 
 impl Seen {
@@ -79,10 +80,7 @@ async fn try_connect(plan: &Streaming, hello: Hello) -> Option<LiveClient> {
         return None;
     }
     let made: Value = response.json().await.ok()?;
-    let mut request = made["url"].as_str()?.into_client_request().ok()?;
-    let protocols = format!("resolutionflow.v1, ticket.{}", made["ticket"].as_str()?);
-    request.headers_mut().insert("Sec-WebSocket-Protocol", protocols.parse().ok()?);
-    let (socket, _) = connect_async(request).await.ok()?;
+    let socket = LiveClient::try_open(made["url"].as_str()?, made["ticket"].as_str()?).await?;
     LiveClient::say_hello(socket, hello).await
 }
 
@@ -104,6 +102,9 @@ pub async fn stream(plan: Streaming, barrier: Arc<Barrier>, mut struck: watch::R
         if rng.random_bool(0.3) {
             listen(&plan, &mut client, &mut seen, &mut unanswered).await;
         }
+        if rng.random_bool(0.08) {
+            come_back(&plan, &mut client, &mut seen, &unanswered, rng.random_bool(0.4)).await;
+        }
     }
     struck.wait_for(|strikes| *strikes > 0).await.unwrap();
     while !unanswered.is_empty() {
@@ -119,10 +120,25 @@ async fn listen(plan: &Streaming, client: &mut LiveClient, seen: &mut Seen, unan
     if let Some(frame) = client.next().await {
         return seen.answer(&frame, unanswered);
     }
+    come_back(plan, client, seen, unanswered, false).await;
+}
+
+/// Another line in the place of this one, which is cut, or left as it is.
+async fn come_back(
+    plan: &Streaming,
+    client: &mut LiveClient,
+    seen: &mut Seen,
+    unanswered: &VecDeque<Value>,
+    half_open: bool,
+) {
     seen.keep(client);
-    *client = connect(plan, Some(client.hello())).await;
+    let next = connect(plan, Some(client.hello())).await;
+    let before = std::mem::replace(client, next);
+    if half_open && seen.half_open.len() < 2 {
+        seen.half_open.push(before);
+    }
     assert!(client.snapshot.is_none(), "so little behind, the missing events suffice");
-    for frame in unanswered.iter() {
+    for frame in unanswered {
         client.send(frame.clone()).await;
     }
 }

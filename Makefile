@@ -24,8 +24,8 @@ doctor:
 	@command -v npm >/dev/null || { echo "npm is missing. Install it: apt-get install npm"; exit 1; }
 	@command -v cc >/dev/null || { echo "A C compiler is missing. Install it: apt-get install build-essential"; exit 1; }
 
-# What only tests need: the browser that end-to-end tests drive, and a PostgreSQL of
-# the system beside the npm package's.
+# What only tests need: the browser that end-to-end tests drive, a PostgreSQL of the
+# system beside the npm package's, and Python for an example client.
 doctor-test: doctor
 	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -43,6 +43,12 @@ doctor-test: doctor
 			echo "Chromium is missing. Install it: sudo apt-get install chromium, or name it in RF_CHROMIUM"; exit 1; \
 		fi; \
 	fi
+	@command -v python3 >/dev/null || { \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -qq && apt-get install -y -qq python3 >/dev/null; \
+		else \
+			echo "Python 3 is missing; one of the example clients is in it. Install it: sudo apt-get install python3"; exit 1; \
+		fi; }
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund

@@ -1,13 +1,17 @@
 //! The newest events of a session as encoded frames, shared by all connections of
 //! one audience. Each holds only its own position.
 
+mod heads;
+
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use bytestring::ByteString;
-use tokio::sync::watch;
+
+use self::heads::Waiting;
+pub use heads::Heads;
 
 /// Most events kept.
 const MOST_EVENTS: usize = 500;
@@ -17,7 +21,7 @@ const MOST_BYTES: usize = 256 * 1024;
 /// Encoded event frames, numbered without a hole.
 pub struct Ring {
     kept: Mutex<Kept>,
-    head: watch::Sender<u64>,
+    waiting: Waiting,
 }
 
 #[derive(Default)]
@@ -43,7 +47,7 @@ impl Ring {
     /// An empty ring after the event numbered `before`.
     #[must_use]
     pub fn after(before: u64) -> Self {
-        Self { kept: Mutex::new(Kept { before, ..Kept::default() }), head: watch::Sender::new(before) }
+        Self { kept: Mutex::new(Kept { before, ..Kept::default() }), waiting: Waiting::default() }
     }
 
     /// Adds the frame of the next event. Nobody is woken before [`Ring::announce`].
@@ -53,14 +57,13 @@ impl Ring {
 
     /// Wakes every connection.
     pub fn announce(&self) {
-        let head = self.kept().head();
-        self.head.send_replace(head);
+        self.waiting.wake();
     }
 
-    /// Resolves whenever the head moves.
+    /// Says, now and whenever the head was announced, that there may be something.
     #[must_use]
-    pub fn watch(&self) -> watch::Receiver<u64> {
-        self.head.subscribe()
+    pub fn heads(self: &Arc<Self>) -> Heads {
+        Heads::new(self.clone())
     }
 
     /// The number of the last event.
@@ -141,17 +144,5 @@ mod tests {
         }
         assert!(ring.kept().bytes <= MOST_BYTES);
         assert!(matches!(ring.next(699), Next::Frame(_)));
-    }
-
-    #[test]
-    fn nobody_is_woken_before_the_announcement() {
-        let ring = Ring::after(0);
-        let mut head = ring.watch();
-        head.mark_unchanged();
-        ring.push(frame("a"));
-        assert!(!head.has_changed().unwrap());
-        ring.announce();
-        assert!(head.has_changed().unwrap());
-        assert_eq!(*head.borrow_and_update(), 1);
     }
 }

@@ -114,7 +114,7 @@ pub enum Direct {
         presence: watch::Receiver<ByteString>,
     },
     /// An answer to a command.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// A frame.
     Frame(ByteString),
     /// The end.
@@ -351,7 +351,7 @@ impl SessionActor {
                 Output::Append(append) => self.append(append),
                 Output::ReadOn(after) => self.read_log(after, Input::ReadOn),
                 Output::Answer(Asker::Connection(connection), answer) => {
-                    self.send(connection, Direct::Answer(answer));
+                    self.send(connection, Direct::Answer(Box::new(answer)));
                 }
                 Output::Answer(Asker::Nobody, _) => {}
                 Output::Answer(Asker::Request(request), answer) => {

@@ -24,8 +24,11 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use actix_web_actors::ws;
 use bytestring::ByteString;
 use futures_util::{StreamExt, stream};
-use tokio::sync::{broadcast, mpsc, watch};
-use tokio_stream::wrappers::{BroadcastStream, ReceiverStream, WatchStream};
+use tokio::{
+    sync::{broadcast, mpsc, watch},
+    time::interval_at,
+};
+use tokio_stream::wrappers::{BroadcastStream, IntervalStream, ReceiverStream, WatchStream};
 
 use super::{
     LiveSessions,
@@ -138,6 +141,8 @@ struct Connection {
     out_of_turn: u32,
     room: mpsc::Sender<Input>,
     news: Option<(watch::Receiver<bool>, broadcast::Receiver<Change>)>,
+    /// Where the session sends what is for this connection alone; it gets it with the hello.
+    out: Option<mpsc::Sender<Direct>>,
     phase: Phase,
     opened: Instant,
     heard: Instant,
@@ -177,6 +182,8 @@ struct Live {
 enum Wake {
     /// There may be something to send.
     News,
+    /// It is time to look at deadlines.
+    Tick,
     /// Something for this connection alone.
     Direct(Direct),
     /// The session let go of it.
@@ -214,6 +221,7 @@ impl Connection {
             out_of_turn: 0,
             room,
             news: Some(news),
+            out: None,
             phase: Phase::Silent,
             opened: now,
             heard: now,
@@ -310,10 +318,11 @@ impl Connection {
             Phase::Silent | Phase::Live(_) => None,
         };
         if again.is_none() {
-            ctx.add_stream(WatchStream::new(ring.watch()).map(|_| Wake::News));
-            ctx.add_stream(WatchStream::new(draft.watch()).map(|_| Wake::News));
+            ctx.add_stream(ring.heads().map(|()| Wake::News));
             if sees_people {
-                ctx.add_stream(WatchStream::new(presence.clone()).map(|_| Wake::News));
+                let draft = WatchStream::new(draft.watch()).map(|_| Wake::News).boxed_local();
+                let presence = WatchStream::new(presence.clone()).map(|_| Wake::News).boxed_local();
+                ctx.add_stream(stream::select_all([draft, presence]));
             }
         }
         // One whose other end is gone never changes.
@@ -325,7 +334,7 @@ impl Connection {
     }
 
     fn hello(&mut self, known: (Option<crate::platform::ids::LogId>, u64), ctx: &mut Context) {
-        let (out, directs) = mpsc::channel(UNANSWERED as usize * 4);
+        let Some(out) = self.out.take() else { return };
         let connection = self.id;
         let hello = match &self.visitor {
             Visitor::Person(caller) => Input::Hello { connection, seat: door::seat(caller), known, out },
@@ -337,8 +346,6 @@ impl Connection {
             return self.close(Close::Internal, "The session is busy. Connect again in a moment.", ctx);
         }
         self.phase = Phase::Entering(None);
-        let directs = ReceiverStream::new(directs).map(Wake::Direct);
-        ctx.add_stream(directs.chain(stream::once(std::future::ready(Wake::Dropped))));
     }
 
     fn direct(&mut self, direct: Direct, ctx: &mut Context) {
@@ -346,7 +353,7 @@ impl Connection {
             Direct::Entered { entered, presence } => self.entered(*entered, presence, ctx),
             Direct::Answer(answer) => {
                 self.unanswered = self.unanswered.saturating_sub(1);
-                let frame = match answer {
+                let frame = match *answer {
                     Answer::Accepted { id, seq, duplicate } => ServerFrame::Accepted { id, seq, duplicate },
                     Answer::Refused(refused) => ServerFrame::Refused(refused),
                 };
@@ -404,12 +411,21 @@ impl Actor for Connection {
     fn started(&mut self, ctx: &mut Self::Context) {
         if let Some((draining, access)) = self.news.take() {
             let draining = WatchStream::new(draining).filter(|now| std::future::ready(*now));
-            ctx.add_stream(draining.map(|_| Wake::Draining));
             // Who missed some cannot know whom they were about.
             let access = BroadcastStream::new(access).map(|change| change.unwrap_or(Change::Anybody));
-            ctx.add_stream(access.map(Wake::Access));
+            let ticks = interval_at(tokio::time::Instant::now() + TICK, TICK);
+            let (out, directs) = mpsc::channel(UNANSWERED as usize * 4);
+            self.out = Some(out);
+            let directs = ReceiverStream::new(directs).map(Wake::Direct);
+            // An actor looks at all of its streams whenever one of them wakes it: those
+            // that seldom have something are one, which knows who has.
+            ctx.add_stream(stream::select_all([
+                draining.map(|_| Wake::Draining).boxed_local(),
+                access.map(Wake::Access).boxed_local(),
+                directs.chain(stream::once(std::future::ready(Wake::Dropped))).boxed_local(),
+                IntervalStream::new(ticks).map(|_| Wake::Tick).boxed_local(),
+            ]));
         }
-        ctx.run_interval(TICK, |connection, ctx| connection.tick(ctx));
         metrics::gauge!("rf_live_connections").increment(1.0);
     }
 }
@@ -429,6 +445,7 @@ impl StreamHandler<Wake> for Connection {
     fn handle(&mut self, wake: Wake, ctx: &mut Self::Context) {
         match wake {
             Wake::News => {}
+            Wake::Tick => self.tick(ctx),
             Wake::Direct(direct) => self.direct(direct, ctx),
             Wake::Dropped => self.close(Close::Internal, "The session was reopened. Connect again.", ctx),
             Wake::Draining => self.begin_farewell(ctx),

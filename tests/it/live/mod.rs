@@ -11,5 +11,6 @@ mod rules_copilot;
 mod rules_drain;
 mod rules_frames;
 mod rules_guests;
+mod rules_hostile;
 mod rules_log;
 mod rules_rates;

@@ -86,6 +86,14 @@ impl Server {
         url
     }
 
+    /// What it holds in memory, in KiB.
+    pub fn memory(&self) -> u64 {
+        let pid = self.child.lock().unwrap().as_ref().expect("running").0.id();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux tells");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// kill -9: no farewell, no flush.
     pub fn kill(&self) {
         let (mut child, stdin) = self.child.lock().unwrap().take().expect("running");

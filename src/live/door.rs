@@ -8,7 +8,7 @@ use crate::{
     platform::{
         db::TenantContext,
         error::{Error, Result},
-        ids::SessionId,
+        ids::{SessionId, UserId},
         secrets::{self, Token},
     },
     sessions::{self, Seat},
@@ -102,13 +102,10 @@ pub async fn redeem(tenancy: &Tenancy, ticket: &str) -> Result<(Visitor, Session
     let redeemed = crate::tenancy::redeem_ticket(tenancy, &digest).await?;
     let unknown = "This ticket is unknown, used or older than 30 seconds. Ask for a new one.";
     let ticket = redeemed.ok_or_else(|| Error::unauthenticated(unknown))?;
+    let context = tenancy.ticket_context(&ticket);
     let visitor = match (ticket.user, ticket.link) {
-        (Some(user), _) => {
-            let (caller, _) = tenancy.caller(ticket.account, user).await?;
-            see(tenancy, caller, ticket.session).await?
-        }
+        (Some(user), _) => see(tenancy, &context, user, ticket.session).await?,
         (None, Some(link)) => {
-            let context = tenancy.guest_context(&ticket);
             let (terms, _) = sharing::look_again(tenancy, &context, link).await?;
             Visitor::Guest(Box::new(Guest { context, terms }))
         }
@@ -123,10 +120,7 @@ pub async fn redeem(tenancy: &Tenancy, ticket: &str) -> Result<(Visitor, Session
 /// As [`redeem`].
 pub async fn look_again(tenancy: &Tenancy, visitor: &Visitor, session: SessionId) -> Result<Visitor> {
     match visitor {
-        Visitor::Person(caller) => {
-            let (caller, _) = tenancy.caller(caller.account(), caller.user).await?;
-            see(tenancy, caller, session).await
-        }
+        Visitor::Person(caller) => see(tenancy, caller.as_ref(), caller.user, session).await,
         Visitor::Guest(guest) => {
             let (terms, _) = sharing::look_again(tenancy, &guest.context, guest.terms.link).await?;
             Ok(Visitor::Guest(Box::new(Guest { context: guest.context.clone(), terms })))
@@ -134,9 +128,17 @@ pub async fn look_again(tenancy: &Tenancy, visitor: &Visitor, session: SessionId
     }
 }
 
-async fn see(tenancy: &Tenancy, caller: Caller, session: SessionId) -> Result<Visitor> {
-    tenancy.db.tenant(&caller).run(async |conn| sessions::find_visible(conn, &caller, session).await).await?;
-    Ok(Visitor::Person(caller))
+/// A person who sees the session. One transaction: thousands come back at once.
+async fn see(tenancy: &Tenancy, context: &TenantContext, user: UserId, session: SessionId) -> Result<Visitor> {
+    tenancy
+        .db
+        .tenant(context)
+        .run(async |conn| {
+            let (caller, _) = crate::tenancy::seated(conn, context, user).await?;
+            sessions::find_visible(conn, &caller, session).await?;
+            Ok(Visitor::Person(caller))
+        })
+        .await
 }
 
 /// How rules see the caller.

@@ -9,7 +9,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::{Role, Tenancy, User, UserStatus, store};
 use crate::platform::{
-    db::TenantContext,
+    db::{TenantConn, TenantContext},
     error::{Error, Result},
     ids::{AccountId, TeamId, UserId},
 };
@@ -49,13 +49,7 @@ impl Tenancy {
     /// `unauthenticated` when the user may not sign in any more.
     pub async fn caller(&self, account: AccountId, user: UserId) -> Result<(Caller, User)> {
         let context = self.gate.context(account);
-        let found = self.db.tenant(&context).run(async |conn| store::seat(conn, user).await).await?;
-        let (user, teams) = found.ok_or_else(signed_out)?;
-        if user.status != UserStatus::Active {
-            return Err(signed_out());
-        }
-        let caller = Caller { context, user: user.id, name: user.name.clone(), role: user.role, teams };
-        Ok((caller, user))
+        self.db.tenant(&context).run(async |conn| seated(conn, &context, user).await).await
     }
 
     async fn bearer(&self, token: Option<String>) -> Result<Caller> {
@@ -67,6 +61,20 @@ impl Tenancy {
         }
         Ok(caller)
     }
+}
+
+/// The caller behind a user id, in a transaction in which more is asked about them.
+///
+/// # Errors
+/// `unauthenticated` when the user may not sign in any more.
+pub async fn seated(conn: &mut TenantConn, context: &TenantContext, user: UserId) -> Result<(Caller, User)> {
+    let (user, teams) = store::seat(conn, user).await?.ok_or_else(signed_out)?;
+    if user.status != UserStatus::Active {
+        return Err(signed_out());
+    }
+    let context = context.clone();
+    let caller = Caller { context, user: user.id, name: user.name.clone(), role: user.role, teams };
+    Ok((caller, user))
 }
 
 fn signed_out() -> Error {

@@ -27,7 +27,7 @@ mod tokens;
 mod update_user;
 
 pub use accept_invite::accept_invite;
-pub use caller::Caller;
+pub use caller::{Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
 pub use model::{Role, Team, User, UserStatus};
@@ -82,9 +82,9 @@ impl Tenancy {
         }
     }
 
-    /// The context in which a redeemed ticket of a link is looked at.
+    /// The context in which a redeemed ticket is looked at.
     #[must_use]
-    pub fn guest_context(&self, ticket: &LiveTicket) -> TenantContext {
+    pub fn ticket_context(&self, ticket: &LiveTicket) -> TenantContext {
         self.gate.context(ticket.account)
     }
 

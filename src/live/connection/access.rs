@@ -6,7 +6,7 @@ use actix::AsyncContext;
 use futures_util::{StreamExt, stream};
 use tokio::sync::oneshot;
 
-use super::{Connection, Context, GRACE, GRANTED, LOOKS, RENEW_WITHIN, Wake};
+use super::{Connection, Context, Direct, GRACE, GRANTED, LOOKS, MOST_HELD, RENEW_WITHIN, Wake};
 use crate::{
     live::{
         access::Change,
@@ -40,6 +40,7 @@ impl Connection {
     /// Access may have changed: holds everything back and looks again.
     pub(super) fn look_again(&mut self, ctx: &mut Context) {
         self.in_doubt = true;
+        self.looking += 1;
         let (tenancy, visitor, session) = (self.tenancy.clone().into_inner(), self.visitor.clone(), self.session);
         self.ask(async move { door::look_again(&tenancy, &visitor, session).await }, Wake::Looked, ctx);
     }
@@ -55,12 +56,36 @@ impl Connection {
         }
     }
 
+    /// Keeps what came while in doubt; an end is no news about the session.
+    pub(super) fn hold(&mut self, direct: Direct, ctx: &mut Context) {
+        match direct {
+            Direct::Close(close, why) => self.close(close, why, ctx),
+            _ if self.held.len() >= MOST_HELD => {
+                self.close(Close::Internal, "Your access could not be looked at. Connect again.", ctx);
+            }
+            direct => self.held.push_back(direct),
+        }
+    }
+
     pub(super) fn looked(&mut self, found: Result<Visitor>, ctx: &mut Context) {
+        self.looking -= 1;
         match found {
             Ok(visitor) => {
                 self.unclear = 0;
-                self.in_doubt = false;
                 self.revise(visitor);
+                // Another change may have come since this look.
+                if self.looking > 0 {
+                    return;
+                }
+                self.in_doubt = false;
+                for direct in std::mem::take(&mut self.held) {
+                    self.direct(direct, ctx);
+                }
+                for envelope in std::mem::take(&mut self.asked) {
+                    if !self.pass_on(envelope, ctx) {
+                        self.unanswered = self.unanswered.saturating_sub(1);
+                    }
+                }
             }
             Err(error) if error.code() == "unavailable" && self.unclear < LOOKS => {
                 self.unclear += 1;

@@ -95,8 +95,6 @@ impl Connection {
     }
 
     pub(super) fn command(&mut self, id: CommandId, kind: &str, data: Value, seen: u64, ctx: &mut Context) {
-        let Visitor::Person(caller) = &self.visitor else { return };
-        let seat = door::seat(caller);
         if self.unanswered >= UNANSWERED {
             return self.refuse(id, RefusalCode::Busy, "At most 32 commands may wait for an answer.", ctx);
         }
@@ -108,10 +106,26 @@ impl Connection {
             Err(refusal) => return self.refuse(id, refusal.code, &refusal.message, ctx),
         };
         let envelope = Envelope { id, seen, command };
+        if self.in_doubt {
+            // Of those that may be unanswered there is room for all.
+            self.unanswered += 1;
+            self.asked.push_back(envelope);
+            return;
+        }
+        if self.pass_on(envelope, ctx) {
+            self.unanswered += 1;
+        }
+    }
+
+    /// Gives a command to the session, in the name of who they are now; whether it took it.
+    pub(super) fn pass_on(&mut self, envelope: Envelope, ctx: &mut Context) -> bool {
+        let Visitor::Person(caller) = &self.visitor else { return false };
+        let (id, seat) = (envelope.id, door::seat(caller));
         match self.room.try_send(Input::Command(self.id, seat, envelope)) {
-            Ok(()) => self.unanswered += 1,
+            Ok(()) => true,
             Err(_) => {
-                self.refuse(id, RefusalCode::Busy, "The session is busy; it is sent again in a moment.", ctx)
+                self.refuse(id, RefusalCode::Busy, "The session is busy; it is sent again in a moment.", ctx);
+                false
             }
         }
     }

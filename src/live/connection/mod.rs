@@ -50,6 +50,7 @@ use crate::{
         error::{Error, Problem, Result},
         ids::{ConnectionId, SessionId},
     },
+    sessions::Envelope,
     tenancy::Tenancy,
 };
 
@@ -77,6 +78,8 @@ const RENEW_WITHIN: Duration = Duration::from_secs(60);
 const GRACE: Duration = Duration::from_secs(25);
 /// Frames out of turn after which a viewer is shown out.
 const OUT_OF_TURN: u32 = 3;
+/// Most that is kept for a connection whose access is looked at.
+const MOST_HELD: usize = 256;
 /// How often it is tried to look at somebody's access again, a second apart.
 const LOOKS: u32 = 5;
 /// Longest reason of a close, in bytes: RFC 6455 leaves 123 for it.
@@ -132,6 +135,12 @@ struct Connection {
     visitor: Visitor,
     /// Access may have changed: nothing is sent until it was looked at.
     in_doubt: bool,
+    /// What the session had for this connection meanwhile.
+    held: VecDeque<Direct>,
+    /// What they asked for meanwhile.
+    asked: VecDeque<Envelope>,
+    /// How many looks are under way.
+    looking: u32,
     /// How often in a row it could not be looked at.
     unclear: u32,
     /// When access was last proved by a ticket.
@@ -215,6 +224,9 @@ impl Connection {
             session,
             visitor,
             in_doubt: false,
+            held: VecDeque::new(),
+            asked: VecDeque::new(),
+            looking: 0,
             unclear: 0,
             granted: now,
             renewal_asked: false,
@@ -384,7 +396,8 @@ impl Connection {
             self.ping(ctx);
         }
         let beat = Duration::from_millis(u64::from(HEARTBEAT_MS));
-        if now - self.spoke + TICK > beat
+        if !self.in_doubt
+            && now - self.spoke + TICK > beat
             && let Phase::Live(live) = &self.phase
         {
             let frame = ServerFrame::Heartbeat { head: live.ring.head() };
@@ -446,6 +459,7 @@ impl StreamHandler<Wake> for Connection {
         match wake {
             Wake::News => {}
             Wake::Tick => self.tick(ctx),
+            Wake::Direct(direct) if self.in_doubt => self.hold(direct, ctx),
             Wake::Direct(direct) => self.direct(direct, ctx),
             Wake::Dropped => self.close(Close::Internal, "The session was reopened. Connect again.", ctx),
             Wake::Draining => self.begin_farewell(ctx),

@@ -118,9 +118,10 @@ pub async fn socket(
     let ticket = offered.and_then(ticket_in).ok_or_else(|| {
         Error::unauthenticated("Offer the subprotocols `resolutionflow.v1` and `ticket.<ticket>`.")
     })?;
+    // Before access is looked at: a change right after that look must reach them too.
+    let news = (live.draining(), live.access().watch());
     let (visitor, session) = door::redeem(&tenancy, ticket).await?;
     let room = live.enter(visitor.context().clone(), session).await?;
-    let news = (live.draining(), live.access().watch());
     let connection = Connection::new(tenancy, session, visitor, room, news);
     let codec = Codec::new().max_size(FRAME_BYTES as usize);
     let guarded = FrameGuard::new(payload, u64::from(FRAME_BYTES));

@@ -120,7 +120,8 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
         seen.push(task.await.unwrap_or_else(|error| panic!("seed {seed}: {error}")));
     }
     for (_, watching) in links {
-        watching.await.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let ended = tokio::time::timeout(viewer::PATIENCE, watching).await;
+        ended.expect("whose link has ended is shown out").unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     }
     for (place, seen) in places.iter().zip(seen.chunks(CLIENTS)) {
         check(server, place, seen).await;
@@ -183,8 +184,9 @@ async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice()
     let mut server = Server::start(&[]);
     let base = [Place::open(&server).await, Place::open(&server).await, Place::open(&server).await];
     let first = number("CHAOS_SEED", 1);
+    let began = std::time::Instant::now();
     for seed in first..first + number("CHAOS_ROUNDS", 20) {
-        eprintln!("chaos: seed {seed}");
+        eprintln!("chaos: seed {seed}, {:?} after the start", began.elapsed());
         let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chaos-seed");
         std::fs::write(&note, format!("CHAOS_SEED={seed} CHAOS_ROUNDS=1\n")).unwrap();
         round(&mut server, seed, &base).await;

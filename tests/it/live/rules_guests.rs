@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Account, Hello, LiveClient, Person};
+use crate::support::{Account, Hello, LiveClient, Person, Server};
 
 fn nothing() -> Hello {
     Hello::default()
@@ -62,6 +62,38 @@ async fn r11_viewers_act_on_nothing_and_are_shown_out_the_third_time() {
     guest.send(json!({ "type": "command", "id": uuid::Uuid::now_v7(), "kind": "control.take", "data": {} })).await;
     assert_eq!(guest.closed().await, 4503);
     assert!(LiveClient::log(&ann, &session).await.iter().all(|event| event["kind"] != "note.added"));
+}
+
+/// Between the look at a link and the first frame there is a moment in which it may end.
+#[actix_web::test]
+async fn r17_a_link_revoked_while_somebody_comes_in_by_it_shows_them_out() {
+    let server = Server::start(&[]);
+    let account = Account::open_on(&server).await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    let (link, token) = ann.share(&session, json!({ "kind": "public" })).await;
+    let (keeper, other) = (server.superuser().await, server.superuser().await);
+    let made = Person::nobody(&ann.url).post("/shared/tickets", json!({ "token": token })).await.created();
+    // The link is read first and the account's switch after it: they stop between the two.
+    keeper.batch_execute("BEGIN; LOCK TABLE app.accounts IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let (url, ticket) = (made["url"].as_str().unwrap().to_owned(), made["ticket"].as_str().unwrap().to_owned());
+    let coming = actix_web::rt::spawn(async move {
+        let socket = LiveClient::open(&url, &ticket, None).await.unwrap();
+        LiveClient::say_hello(socket, nothing()).await
+    });
+    let waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'app.accounts'::regclass AND NOT granted";
+    while other.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+        actix_web::rt::task::yield_now().await;
+    }
+    let end = "UPDATE app.share_links SET revoked_at = now() WHERE id::text = $1";
+    assert_eq!(other.execute(end, &[&link]).await.unwrap(), 1);
+    keeper.batch_execute("COMMIT").await.unwrap();
+    let coming = coming.await.unwrap();
+    ann.command(&session, "note.add", json!({ "text": "after", "shared": true })).await;
+    if let Some(mut guest) = coming {
+        assert!(guest.until(|frame| frame["type"] == "event").await.is_none(), "told after the end");
+        assert_eq!(guest.closed.map(|(code, _)| code), Some(4503));
+    }
 }
 
 #[actix_web::test]

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Hello, LiveClient, Person};
 
+/// Longer than any restart; only a viewer who stays on waits for it.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Watches; returns once the link has ended. A gap, a double or a frame that is none of
 /// a viewer's fails inside of [`LiveClient`].
 pub async fn watch(url: String, token: String) {

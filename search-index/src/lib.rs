@@ -20,6 +20,7 @@ mod document;
 mod error;
 mod hit;
 mod indexes;
+mod meaning;
 mod opened;
 mod place;
 mod query;

@@ -28,7 +28,7 @@ use crate::{
         api::{SessionView, show},
     },
     sharing::{self, api::EnterShared},
-    tenancy::{Caller, Presented, Tenancy},
+    tenancy::{Bearer, Caller, Presented, Tenancy},
 };
 
 /// Routes under `/api/v1`.
@@ -121,11 +121,11 @@ impl Ticket {
 async fn make_ticket(
     tenancy: web::Data<Tenancy>,
     live: web::Data<LiveSessions>,
-    caller: Caller,
+    bearer: Bearer,
     id: web::Path<SessionId>,
 ) -> Result<HttpResponse> {
     live.demand_open()?;
-    let ticket = door::make_ticket(&tenancy, &caller, *id).await?;
+    let ticket = door::make_ticket(&tenancy, &bearer, *id).await?;
     let ticket = Ticket::new(&tenancy, ticket);
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(ticket))
 }

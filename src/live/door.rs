@@ -13,7 +13,7 @@ use crate::{
     },
     sessions::{self, Seat},
     sharing::{self, Terms},
-    tenancy::{Caller, Holder, Tenancy},
+    tenancy::{Bearer, Caller, Holder, Tenancy},
 };
 
 /// How long a ticket is good for.
@@ -72,19 +72,21 @@ impl Visitor {
     }
 }
 
-/// Makes a ticket of 43 characters, to hand out once, for a session the caller may see.
+/// Makes a ticket of 43 characters, to hand out once, for a session the bearer may see.
+/// One transaction, from who they are to the ticket: thousands come back at once.
 ///
 /// # Errors
-/// `not_found` when it does not exist or is not theirs to see.
-pub async fn make_ticket(tenancy: &Tenancy, caller: &Caller, session: SessionId) -> Result<String> {
+/// `unauthenticated`; `not_found` when it does not exist or is not theirs to see.
+pub async fn make_ticket(tenancy: &Tenancy, bearer: &Bearer, session: SessionId) -> Result<String> {
     let token = Token::random()?;
     let digest = token.digest();
     let expires_at = tenancy.clock.now() + TICKET;
     tenancy
         .db
-        .tenant(caller)
+        .tenant(bearer)
         .run(async |conn| {
-            sessions::find_visible(conn, caller, session).await?;
+            let caller = bearer.admit(conn).await?;
+            sessions::find_visible(conn, &caller, session).await?;
             crate::tenancy::insert_ticket(conn, session, Holder::User(caller.user), &digest, expires_at).await
         })
         .await?;
@@ -128,7 +130,7 @@ pub async fn look_again(tenancy: &Tenancy, visitor: &Visitor, session: SessionId
     }
 }
 
-/// A person who sees the session. One transaction: thousands come back at once.
+/// A person who sees the session.
 async fn see(tenancy: &Tenancy, context: &TenantContext, user: UserId, session: SessionId) -> Result<Visitor> {
     tenancy
         .db

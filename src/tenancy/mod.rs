@@ -27,7 +27,7 @@ mod tokens;
 mod update_user;
 
 pub use accept_invite::accept_invite;
-pub use caller::{Caller, seated};
+pub use caller::{Bearer, Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
 pub use model::{Role, Team, User, UserStatus};
@@ -121,5 +121,5 @@ impl Tenancy {
 /// `unavailable` when PostgreSQL does not answer.
 pub async fn redeem_ticket(tenancy: &Tenancy, digest: &[u8]) -> Result<Option<LiveTicket>> {
     let now = tenancy.clock.now();
-    tenancy.auth.scope().run(async |conn| identity::redeem_ticket(conn, digest, now).await).await
+    tenancy.auth.statement(async |conn| identity::redeem_ticket(conn, digest, now).await).await
 }

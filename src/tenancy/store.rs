@@ -30,12 +30,24 @@ fn to_user(conn: &TenantConn, row: UserRow) -> Result<User> {
     Ok(User { account: conn.account(), id, email, name, role, status, tokens_valid_after })
 }
 
-/// A user of an account that may be used, with their teams; what every request asks.
+/// A user of an account that may be used, with their teams; what every request asks,
+/// hence one question: a row for each team, or one without.
 pub async fn seat(conn: &mut TenantConn, id: UserId) -> Result<Option<(User, Vec<TeamId>)>> {
-    let active = is_active(conn).await?;
-    let Some(user) = user(conn, id).await? else { return Ok(None) };
-    let teams = teams_of(conn, id).await?;
-    Ok(active.then_some((user, teams)))
+    let account =
+        accounts::table.on(accounts::account_id.eq(users::account_id).and(accounts::status.eq("active")));
+    let theirs = team_members::account_id.eq(users::account_id).and(team_members::user_id.eq(users::id));
+    let rows: Vec<(UserRow, Option<TeamId>)> = users::table
+        .inner_join(account)
+        .left_join(team_members::table.on(theirs))
+        .filter(users::account_id.eq(conn.account()))
+        .filter(users::id.eq(id))
+        .order(team_members::team_id)
+        .select((user_columns(), team_members::team_id.nullable()))
+        .load(conn)
+        .await?;
+    let teams = rows.iter().filter_map(|(_, team)| *team).collect();
+    let Some((user, _)) = rows.into_iter().next() else { return Ok(None) };
+    Ok(Some((to_user(conn, user)?, teams)))
 }
 
 /// Whether the account may be used.

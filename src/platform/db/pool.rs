@@ -9,6 +9,10 @@ use tokio::runtime::Handle;
 use super::server::Server;
 use crate::platform::error::{Error, Result};
 
+/// How long work waits for a connection. Longer than a queue gets when everybody comes back
+/// at once: who is sent away then comes again, and costs as much once more.
+const WAIT: Duration = Duration::from_secs(5);
+
 /// The roles this server works as. Neither owns anything nor may pass row-level security.
 #[derive(Clone, Copy, Debug)]
 pub enum Role {
@@ -54,7 +58,7 @@ impl Pool {
         let pool = bb8::Pool::builder()
             .max_size(size)
             .min_idle(1)
-            .connection_timeout(Duration::from_secs(2))
+            .connection_timeout(WAIT)
             .test_on_check_out(true)
             .build(manager)
             .await?;
@@ -64,7 +68,7 @@ impl Pool {
     pub(super) async fn get(&self) -> Result<Pooled> {
         self.0.get_owned().await.map_err(|error| match error {
             bb8::RunError::User(error) => error,
-            bb8::RunError::TimedOut => Error::unavailable("no connection became free within 2 s"),
+            bb8::RunError::TimedOut => Error::unavailable("no connection became free in time"),
         })
     }
 

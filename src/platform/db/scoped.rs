@@ -133,6 +133,27 @@ impl AuthDb {
     pub fn scope(&self) -> Scope<'_, Auth> {
         Scope { pool: &self.pool, account: None, purpose: PhantomData }
     }
+
+    /// As [`AuthDb::scope`] for work of a single statement, which is a transaction by itself:
+    /// one round trip where three would do. Of several, each would be committed alone.
+    ///
+    /// # Errors
+    /// What `work` returns; `unavailable` when PostgreSQL does not answer.
+    pub async fn statement<T, F>(&self, work: F) -> Result<T>
+    where
+        F: for<'c> AsyncFnOnce(&'c mut AuthConn) -> Result<T>
+            + for<'c> LentFn<&'c mut AuthConn, Result<T>, Fut: Send>
+            + Send,
+        T: Send,
+    {
+        let conn = self.pool.get().await?;
+        let mut scoped = Scoped { conn, account: None, purpose: PhantomData };
+        // Dropped half-way it is thrown away, as any other.
+        scoped.conn.in_transaction = true;
+        let done = work(&mut scoped).await;
+        scoped.conn.in_transaction = false;
+        done
+    }
 }
 
 /// A transaction about to begin.

@@ -65,10 +65,12 @@ pub fn serve(cli: &Cli, serve: &Serve) -> Result<()> {
     served.and(stopped)
 }
 
-/// The threads that drive every database connection.
+/// The threads that drive every database connection. Few: one is enough for tens of
+/// thousands of questions a second, and several on few cores only wake each other.
 fn database_runtime() -> Result<Runtime> {
+    let threads = thread::available_parallelism().map_or(1, |cores| (cores.get() / 4).clamp(1, 4));
     Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(threads)
         .thread_name("database")
         .enable_all()
         .build()

@@ -84,6 +84,7 @@ pub async fn make_ticket(tenancy: &Tenancy, bearer: &Bearer, session: SessionId)
     tenancy
         .db
         .tenant(bearer)
+        .unflushed()
         .run(async |conn| {
             let caller = bearer.admit(conn).await?;
             sessions::find_visible(conn, &caller, session).await?;

@@ -30,7 +30,7 @@ fn to_user(conn: &TenantConn, row: UserRow) -> Result<User> {
     Ok(User { account: conn.account(), id, email, name, role, status, tokens_valid_after })
 }
 
-/// A user of an account that may be used, with their teams; what every request asks,
+/// A user of an account that may be used, with their teams, oldest first; what every request asks,
 /// hence one question: a row for each team, or one without.
 pub async fn seat(conn: &mut TenantConn, id: UserId) -> Result<Option<(User, Vec<TeamId>)>> {
     let account =
@@ -180,21 +180,6 @@ pub async fn update_user(conn: &mut TenantConn, user: &User) -> Result<()> {
 /// The account's name.
 pub async fn account_name(conn: &mut TenantConn) -> Result<String> {
     Ok(accounts::table.find(conn.account()).select(accounts::name).first(conn).await?)
-}
-
-/// The teams a user belongs to, oldest first.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn teams_of(conn: &mut TenantConn, user: UserId) -> Result<Vec<TeamId>> {
-    let found = team_members::table
-        .filter(team_members::account_id.eq(conn.account()))
-        .filter(team_members::user_id.eq(user))
-        .order(team_members::team_id)
-        .select(team_members::team_id)
-        .load(conn)
-        .await?;
-    Ok(found)
 }
 
 /// All teams by name.

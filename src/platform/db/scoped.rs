@@ -100,7 +100,8 @@ impl Db {
 
     /// Data of the account `context` vouches for.
     pub fn tenant<'a>(&'a self, context: &'a impl AsRef<TenantContext>) -> Scope<'a, Tenant> {
-        Scope { pool: &self.pool, account: Some(context.as_ref().account), purpose: PhantomData }
+        let account = Some(context.as_ref().account);
+        Scope { pool: &self.pool, account, flushed: true, purpose: PhantomData }
     }
 
     /// Runs `work` on the database runtime: for actors, whose own futures die with them.
@@ -131,7 +132,7 @@ impl AuthDb {
 
     /// The tables of sign-ins, refresh tokens, links and tickets.
     pub fn scope(&self) -> Scope<'_, Auth> {
-        Scope { pool: &self.pool, account: None, purpose: PhantomData }
+        Scope { pool: &self.pool, account: None, flushed: true, purpose: PhantomData }
     }
 
     /// As [`AuthDb::scope`] for work of a single statement, which is a transaction by itself:
@@ -161,10 +162,17 @@ impl AuthDb {
 pub struct Scope<'t, Purpose> {
     pool: &'t Pool,
     account: Option<AccountId>,
+    flushed: bool,
     purpose: PhantomData<Purpose>,
 }
 
 impl<Purpose: Send> Scope<'_, Purpose> {
+    /// Commits without waiting for the disk: should the machine stop within the next second,
+    /// what was written may be gone. For what is made again in a moment.
+    pub fn unflushed(self) -> Self {
+        Self { flushed: false, ..self }
+    }
+
     /// Lends a connection to `work` inside one transaction; commits when it
     /// returns `Ok`, rolls back otherwise. Dropping the future rolls back too.
     ///
@@ -180,7 +188,7 @@ impl<Purpose: Send> Scope<'_, Purpose> {
     {
         let conn = self.pool.get().await?;
         let mut scoped = Scoped { conn, account: self.account, purpose: PhantomData };
-        scoped.begin().await?;
+        scoped.begin(self.flushed).await?;
         match work(&mut scoped).await {
             Ok(value) => {
                 scoped.end("COMMIT").await?;
@@ -197,17 +205,17 @@ impl<Purpose: Send> Scope<'_, Purpose> {
 
 impl<Purpose: Send> Scoped<Purpose> {
     /// Opens the transaction and names the account in the same message.
-    async fn begin(&mut self) -> Result<()> {
+    async fn begin(&mut self, flushed: bool) -> Result<()> {
         self.conn.in_transaction = true;
-        match self.account {
-            // An AccountId prints as hexadecimal digits and dashes only.
-            Some(account) => {
-                let text = format!("BEGIN; SELECT set_config('app.account_id', '{account}', true)");
-                self.conn.pg.batch_execute(&text).await?;
-            }
-            None => self.conn.pg.batch_execute("BEGIN").await?,
+        let mut text = "BEGIN".to_owned();
+        if !flushed {
+            text.push_str("; SET LOCAL synchronous_commit TO off");
         }
-        Ok(())
+        if let Some(account) = self.account {
+            // An AccountId prints as hexadecimal digits and dashes only.
+            text.push_str(&format!("; SELECT set_config('app.account_id', '{account}', true)"));
+        }
+        Ok(self.conn.pg.batch_execute(&text).await?)
     }
 
     async fn end(&mut self, how: &'static str) -> Result<()> {

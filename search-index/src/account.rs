@@ -108,13 +108,11 @@ impl AccountIndex {
     fn write(&self, opened: &Opened, changes: Vec<Change>, position: u64) -> Result<(), Error> {
         let mut writer = opened::writer(&opened.index, self.slot.limits.writer_memory_bytes)?;
         for change in changes {
-            match change {
-                Change::Upsert(document) => {
-                    writer.delete_term(opened.fields.id_term(document.id));
-                    writer.add_document(opened.fields.fill(&document))?;
-                }
-                Change::Remove(id) => {
-                    writer.delete_term(opened.fields.id_term(id));
+            let (Change::Replace { group, .. } | Change::Remove(group)) = &change;
+            writer.delete_term(opened.fields.group_term(*group));
+            if let Change::Replace { documents, group } = change {
+                for document in documents {
+                    writer.add_document(opened.fields.fill(&Document { group, ..document }))?;
                 }
             }
         }

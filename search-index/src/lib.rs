@@ -9,8 +9,8 @@
 //! [rebuilt](AccountIndex::rebuild). This crate knows no database and no HTTP, and it blocks: call it
 //! from a thread that may wait.
 //!
-//! Words are found as they are, by their stem, by their beginning where they are typed last, and
-//! by a likely spelling where the index does not know them; [`Hit::matched`] says which it was.
+//! A query finds by its words and by its meaning, in one list. Words are found as they are, by their stem, by their beginning where they are typed last, and
+//! by another name for it, and by a likely spelling where the index does not know them; [`Hit::matched`] says which it was.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
@@ -30,9 +30,9 @@ mod slot;
 mod text;
 
 pub use account::AccountIndex;
-pub use document::{Change, Document, Visibility};
+pub use document::{Change, Document, Label, Visibility};
 pub use error::{Error, RebuildReason};
 pub use hit::{Hit, How, MatchedWord, Snippet};
 pub use indexes::{Limits, SearchIndexes};
-pub use query::{Query, Viewer};
+pub use query::{By, Filters, Query, Synonyms, Viewer};
 pub use rebuild::Rebuild;

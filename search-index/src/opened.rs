@@ -1,19 +1,23 @@
 //! An index that is open, or the reason why it cannot be.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::ManagedDirectory;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
 use tantivy::{
-    Directory as _, Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError,
+    Directory as _, Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, SegmentReader,
+    TantivyError,
 };
 
 use crate::error::{Error, RebuildReason};
+use crate::meaning::Vectors;
 use crate::place::{Current, Place};
 use crate::schema::{self, Fields};
 
@@ -33,6 +37,8 @@ pub(crate) struct Opened {
     pub reader: IndexReader,
     pub fields: Fields,
     position: AtomicU64,
+    /// The vectors of the segments that were searched.
+    vectors: Mutex<HashMap<SegmentId, Arc<Vectors>>>,
 }
 
 /// What a commit says about itself.
@@ -51,6 +57,26 @@ impl Opened {
         self.reader.reload()?;
         self.position.store(position, Ordering::Release);
         Ok(())
+    }
+
+    /// The vectors of a segment; read once, and let go of with the segment.
+    pub fn vectors(&self, segment: &SegmentReader) -> Result<Arc<Vectors>, Error> {
+        let id = segment.segment_id();
+        if let Some(known) = self.known_vectors().get(&id) {
+            return Ok(Arc::clone(known));
+        }
+        // Without the lock: whoever searches other segments need not wait.
+        let vectors = Arc::new(Vectors::read(segment, self.fields.meaning)?);
+        let current: Vec<SegmentId> =
+            self.reader.searcher().segment_readers().iter().map(SegmentReader::segment_id).collect();
+        let mut known = self.known_vectors();
+        known.retain(|id, _| current.contains(id));
+        Ok(Arc::clone(known.entry(id).or_insert(vectors)))
+    }
+
+    fn known_vectors(&self) -> MutexGuard<'_, HashMap<SegmentId, Arc<Vectors>>> {
+        // Nothing in between can leave it half written.
+        self.vectors.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -102,7 +128,8 @@ fn try_open(path: &Path) -> Result<State, TantivyError> {
         .reload_policy(ReloadPolicy::Manual)
         .doc_store_cache_num_blocks(CACHED_BLOCKS)
         .try_into()?;
-    Ok(State::Ready(Arc::new(Opened { index, reader, fields, position: position.into() })))
+    let vectors = Mutex::default();
+    Ok(State::Ready(Arc::new(Opened { index, reader, fields, position: position.into(), vectors })))
 }
 
 /// A file of a committed segment that is not as it was written.
@@ -195,20 +222,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::document::{Document, Visibility};
+    use crate::document::Document;
     use crate::text::Analyzer;
 
     fn document(number: u128) -> Document {
-        Document {
-            id: Uuid::from_u128(number),
-            kind: "flow".to_owned(),
-            title: "Proxy".to_owned(),
-            description: String::new(),
-            body: String::new(),
-            tags: Vec::new(),
-            visibility: Visibility::Account,
-            owner: None,
-        }
+        Document::new(Uuid::from_u128(number), "flow", "Proxy")
     }
 
     /// Position and number of documents, as somebody new finds them.
@@ -269,16 +287,19 @@ mod tests {
         }
     }
 
-    /// What is on disk depends on schema and words. If this fails you changed one of them: raise
+    /// What is on disk depends on schema, words and the table of vectors. If this fails you changed one of them: raise
     /// [`crate::place::FORMAT`], then write the new pair here.
     #[test]
-    fn a_change_of_schema_or_words_raises_the_format() {
+    fn a_change_of_schema_words_or_vectors_raises_the_format() {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |text: &str| {
-            for byte in text.bytes() {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let mut add_bytes = |bytes: &[u8]| {
+            for byte in bytes {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
             }
         };
+        let printer = Document { body: "The printer is offline.".to_owned(), ..document(1) };
+        add_bytes(&crate::meaning::of(&printer).expect("it has words"));
+        let mut add = |text: &str| add_bytes(text.as_bytes());
         add(&serde_json::to_string(&schema::build().0).expect("serializes"));
         let text = "The users' Get-MailboxDatabase printers aren't (5.7.64, 0x8004DEF7); über AADSTS50076 HTTPServer, \
                     e-mail a.b@c.example, sync_state, how did you authenticate without running Office365?";
@@ -287,6 +308,6 @@ mod tests {
                 add(&format!("{} {} {:?};", word.text, crate::text::stem(word.text), word.at));
             }
         });
-        assert_eq!((crate::place::FORMAT, hash), (1, 2_632_178_523_754_527_721));
+        assert_eq!((crate::place::FORMAT, hash), (2, 8_698_137_525_089_204_470));
     }
 }

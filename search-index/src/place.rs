@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::error::Error;
 
 /// The version of schema and analyzer. Raise it with either; old indexes then ask to be rebuilt.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 const POINTER: &str = "current";
 

@@ -19,8 +19,7 @@ const OF_ONE_WRITER: usize = 3;
 fn open_indexes_cost_no_threads() {
     let directory = tempfile::tempdir().expect("a directory");
     let indexes = SearchIndexes::open(directory.path().to_owned(), Limits::default()).expect("opens");
-    let viewer = Viewer { user: Uuid::nil(), teams: Vec::new(), sees_all: false };
-    let query = Query { text: "proxy".to_owned(), limit: 1, as_you_type: false, viewer };
+    let query = Query { limit: 1, ..Query::new("proxy", Viewer::of(Uuid::nil())) };
     let before = threads();
     for number in 0..20 {
         let index = indexes.account(Uuid::from_u128(number)).expect("a handle");

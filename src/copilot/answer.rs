@@ -8,7 +8,7 @@ use super::guide::{self, Said, Similar};
 use crate::{
     live::{Assistant, Question},
     platform::{db::TenantContext, error::Result, ids::FlowId},
-    search::SearchService,
+    search::{Kind, SearchService, Wanted},
     sessions::{Finish, State, SuggestionEnd},
     tenancy::Tenancy,
 };
@@ -41,9 +41,9 @@ impl FlowPilot {
             return Ok(Vec::new());
         }
         let (caller, _) = self.tenancy.caller(context.account(), question.asker).await?;
-        let found = self.search.search(&self.tenancy.db, &caller, text, MOST_SIMILAR).await?;
-        let flows = found.hits.into_iter().filter(|hit| hit.kind == "flow");
-        Ok(flows.map(|hit| Similar { flow: FlowId(hit.id), title: hit.title }).collect())
+        let wanted = Wanted::of(Kind::Flow, text, MOST_SIMILAR);
+        let found = self.search.search(&self.tenancy.db, &caller, wanted).await?;
+        Ok(found.hits.into_iter().map(|hit| Similar { flow: FlowId(hit.id), title: hit.title }).collect())
     }
 }
 

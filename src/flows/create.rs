@@ -40,6 +40,6 @@ pub(super) async fn create_as(
     let detail = json!({ "title": document.title });
     let entry = Entry { action: "flow.created", object_kind: "flow", object_id: id.0, detail };
     audit::record_as(conn, Some(owner), entry).await?;
-    store::bump_flows_revision(conn).await?;
+    store::bump_search_revision(conn).await?;
     Ok(id)
 }

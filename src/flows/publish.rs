@@ -48,7 +48,7 @@ pub(super) async fn publish_as(
     let detail = json!({ "title": document.title, "number": version.number, "version": version.id });
     let entry = Entry { action: "flow.published", object_kind: "flow", object_id: id.0, detail };
     audit::record_as(conn, Some(author), entry).await?;
-    store::bump_flows_revision(conn).await?;
+    store::bump_search_revision(conn).await?;
     Ok(version)
 }
 

@@ -53,7 +53,7 @@ pub async fn save_draft(
     let detail = json!({ "title": document.title });
     let entry = Entry { action: "flow.draft_saved", object_kind: "flow", object_id: id.0, detail };
     audit::record(conn, caller, entry).await?;
-    store::bump_flows_revision(conn).await?;
+    store::bump_search_revision(conn).await?;
     Ok(())
 }
 

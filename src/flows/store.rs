@@ -344,20 +344,21 @@ pub async fn version_documents(
     rows.into_iter().map(|(flow, document)| Ok((flow, to_document(document)?))).collect()
 }
 
-/// How many changes to flows the account has seen.
+/// How many changes to what search finds the account has seen: to flows, and to sessions
+/// that are over, which the database counts by itself.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn flows_revision(conn: &mut TenantConn) -> Result<i64> {
-    Ok(accounts::table.find(conn.account()).select(accounts::flows_revision).first(conn).await?)
+pub async fn search_revision(conn: &mut TenantConn) -> Result<i64> {
+    Ok(accounts::table.find(conn.account()).select(accounts::search_revision).first(conn).await?)
 }
 
-/// Counts one more change to flows. Comes last in a transaction: it holds the
+/// Counts one more change to what search finds. Comes last in a transaction: it holds the
 /// account's row until the end.
-pub async fn bump_flows_revision(conn: &mut TenantConn) -> Result<i64> {
+pub async fn bump_search_revision(conn: &mut TenantConn) -> Result<i64> {
     let revision = update(accounts::table.find(conn.account()))
-        .set(accounts::flows_revision.eq(accounts::flows_revision + 1))
-        .returning(accounts::flows_revision)
+        .set(accounts::search_revision.eq(accounts::search_revision + 1))
+        .returning(accounts::search_revision)
         .get_result(conn)
         .await?;
     Ok(revision)

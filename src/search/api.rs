@@ -1,13 +1,14 @@
 //! HTTP of this domain: one question.
 
 use actix_web::{get, web};
-use search_index::{How, MatchedWord, Snippet};
+use chrono::{DateTime, Utc};
+use search_index::{Filters, How, Label, MatchedWord, Snippet};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{Found, SearchService, SearchStatus};
+use super::{Detail, Found, Kind, SearchService, SearchStatus, Wanted};
 use crate::{
     platform::error::{Error, Problem, Result},
     tenancy::{Caller, Tenancy},
@@ -24,15 +25,63 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchQuery {
-    /// What was typed, at most 500 characters. The last word may be unfinished.
+    /// What was typed, at most 500 characters. The last word may be unfinished. `"…"` must
+    /// stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
+    /// a word filter; all else is text.
     #[serde(default)]
     q: String,
-    /// Hits wanted, 1 to 50; 20 unless told.
+    /// Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
+    /// all unless told.
+    kind: Option<String>,
+    /// Hits wanted of each kind, 1 to 50; 20 unless told.
     #[param(minimum = 1, maximum = 50)]
     limit: Option<usize>,
+    /// Only with this tag.
+    tag: Option<String>,
+    /// Only flows, and steps of flows, of this kind, such as `troubleshooting`.
+    category: Option<String>,
+    /// Only sessions for this client.
+    client: Option<String>,
+    /// Only sessions that ended so: `resolved`, `escalate`, `not_reproducible`, `abandoned`.
+    outcome: Option<String>,
+    /// Only sessions that ended at this time or later.
+    since: Option<DateTime<Utc>>,
+    /// Only sessions that ended before this time.
+    until: Option<DateTime<Utc>>,
 }
 
-/// What was found, the best first.
+impl SearchQuery {
+    fn kinds(&self) -> Result<Vec<Kind>> {
+        let Some(kinds) = &self.kind else { return Ok(Kind::ALL.to_vec()) };
+        let mut wanted = Vec::new();
+        for word in kinds.split(',') {
+            let kind = Kind::parse(word.trim())
+                .ok_or_else(|| Error::invalid("kind", "Ask for `flow`, `step`, `session` or several of them."))?;
+            if !wanted.contains(&kind) {
+                wanted.push(kind);
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn filters(&self) -> Filters {
+        let labels = [
+            ("tag", &self.tag),
+            ("category", &self.category),
+            ("client", &self.client),
+            ("outcome", &self.outcome),
+        ];
+        let labels = labels.into_iter().filter_map(|(name, value)| Some(vec![Label::new(name, value.as_ref()?)]));
+        Filters {
+            labels: labels.collect(),
+            since: self.since.map(|at| at.timestamp()),
+            until: self.until.map(|at| at.timestamp()),
+            ..Filters::default()
+        }
+    }
+}
+
+/// What was found: of each kind the best first, kinds in the order asked.
 #[derive(Serialize, ToSchema)]
 struct SearchAnswer {
     /// The hits.
@@ -45,18 +94,31 @@ struct SearchAnswer {
 /// values), in JavaScript the elements of `Array.from(text)`.
 #[derive(Serialize, ToSchema)]
 struct SearchHit {
-    /// The thing.
+    /// Names the hit.
     id: Uuid,
-    /// What sort of thing: `flow`.
+    /// What sort of thing it is.
+    #[schema(value_type = Kind)]
     kind: String,
+    /// The flow or the session; a step's flow.
+    of: Uuid,
+    /// Of a step: which node of its flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node: Option<String>,
+    /// What else there is to say about it.
+    detail: Detail,
+    /// Of a session: when it last moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<DateTime<Utc>>,
     /// Its title.
     title: String,
     /// Where words of the question stand in the title.
     title_ranges: Vec<[usize; 2]>,
-    /// The best place in its text; null when no word stands there.
+    /// The best place in its text; null where there is none.
     snippet: Option<SearchSnippet>,
-    /// Why it was found.
+    /// The words it was found by.
     matched: Vec<SearchMatch>,
+    /// Whether it was found by what it means.
+    meaning: bool,
 }
 
 /// A passage on one line. Plain text, not escaped.
@@ -89,6 +151,8 @@ enum SearchHow {
     Prefix,
     /// Nothing is spelt as typed, and this is close.
     Corrected,
+    /// Another name for it.
+    Synonym,
 }
 
 impl From<Found> for SearchAnswer {
@@ -99,9 +163,15 @@ impl From<Found> for SearchAnswer {
 
 impl From<search_index::Hit> for SearchHit {
     fn from(hit: search_index::Hit) -> Self {
-        let search_index::Hit { id, kind, title, title_ranges, matched, snippet, .. } = hit;
+        let search_index::Hit { id, group, anchor, kind, detail, at, title, title_ranges, matched, .. } = hit;
+        let search_index::Hit { snippet, meaning, .. } = hit;
         Self {
             id,
+            of: group,
+            node: Some(anchor).filter(|anchor| !anchor.is_empty()),
+            detail: Detail::read(&detail),
+            at: DateTime::from_timestamp(at, 0).filter(|_| at > 0),
+            meaning: meaning.is_some(),
             kind,
             title,
             title_ranges: pairs(title_ranges),
@@ -117,6 +187,7 @@ impl From<MatchedWord> for SearchMatch {
             How::Exact => SearchHow::Exact,
             How::Prefix => SearchHow::Prefix,
             How::Corrected => SearchHow::Corrected,
+            How::Synonym => SearchHow::Synonym,
         };
         Self { typed: word.typed, found: word.found, how }
     }
@@ -126,7 +197,7 @@ fn pairs(ranges: Vec<(usize, usize)>) -> Vec<[usize; 2]> {
     ranges.into_iter().map(|(from, to)| [from, to]).collect()
 }
 
-/// Find what is published in the account.
+/// Find flows, their steps and sessions that are over, by their words and their meaning.
 #[utoipa::path(
     tag = "search",
     operation_id = "search",
@@ -145,7 +216,8 @@ async fn search(
     caller: Caller,
     query: web::Query<SearchQuery>,
 ) -> Result<web::Json<SearchAnswer>> {
-    let SearchQuery { q: text, limit } = query.into_inner();
+    let (kinds, filters) = (query.kinds()?, query.filters());
+    let SearchQuery { q: text, limit, .. } = query.into_inner();
     if text.chars().count() > MAX_QUERY {
         return Err(Error::invalid("q", "Ask in at most 500 characters."));
     }
@@ -156,5 +228,6 @@ async fn search(
     if text.trim().is_empty() {
         return Ok(web::Json(SearchAnswer { hits: Vec::new(), status: SearchStatus::Ready }));
     }
-    Ok(web::Json(service.search(&tenancy.db, &caller, text, limit).await?.into()))
+    let wanted = Wanted { text, kinds, limit, filters };
+    Ok(web::Json(service.search(&tenancy.db, &caller, wanted).await?.into()))
 }

@@ -1,10 +1,12 @@
-//! Find it again: feeds what is published to the `search-index` crate and asks it.
+//! Find it again: feeds what is published and what is over to the `search-index` crate
+//! and asks it.
 //!
 //! What must stay true:
 //! - Each account has an index of its own, reached only with the caller's context.
-//! - The index holds what everybody in the account may read: published documents,
-//!   never a draft.
-//! - The index is a copy. It remembers which revision of the account's flows it has
+//! - Published flows are found by everybody in the account, drafts by nobody, and sessions
+//!   by those who may see them: the same people as `sessions` lets in, asked within the
+//!   query.
+//! - The index is a copy. It remembers the number of the account's last change it has
 //!   read; whoever finds it behind has it read on. So nothing need tell it of a
 //!   change, and a lost or damaged index mends itself.
 //! - A query never waits for long: it answers from what is there, and says so.
@@ -14,5 +16,6 @@ mod document;
 mod refresh;
 mod service;
 
+pub use document::{Detail, Kind};
 pub use refresh::Refreshed;
-pub use service::{Found, SearchService, SearchStatus};
+pub use service::{Found, SearchService, SearchStatus, Wanted};

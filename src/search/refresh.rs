@@ -1,9 +1,10 @@
-//! Bringing an account's index up to what is published: a reconciler. It takes no
-//! input, compares what is with what should be, and mends the difference.
+//! Bringing an account's index up to what is there: a reconciler. It takes no input,
+//! compares what is with what should be, and mends the difference: flows by the versions
+//! that are published, sessions by the numbers of their changes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use search_index::{AccountIndex, Change, Document};
+use search_index::{AccountIndex, Change, Document, Rebuild};
 
 use super::{document, service::SearchService};
 use crate::{
@@ -11,8 +12,9 @@ use crate::{
     platform::{
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::{FlowId, FlowVersionId},
+        ids::{FlowId, FlowVersionId, SessionId},
     },
+    sessions::{self, Findable},
 };
 
 /// Documents read and held in memory in one go.
@@ -27,20 +29,20 @@ pub(super) struct Known {
 /// What a refresh did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refreshed {
-    /// The revision of the account's flows that the index has read.
+    /// The number of the account's last change that the index has read.
     pub position: u64,
-    /// Flows written.
+    /// Flows and sessions written.
     pub written: usize,
-    /// Flows taken out.
+    /// Flows and sessions taken out.
     pub removed: usize,
     /// Whether the index was written anew.
     pub rebuilt: bool,
 }
 
 impl SearchService {
-    /// Brings the account's index up to what is published. Where this process knows
-    /// what the index holds, only what differs is read; otherwise all is, and the
-    /// index is written anew beside the one that answers meanwhile.
+    /// Brings the account's index up to what is there. Where this process knows what the
+    /// index holds, only what differs is read; otherwise all is, and the index is written
+    /// anew beside the one that answers meanwhile.
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
@@ -52,46 +54,90 @@ impl SearchService {
         // Forgotten until all is written: after a failure the index is written anew.
         let known = self.take_known(account);
         let known = known.filter(|known| Some(known.position) == held && known.position <= now.position);
-        let plan = Plan::new(known.as_ref(), &now);
-        let refreshed = Refreshed {
-            position: now.position,
-            written: plan.changed.len(),
-            removed: plan.removed.len(),
-            rebuilt: known.is_none(),
-        };
-        match known {
-            Some(known) => self.apply(db, context, plan, (known.position, now.position)).await?,
-            None => self.rebuild(db, context, plan, now.position).await?,
+        let read = Reading { db, context };
+        let position = now.position;
+        let mut done = Done::default();
+        if let Some(known) = &known {
+            done = self.apply(read, Plan::new(Some(known), &now), (known.position, position)).await?;
+        }
+        let rebuilt = known.is_none() || done.must_forget;
+        if rebuilt {
+            done.written = self.rebuild(read, Plan::new(None, &now), position).await?;
         }
         self.put_known(account, now);
-        Ok(refreshed)
+        Ok(Refreshed { position, written: done.written, removed: done.removed, rebuilt })
     }
 
     /// Changes the index in place. It says that it is at `to` with the last step only.
-    async fn apply(&self, db: &Db, context: &TenantContext, plan: Plan, (from, to): (u64, u64)) -> Result<()> {
+    async fn apply(&self, read: Reading<'_>, plan: Plan, (from, to): (u64, u64)) -> Result<Done> {
+        let account = read.context.account();
+        let mut done = Done::default();
         for batch in plan.changed.chunks(BATCH) {
-            let documents = read(db, context, batch).await?;
-            let changes = documents.into_iter().map(Change::upsert).collect();
-            self.index(context.account(), move |index| index.apply(changes, from)).await?;
+            let changes: Vec<_> = read.flows(batch).await?.into_iter().map(replace).collect();
+            done.written += changes.len();
+            self.index(account, move |index| index.apply(changes, from)).await?;
         }
+        let mut after = from;
+        while let Some((last, ids)) = read.changed_sessions(after).await? {
+            let found = read.sessions(&ids).await?;
+            done.must_forget |= found.iter().any(|found| found.state.has_purged());
+            done.written += found.len();
+            done.removed += ids.len() - found.len();
+            let over: HashSet<_> = found.iter().map(|found| found.row.id).collect();
+            let reopened = ids.iter().filter(|id| !over.contains(id)).map(|id| Change::Remove(id.0));
+            let written = found.iter().map(|found| Change::upsert(document::of_session(found)));
+            let changes = reopened.chain(written).collect();
+            self.index(account, move |index| index.apply(changes, from)).await?;
+            after = last;
+        }
+        done.removed += plan.removed.len();
         let removed = plan.removed.into_iter().map(|flow| Change::Remove(flow.0)).collect();
-        self.index(context.account(), move |index| index.apply(removed, to)).await
+        self.index(account, move |index| index.apply(removed, to)).await?;
+        Ok(done)
     }
 
-    /// Writes the index anew, a batch in memory at a time.
-    async fn rebuild(&self, db: &Db, context: &TenantContext, plan: Plan, position: u64) -> Result<()> {
-        let account = context.account();
+    /// Writes the index anew, a batch in memory at a time. How much was written.
+    async fn rebuild(&self, read: Reading<'_>, plan: Plan, position: u64) -> Result<usize> {
+        let account = read.context.account();
+        let mut written = 0;
         let mut rebuild = self.index(account, AccountIndex::begin_rebuild).await?;
         for batch in plan.changed.chunks(BATCH) {
-            let documents = read(db, context, batch).await?;
-            let add = move |_: &AccountIndex| {
-                documents.iter().try_for_each(|document| rebuild.add(document))?;
-                Ok(rebuild)
-            };
-            rebuild = self.index(account, add).await?;
+            let groups = read.flows(batch).await?;
+            written += groups.len();
+            rebuild =
+                self.add(read, rebuild, groups.into_iter().flat_map(|(_, documents)| documents).collect()).await?;
         }
-        self.index(account, move |_| rebuild.finish(position)).await
+        let mut after = 0;
+        while let Some((last, ids)) = read.changed_sessions(after).await? {
+            let documents: Vec<_> = read.sessions(&ids).await?.iter().map(document::of_session).collect();
+            written += documents.len();
+            rebuild = self.add(read, rebuild, documents).await?;
+            after = last;
+        }
+        self.index(account, move |_| rebuild.finish(position)).await?;
+        Ok(written)
     }
+
+    async fn add(&self, read: Reading<'_>, mut rebuild: Rebuild, documents: Vec<Document>) -> Result<Rebuild> {
+        let add = move |_: &AccountIndex| {
+            documents.iter().try_for_each(|document| rebuild.add(document))?;
+            Ok(rebuild)
+        };
+        self.index(read.context.account(), add).await
+    }
+}
+
+/// What was changed in place.
+#[derive(Default)]
+struct Done {
+    written: usize,
+    removed: usize,
+    /// Words were removed by an admin: they must not stay in files either.
+    must_forget: bool,
+}
+
+fn replace((flow, documents): (FlowId, Vec<Document>)) -> Change {
+    Change::Replace { group: flow.0, documents }
 }
 
 /// What must be read and what taken out.
@@ -114,17 +160,43 @@ async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
     db.tenant(context)
         .run(async |conn| {
             // The revision first: a change in between is then read once more, never missed.
-            let revision = flows::flows_revision(conn).await?;
+            let revision = flows::search_revision(conn).await?;
             let versions = flows::published_versions(conn).await?.into_iter().collect();
             Ok(Known { position: u64::try_from(revision).map_err(Error::internal)?, versions })
         })
         .await
 }
 
-/// In a transaction of its own: versions never change, so they need not be read at once.
-async fn read(db: &Db, context: &TenantContext, versions: &[FlowVersionId]) -> Result<Vec<Document>> {
-    let rows = db.tenant(context).run(async |conn| flows::version_documents(conn, versions).await).await?;
-    Ok(rows.iter().map(|(flow, written)| document::of_flow(*flow, written)).collect())
+/// Reads what is to be found, each batch in a transaction of its own: versions never
+/// change, and a session that does is read again.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    db: &'a Db,
+    context: &'a TenantContext,
+}
+
+impl Reading<'_> {
+    async fn flows(self, versions: &[FlowVersionId]) -> Result<Vec<(FlowId, Vec<Document>)>> {
+        let read = self.db.tenant(self.context);
+        let rows = read.run(async |conn| flows::version_documents(conn, versions).await).await?;
+        Ok(rows.iter().map(|(flow, written)| (*flow, document::of_flow(*flow, written))).collect())
+    }
+
+    /// The next sessions that changed, and the number of their last change.
+    async fn changed_sessions(self, after: u64) -> Result<Option<(u64, Vec<SessionId>)>> {
+        let after = i64::try_from(after).map_err(Error::internal)?;
+        let limit = i64::try_from(BATCH).map_err(Error::internal)?;
+        let read = self.db.tenant(self.context);
+        let changed = read.run(async |conn| sessions::changed_for_search(conn, after, limit).await).await?;
+        let Some(last) = changed.last() else { return Ok(None) };
+        let last = u64::try_from(last.revision).map_err(Error::internal)?;
+        Ok(Some((last, changed.into_iter().map(|change| change.id).collect())))
+    }
+
+    async fn sessions(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
+        let read = self.db.tenant(self.context);
+        read.run(async |conn| sessions::findable(conn, ids).await).await
+    }
 }
 
 #[cfg(test)]

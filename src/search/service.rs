@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use search_index::{AccountIndex, Hit, Limits, Query, SearchIndexes, Viewer};
+use search_index::{AccountIndex, Filters, Hit, Limits, Query, SearchIndexes, Viewer};
 use serde::Serialize;
 use tokio::{
     sync::{Semaphore, SemaphorePermit, watch},
@@ -16,7 +16,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::refresh::Known;
+use super::{document::Kind, refresh::Known};
 use crate::{
     flows,
     platform::{
@@ -24,7 +24,7 @@ use crate::{
         error::{Error, Result},
         ids::AccountId,
     },
-    tenancy::Caller,
+    tenancy::{Caller, Role},
 };
 
 /// How long after a refresh began queries wait for it: a small account's is done in a
@@ -53,10 +53,31 @@ pub(super) struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchStatus {
-    /// Everything published before the question was looked at.
+    /// Everything that was there before the question was looked at.
     Ready,
-    /// The index is catching up: what was published last may be missing.
+    /// The index is catching up: what changed last may be missing.
     Rebuilding,
+}
+
+/// What is looked for.
+#[derive(Debug)]
+pub struct Wanted {
+    /// What was typed.
+    pub text: String,
+    /// What sorts of things, in the order of the answer.
+    pub kinds: Vec<Kind>,
+    /// The most of each.
+    pub limit: usize,
+    /// What else must be true; its kinds are not looked at.
+    pub filters: Filters,
+}
+
+impl Wanted {
+    /// The best of one kind, whatever else is true of them.
+    #[must_use]
+    pub fn of(kind: Kind, text: String, limit: usize) -> Self {
+        Self { text, kinds: vec![kind], limit, filters: Filters::default() }
+    }
 }
 
 /// The answer to a query.
@@ -92,20 +113,28 @@ impl SearchService {
         })))
     }
 
-    /// What the caller may find by `text`, at most `limit`.
+    /// What the caller may find, of each kind asked for the best; kinds in the order asked.
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
-    pub async fn search(&self, db: &Db, caller: &Caller, text: String, limit: usize) -> Result<Found> {
+    pub async fn search(&self, db: &Db, caller: &Caller, wanted: Wanted) -> Result<Found> {
         let status = self.catch_up(db, caller.as_ref()).await?;
         let teams = caller.teams.iter().map(|team| team.0).collect();
-        let viewer = Viewer { user: caller.user.0, teams, sees_all: false };
-        let query = Query { text, limit, as_you_type: true, viewer };
-        let hits = self.index(caller.account(), move |index| match index.search(&query) {
-            Err(search_index::Error::NeedsRebuild(_)) => Ok(None),
-            found => found.map(Some),
-        });
-        Ok(match hits.await? {
+        let viewer = Viewer { user: caller.user.0, teams, all_teams: caller.role >= Role::TeamAdmin };
+        let Wanted { text, kinds, limit, filters } = wanted;
+        let query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
+        let search = move |index: &AccountIndex| {
+            let mut hits = Vec::new();
+            for kind in kinds {
+                let filters = Filters { kinds: vec![kind.as_str().to_owned()], ..filters.clone() };
+                match index.search(&Query { filters, ..query.clone() }) {
+                    Err(search_index::Error::NeedsRebuild(_)) => return Ok(None),
+                    found => hits.extend(found?),
+                }
+            }
+            Ok(Some(hits))
+        };
+        Ok(match self.index(caller.account(), search).await? {
             Some(hits) => Found { hits, status },
             None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding },
         })
@@ -130,7 +159,7 @@ impl SearchService {
     async fn is_current(&self, db: &Db, context: &TenantContext) -> Result<bool> {
         // The index first: read in this order, it is ahead only of a database that was put back.
         let held = self.index(context.account(), |index| Ok(index.position())).await?;
-        let revision = db.tenant(context).run(async |conn| flows::flows_revision(conn).await).await?;
+        let revision = db.tenant(context).run(async |conn| flows::search_revision(conn).await).await?;
         Ok(held == u64::try_from(revision).ok())
     }
 

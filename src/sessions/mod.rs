@@ -26,5 +26,8 @@ pub use event::{
     SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
 };
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
-pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task};
-pub use store::{Loaded, SessionRow, find_visible, list_visible, load, log_of, save_snapshot, visible_titles};
+pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind};
+pub use store::{
+    Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible, load,
+    log_of, save_snapshot, visible_titles,
+};

@@ -51,6 +51,7 @@ pub mod app {
             updated_at -> Timestamptz,
             ticket -> Nullable<Text>,
             client -> Nullable<Text>,
+            search_revision -> Int8,
         }
     }
 

@@ -178,6 +178,81 @@ pub async fn list_visible(
     Ok(query.load(conn).await?)
 }
 
+/// A change to a session that is over, or was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct SearchChange {
+    /// The session.
+    pub id: SessionId,
+    /// The number of its last change among all of the account that search counts.
+    pub revision: i64,
+}
+
+/// The sessions that changed after the change numbered `after`, in order of their changes,
+/// at most `limit`. From nothing, those that are over.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn changed_for_search(conn: &mut TenantConn, after: i64, limit: i64) -> Result<Vec<SearchChange>> {
+    let changed = sessions::table
+        .filter(sessions::account_id.eq(conn.account()))
+        .filter(sessions::search_revision.gt(after.max(0)))
+        .order(sessions::search_revision)
+        .limit(limit)
+        .select((sessions::id, sessions::search_revision))
+        .load(conn)
+        .await?;
+    Ok(changed)
+}
+
+/// A session as search finds it.
+#[derive(Debug)]
+pub struct Findable {
+    /// As lists show it.
+    pub row: SessionRow,
+    /// The team it belongs to.
+    pub team: Option<TeamId>,
+    /// Who takes part.
+    pub people: Vec<UserId>,
+    /// What happened in it.
+    pub state: State,
+}
+
+/// Those of `ids` that are over, whoever may see them; search asks again for whom.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn findable(conn: &mut TenantConn, ids: &[SessionId]) -> Result<Vec<Findable>> {
+    let rows: Vec<(SessionRow, Option<TeamId>)> = sessions::table
+        .filter(sessions::account_id.eq(conn.account()))
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::status.eq_any([Status::Completed.as_str(), Status::Abandoned.as_str()]))
+        .select((COLUMNS, sessions::team_id))
+        .load(conn)
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (row, team) in rows {
+        let people = session_participants::table
+            .filter(session_participants::account_id.eq(conn.account()))
+            .filter(session_participants::session_id.eq(row.id))
+            .order(session_participants::user_id)
+            .select(session_participants::user_id)
+            .load(conn)
+            .await?;
+        let state = state_of(conn, row.id).await?;
+        found.push(Findable { row, team, people, state });
+    }
+    Ok(found)
+}
+
+/// The fold over a session's whole log.
+async fn state_of(conn: &mut TenantConn, id: SessionId) -> Result<State> {
+    let mut state = snapshot(conn, id).await?;
+    for event in events(conn, id, state.seq, i64::MAX).await? {
+        state.apply(&event);
+    }
+    Ok(state)
+}
+
 /// Makes a session with the first events of its log, which come from one command.
 ///
 /// # Errors

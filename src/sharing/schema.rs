@@ -6,7 +6,7 @@ pub mod app {
             account_id -> Uuid,
             name -> Text,
             status -> Text,
-            flows_revision -> Int8,
+            search_revision -> Int8,
             created_at -> Timestamptz,
             public_links -> Bool,
         }

@@ -16,17 +16,28 @@ pub(crate) use explain::Explainer;
 pub struct Hit {
     /// The document's id.
     pub id: Uuid,
+    /// What it belongs to.
+    pub group: Uuid,
+    /// Which part of that it is.
+    pub anchor: String,
     /// The document's kind.
     pub kind: String,
+    /// Whatever else its writer left for the reader.
+    pub detail: String,
+    /// When it came about, in seconds since 1970.
+    pub at: i64,
     /// The document's title.
     pub title: String,
     /// Where words of the query stand in the title.
     pub title_ranges: Vec<(usize, usize)>,
-    /// For order within one answer only: it has no unit, and what the viewer may not see moves it.
+    /// For order within one answer only: it has no unit.
     pub score: f32,
     /// The words of the query the document has, in their order, each once.
     pub matched: Vec<MatchedWord>,
-    /// The best place in description or body; none where no word stands there.
+    /// How near its meaning is to the query's, at most 1; nothing where that is no reason.
+    pub meaning: Option<f32>,
+    /// The best place in description or body: where words of the query stand, or what comes
+    /// nearest to its meaning.
     pub snippet: Option<Snippet>,
 }
 
@@ -51,6 +62,8 @@ pub enum How {
     Prefix,
     /// Nothing is spelt as typed, and this is close.
     Corrected,
+    /// Another name for it.
+    Synonym,
 }
 
 /// A passage of about 200 characters, on one line, with an ellipsis where it was cut.

@@ -59,6 +59,35 @@ pub(super) fn character_ranges(text: &str, marks: &[Mark]) -> Vec<(usize, usize)
     merged.into_iter().map(|range| (position(range.start), position(range.end))).collect()
 }
 
+/// The passages of a text, one after the other: whole sentences as far as they fit.
+pub(super) fn passages(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        start += text[start..].len() - text[start..].trim_start().len();
+        let limit = boundary(text, start + LENGTH);
+        if start == text.len() {
+            return None;
+        }
+        let room = &text[start..limit];
+        let ends = |at: &usize| begins_after(room, *at);
+        let cut = || room.rfind(char::is_whitespace).filter(|at| *at > 0);
+        let end = if limit == text.len() {
+            limit
+        } else {
+            let sentence = room.rmatch_indices(['.', '!', '?', '\n']).map(|(at, _)| at).find(ends);
+            start + sentence.map(|at| at + 1).or_else(cut).unwrap_or(room.len())
+        };
+        let passage = start..end;
+        start = end;
+        Some(passage)
+    })
+}
+
+/// A passage in which no word is marked.
+pub(super) fn plain(text: &str, passage: Range<usize>) -> Snippet {
+    cut(text, passage, &[])
+}
+
 /// The mark to begin with so that most different words, then most words, fit behind it.
 fn densest(marks: &[Mark]) -> Option<(Worth, &Mark)> {
     let mut best: Option<(Worth, &Mark)> = None;

@@ -1,52 +1,116 @@
 //! A plan as a query tantivy can run.
 
+use std::ops::Bound;
+
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query as AnyQuery,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::schema::{self, Fields};
+use crate::schema::{self, Audience, Fields};
 
-use super::{Plan, PlannedWord, Viewer};
+use super::operators::Asked;
+use super::plan::phrase;
+use super::{Plan, PlannedWord, Query, Viewer};
 
 /// What the second best place of a word adds, as a share of its own score.
 const TIE_BREAKER: f32 = 0.3;
 
-/// One of the words, and visible to the viewer.
-pub(super) fn build(plan: &Plan, fields: &Fields, viewer: &Viewer) -> Box<dyn Query> {
-    let words = plan.words.iter().map(|planned| (Occur::Should, word(planned, fields))).collect();
-    let words: Box<dyn Query> = Box::new(BooleanQuery::new(words));
-    match visible(fields, viewer) {
-        None => words,
-        Some(visible) => Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Must, visible)])),
-    }
+type Clauses = Vec<(Occur, Box<dyn AnyQuery>)>;
+
+/// One of the words, of what the filter lets through.
+pub(super) fn words(plan: &Plan, filter: &BooleanQuery, fields: &Fields) -> Box<dyn AnyQuery> {
+    let words: Clauses = plan.words.iter().map(|planned| (Occur::Should, word(planned, fields))).collect();
+    let filter = ConstScoreQuery::new(Box::new(filter.clone()), 0.0);
+    let both: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(words))), (Occur::Must, Box::new(filter))];
+    Box::new(BooleanQuery::new(both))
 }
 
 /// A word counts where it counts most, and a little for the other places.
-fn word(word: &PlannedWord, fields: &Fields) -> Box<dyn Query> {
-    let mut places: Vec<Box<dyn Query>> = Vec::new();
+fn word(word: &PlannedWord, fields: &Fields) -> Box<dyn AnyQuery> {
+    let mut places: Vec<Box<dyn AnyQuery>> = Vec::new();
     for alternative in &word.alternatives {
-        for (field, weight) in fields.scored() {
-            let term = Term::from_field_text(field, &alternative.stem);
-            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            places.push(Box::new(BoostQuery::new(Box::new(query), weight * alternative.weight)));
+        for (field, weight) in fields.open.weighted().into_iter().chain(fields.kept.weighted()) {
+            let query = in_order(field, &alternative.stems);
+            places.push(Box::new(BoostQuery::new(query, weight * alternative.weight)));
         }
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(places, TIE_BREAKER))
 }
 
-/// The filter for a viewer, which adds nothing to a score; none for one who sees all.
-fn visible(fields: &Fields, viewer: &Viewer) -> Option<Box<dyn Query>> {
-    if viewer.sees_all {
-        return None;
+/// Stems that stand in a field as far apart as here.
+fn in_order(field: Field, stems: &[(usize, String)]) -> Box<dyn AnyQuery> {
+    let mut terms: Vec<(usize, Term)> =
+        stems.iter().map(|(offset, stem)| (*offset, Term::from_field_text(field, stem))).collect();
+    match terms.pop() {
+        Some((_, term)) if terms.is_empty() => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+        Some(last) => {
+            terms.push(last);
+            Box::new(PhraseQuery::new_with_offset(terms))
+        }
+        None => Box::new(tantivy::query::EmptyQuery),
     }
-    let teams = viewer.teams.iter().map(|id| schema::team(*id));
-    let terms = [schema::everyone(), schema::user(viewer.user)].into_iter().chain(teams);
-    let any = terms
-        .map(|term| {
-            let term = Term::from_field_text(fields.visible, &term);
-            let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-            (Occur::Should, query)
-        })
-        .collect();
-    Some(Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0)))
+}
+
+/// What a search may look at: what its viewer may find, and what was asked for.
+pub(super) fn filter(query: &Query, asked: &Asked, fields: &Fields) -> BooleanQuery {
+    let mut all: Clauses = vec![(Occur::Must, any(audiences(&query.viewer).map(Audience::term), fields.visible))];
+    let filters = &query.filters;
+    for kinds in [&filters.kinds, &asked.kinds] {
+        if !kinds.is_empty() {
+            all.push((Occur::Must, any(kinds.iter().cloned(), fields.kind)));
+        }
+    }
+    let typed = asked.labels.iter().map(std::slice::from_ref);
+    for labels in filters.labels.iter().map(Vec::as_slice).chain(typed) {
+        all.push((Occur::Must, any(labels.iter().map(schema::label), fields.labels)));
+    }
+    if filters.since.is_some() || filters.until.is_some() {
+        let bound = |at: Option<i64>| at.map(|at| Term::from_field_i64(fields.at, at));
+        let since = bound(filters.since).map_or(Bound::Unbounded, Bound::Included);
+        let until = bound(filters.until).map_or(Bound::Unbounded, Bound::Excluded);
+        all.push((Occur::Must, Box::new(RangeQuery::new(since, until))));
+    }
+    for text in &asked.phrases {
+        let stems = phrase(text);
+        if !stems.is_empty() {
+            let fields = fields.open.weighted().into_iter().chain(fields.kept.weighted());
+            let places = fields.map(|(field, _)| (Occur::Should, in_order(field, &stems))).collect();
+            all.push((Occur::Must, Box::new(BooleanQuery::new(places))));
+        }
+    }
+    BooleanQuery::new(all)
+}
+
+/// Those a viewer is one of.
+pub(super) fn audiences(viewer: &Viewer) -> impl Iterator<Item = Audience> + '_ {
+    let teams = viewer.teams.iter().map(|id| Audience::Team(*id));
+    let all_teams = viewer.all_teams.then_some(Audience::AllTeams);
+    [Audience::Everyone, Audience::User(viewer.user)].into_iter().chain(all_teams).chain(teams)
+}
+
+fn any(terms: impl Iterator<Item = String>, field: Field) -> Box<dyn AnyQuery> {
+    let one = |term: String| -> (Occur, Box<dyn AnyQuery>) {
+        (Occur::Should, Box::new(exact(Term::from_field_text(field, &term))))
+    };
+    Box::new(BooleanQuery::new(terms.map(one).collect()))
+}
+
+fn exact(term: Term) -> TermQuery {
+    TermQuery::new(term, IndexRecordOption::Basic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Label;
+
+    #[test]
+    fn a_label_compares_without_regard_to_case() {
+        let of = |value: &str| schema::label(&Label::new("client", value));
+        assert_eq!(of("Contoso GmbH"), of("contoso gmbh"));
+        assert_ne!(of("a"), schema::label(&Label::new("tag", "a")));
+    }
 }

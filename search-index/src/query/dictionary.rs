@@ -1,4 +1,6 @@
-//! Which words the index knows: by stem, by beginning, by likeness.
+//! Which words the viewer's part of the index knows: by stem, by beginning, by likeness.
+//!
+//! Likely spellings are looked for among the words of what everybody may find only.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,13 +9,19 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::{InvertedIndexReader, Searcher, Term};
 
 use crate::error::Error;
-use crate::schema::Fields;
+use crate::schema::{Audience, Fields};
 
-/// The words of one index, all segments together.
+use super::Viewer;
+use super::build::audiences;
+
+/// The words of one index that a viewer may know, all segments together.
 pub(super) struct Dictionary<'a> {
     searcher: &'a Searcher,
     fields: Fields,
     words: Vec<Arc<InvertedIndexReader>>,
+    kept_words: Vec<Arc<InvertedIndexReader>>,
+    /// What the words begin with that are kept for those the viewer is one of.
+    kept_for: Vec<String>,
 }
 
 /// A word of the index that is like another.
@@ -25,19 +33,25 @@ pub(super) struct Similar {
 }
 
 impl<'a> Dictionary<'a> {
-    pub fn new(searcher: &'a Searcher, fields: Fields) -> Result<Self, Error> {
-        let words = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| segment.inverted_index(fields.words))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { searcher, fields, words })
+    pub fn new(searcher: &'a Searcher, fields: Fields, viewer: &Viewer) -> Result<Self, Error> {
+        let of = |field| -> Result<Vec<_>, Error> {
+            let segments = searcher.segment_readers().iter();
+            Ok(segments.map(|segment| segment.inverted_index(field)).collect::<Result<_, _>>()?)
+        };
+        let kept_for = audiences(viewer).map(Audience::words).collect();
+        Ok(Self { searcher, fields, words: of(fields.words)?, kept_words: of(fields.kept_words)?, kept_for })
     }
 
-    /// Whether any document has a word of this stem.
-    pub fn knows(&self, stem: &str) -> Result<bool, Error> {
-        for (field, _) in self.fields.scored() {
+    /// Whether any document has this word, as `stem` or as it is.
+    pub fn knows(&self, word: &str, stem: &str) -> Result<bool, Error> {
+        for (field, _) in self.fields.open.weighted() {
             if self.searcher.doc_freq(&Term::from_field_text(field, stem))? > 0 {
+                return Ok(true);
+            }
+        }
+        for begin in &self.kept_for {
+            let term = Term::from_field_text(self.fields.kept_words, &format!("{begin}{word}"));
+            if self.searcher.doc_freq(&term)? > 0 {
                 return Ok(true);
             }
         }
@@ -47,10 +61,15 @@ impl<'a> Dictionary<'a> {
     /// The words that begin so but are longer, most frequent first, at most `most`.
     pub fn beginning(&self, prefix: &str, most: usize) -> Result<Vec<String>, Error> {
         let mut found = HashMap::new();
-        for words in &self.words {
-            let mut terms = words.terms().range().gt(prefix).into_stream()?;
-            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-                count(&mut found, terms.key(), terms.value().doc_freq);
+        collect(&self.words, "", prefix, &mut found)?;
+        for begin in &self.kept_for {
+            // Who is of several audiences sees a document's words several times; that is no
+            // reason to count them so.
+            let mut kept = HashMap::new();
+            collect(&self.kept_words, begin, prefix, &mut kept)?;
+            for (word, documents) in kept {
+                let so_far = found.entry(word).or_default();
+                *so_far = documents.max(*so_far);
             }
         }
         let mut found: Vec<(String, u32)> = found.into_iter().collect();
@@ -102,6 +121,23 @@ impl<'a> Dictionary<'a> {
 pub(super) enum Likeness {
     Whole,
     Beginning,
+}
+
+/// Adds the words behind `begin` that begin with `prefix` but are longer.
+fn collect(
+    dictionaries: &[Arc<InvertedIndexReader>],
+    begin: &str,
+    prefix: &str,
+    found: &mut HashMap<String, u32>,
+) -> Result<(), Error> {
+    let from = format!("{begin}{prefix}");
+    for words in dictionaries {
+        let mut terms = words.terms().range().gt(&from).into_stream()?;
+        while terms.advance() && terms.key().starts_with(from.as_bytes()) {
+            count(found, &terms.key()[begin.len()..], terms.value().doc_freq);
+        }
+    }
+    Ok(())
 }
 
 fn count(found: &mut HashMap<String, u32>, word: &[u8], documents: u32) {

@@ -2,56 +2,152 @@
 
 mod build;
 mod dictionary;
+mod fuse;
+mod operators;
 mod plan;
+mod statistics;
+mod synonyms;
 
-use tantivy::Order;
-use tantivy::TantivyDocument;
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, DocId, Order, Searcher, TantivyDocument};
 use uuid::Uuid;
 
+use crate::document::Label;
 use crate::error::Error;
 use crate::hit::{Explainer, Hit};
+use crate::meaning::{self, Small};
 use crate::opened::Opened;
 use crate::schema;
 
+use fuse::Ranked;
+use operators::Asked;
 pub(crate) use plan::{Alternative, Plan, PlannedWord};
+use statistics::OpenStatistics;
+pub use synonyms::Synonyms;
+
+/// How many of each way of looking are brought together.
+const MOST_OF_EACH: usize = 100;
 
 /// A search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Query {
-    /// What was typed. Every character is text: there are no operators. Only the first 1,000 bytes
-    /// and the first 32 words count.
+    /// What was typed. Of it `"…"` is a phrase that must stand there, and `kind:…`, `tag:…`,
+    /// `category:…`, `folder:…`, `client:…` and `outcome:…` are filters; everything else is text,
+    /// whatever it looks like. Only the first 1,000 bytes and the first 32 words count.
     pub text: String,
     /// The most hits to return; more than [`crate::Limits::hits`] is that many.
     pub limit: usize,
     /// Whether the last word may not be finished. It then finds, on equal terms with nothing, all
     /// that begins with it, even where it is a stop word so far.
     pub as_you_type: bool,
+    /// How it is looked.
+    pub by: By,
     /// Who is looking.
     pub viewer: Viewer,
+    /// What is looked at.
+    pub filters: Filters,
+    /// Words that stand for each other.
+    pub synonyms: Synonyms,
+}
+
+impl Query {
+    /// A finished text, looked for everywhere by words and meaning; at most 20 hits.
+    #[must_use]
+    pub fn new(text: impl Into<String>, viewer: Viewer) -> Self {
+        Self {
+            text: text.into(),
+            limit: 20,
+            as_you_type: false,
+            by: By::default(),
+            viewer,
+            filters: Filters::default(),
+            synonyms: Synonyms::built_in(),
+        }
+    }
+}
+
+/// By what a search finds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// Its words and its meaning.
+    #[default]
+    Both,
+    /// Its words alone.
+    Words,
+    /// Its meaning alone.
+    Meaning,
+}
+
+/// What of the account a search looks at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// One of these kinds; any where it is empty.
+    pub kinds: Vec<String>,
+    /// Of each list, one of its labels.
+    pub labels: Vec<Vec<Label>>,
+    /// Not before this second since 1970.
+    pub since: Option<i64>,
+    /// Before this second since 1970.
+    pub until: Option<i64>,
 }
 
 /// Who is looking, as far as it decides what they may find.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
-    /// Finds what this user owns.
+    /// Finds what this user is one of the people of.
     pub user: Uuid,
     /// Finds what is visible to these teams.
     pub teams: Vec<Uuid>,
-    /// Finds everything in the account, private documents of others included.
-    pub sees_all: bool,
+    /// Finds what is visible to any team.
+    pub all_teams: bool,
+}
+
+impl Viewer {
+    /// Somebody of no team.
+    #[must_use]
+    pub fn of(user: Uuid) -> Self {
+        Self { user, teams: Vec::new(), all_teams: false }
+    }
 }
 
 /// Runs a query against an open index.
 pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<Hit>, Error> {
     let limit = query.limit.min(most);
     let searcher = opened.reader.searcher();
-    let plan = Plan::new(query, &dictionary::Dictionary::new(&searcher, opened.fields)?)?;
-    if limit == 0 || plan.words.is_empty() {
+    let asked = Asked::read(&query.text);
+    let fields = &opened.fields;
+    let dictionary = dictionary::Dictionary::new(&searcher, *fields, &query.viewer)?;
+    let plan = Plan::new(&asked, query, &dictionary)?;
+    let meant = (query.by != By::Words).then(|| meaning::of_query(asked.text())).flatten();
+    if limit == 0 || (plan.words.is_empty() && meant.is_none()) {
         return Ok(Vec::new());
     }
-    let built = build::build(&plan, &opened.fields, &query.viewer);
+    let filter = build::filter(query, &asked, fields);
+    let mut words = Vec::new();
+    if query.by != By::Meaning && !plan.words.is_empty() {
+        words = by_words(&searcher, opened, &*build::words(&plan, &filter, fields))?;
+    }
+    let near = match &meant {
+        Some(meant) => by_meaning(&searcher, opened, meant, &filter)?,
+        None => Vec::new(),
+    };
+    let mut explainer = Explainer::new(&plan, meant.as_ref());
+    let mut hits = Vec::new();
+    for Ranked { address, score, cosine } in fuse::fuse(words, near).into_iter().take(limit) {
+        let document: TantivyDocument = searcher.doc(address)?;
+        hits.extend(explainer.hit(&document, fields, score, cosine));
+    }
+    Ok(hits)
+}
+
+/// The best by their words, with their scores.
+fn by_words(
+    searcher: &Searcher,
+    opened: &Opened,
+    query: &dyn tantivy::query::Query,
+) -> Result<Vec<(DocAddress, f32)>, Error> {
     // Scores in one index are often equal: short texts, lengths kept in one byte.
     let [high, low] = schema::ID_HALVES;
     let order = (
@@ -59,12 +155,37 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         (SortByStaticFastValue::<u64>::for_field(high), Order::Asc),
         (SortByStaticFastValue::<u64>::for_field(low), Order::Asc),
     );
-    let found = searcher.search(&*built, &TopDocs::with_limit(limit).order_by(order))?;
-    let mut explainer = Explainer::new(&plan);
-    let mut hits = Vec::with_capacity(found.len());
-    for ((score, ..), address) in found {
-        let document: TantivyDocument = searcher.doc(address)?;
-        hits.extend(explainer.hit(&document, &opened.fields, score));
+    let best = TopDocs::with_limit(MOST_OF_EACH).order_by(order);
+    let statistics = OpenStatistics { searcher, fields: &opened.fields };
+    let found = searcher.search_with_statistics_provider(query, &best, &statistics)?;
+    Ok(found.into_iter().map(|((score, ..), address)| (address, score)).collect())
+}
+
+/// The nearest by their meaning, with their cosines; of equal ones the order of their ids.
+fn by_meaning(
+    searcher: &Searcher,
+    opened: &Opened,
+    meant: &Small,
+    filter: &dyn tantivy::query::Query,
+) -> Result<Vec<(DocAddress, f32)>, Error> {
+    let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut found = Vec::new();
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let mut among: Vec<DocId> = Vec::new();
+        weight.for_each_no_score(segment, &mut |documents| among.extend_from_slice(documents))?;
+        if let Some(alive) = segment.alive_bitset() {
+            among.retain(|document| alive.is_alive(*document));
+        }
+        let vectors = opened.vectors(segment)?;
+        let columns = schema::ID_HALVES.map(|name| segment.fast_fields().u64(name));
+        let [high, low] = columns;
+        let (high, low) = (high?, low?);
+        for near in vectors.nearest(meant, &among, MOST_OF_EACH) {
+            let id = (high.first(near.document), low.first(near.document));
+            found.push((near.cosine, id, DocAddress::new(ordinal, near.document)));
+        }
     }
-    Ok(hits)
+    found.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    found.truncate(MOST_OF_EACH);
+    Ok(found.into_iter().map(|(cosine, _, address)| (address, cosine)).collect())
 }

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use crate::error::Error;
 use crate::hit::How;
-use crate::text::{Analyzer, Form, boundary, stem};
+use crate::text::{Analyzer, Form, stem};
 
-use super::Query;
 use super::dictionary::{Dictionary, Likeness};
+use super::operators::Asked;
+use super::synonyms::Other;
+use super::{Query, Synonyms};
 
-/// What of a typed text counts, in bytes.
-const MAX_TEXT_BYTES: usize = 1_000;
-/// How many words of it count.
+/// How many words of a text count.
 const MAX_WORDS: usize = 32;
 
 /// Weight of a part of a word beside the whole.
@@ -23,6 +23,8 @@ const PREFIX_OF_FINISHED: f32 = 0.3;
 /// Weight of a spelling one letter away, and of one further away.
 const NEAR: f32 = 0.7;
 const FAR: f32 = 0.5;
+/// Weight of words that stand for the ones typed.
+const SYNONYM: f32 = 0.6;
 
 const MOST_PREFIXED: usize = 20;
 const MOST_PREFIXED_OF_FINISHED: usize = 8;
@@ -42,13 +44,16 @@ pub(crate) struct PlannedWord {
     pub alternatives: Vec<Alternative>,
 }
 
-/// One stem a typed word may stand for.
+/// What a typed word may stand for.
 #[derive(Debug)]
 pub(crate) struct Alternative {
-    pub stem: String,
+    /// One stem as a rule; several that stand together, each with how far behind the first.
+    pub stems: Vec<(usize, String)>,
     pub how: How,
     /// 1.0 for the word itself.
     pub weight: f32,
+    /// All that was typed, where that is more than the word.
+    pub typed: Option<String>,
 }
 
 /// A run of the typed text.
@@ -69,18 +74,57 @@ enum Ending {
 
 impl Plan {
     /// Plans a query for one index.
-    pub(super) fn new(query: &Query, dictionary: &Dictionary<'_>) -> Result<Self, Error> {
+    pub(super) fn new(asked: &Asked, query: &Query, dictionary: &Dictionary<'_>) -> Result<Self, Error> {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
-        for run in runs(query) {
-            for run in run.apart(dictionary)? {
-                if words.len() < MAX_WORDS && seen.insert(run.words.clone()) {
-                    words.extend(run.planned(dictionary)?);
+        let runs = runs(asked.text(), query.as_you_type);
+        let mut others = others(&runs, &query.synonyms);
+        for (place, run) in runs.into_iter().enumerate() {
+            let typed = run.typed.clone();
+            let mut planned = Vec::new();
+            let has_others = others.iter().any(|(first, _)| *first == place);
+            for run in if has_others { vec![run] } else { run.apart(dictionary)? } {
+                if words.len() + planned.len() < MAX_WORDS && seen.insert(run.words.clone()) {
+                    planned.push(run.planned(dictionary)?);
                 }
             }
+            let others = others.extract_if(.., |(first, _)| *first == place).map(|(_, other)| other);
+            match planned.first_mut() {
+                Some(word) => word.alternatives.extend(others),
+                None => {
+                    let alternatives: Vec<_> = others.collect();
+                    planned.extend((!alternatives.is_empty()).then_some(PlannedWord { typed, alternatives }));
+                }
+            }
+            words.append(&mut planned);
         }
         Ok(Self { words })
     }
+}
+
+/// What stands for the runs in other words, with the number of the first of the runs.
+fn others(runs: &[Run], synonyms: &Synonyms) -> Vec<(usize, Alternative)> {
+    let stems: Vec<String> =
+        runs.iter().map(|run| run.whole().map_or_else(String::new, |it| stem(it).into())).collect();
+    let found = synonyms.of(&stems).into_iter();
+    let other = |Other { first, runs: count, stems }| {
+        let typed = runs[first..first + count].iter().map(|run| run.typed.as_str()).collect::<Vec<_>>().join(" ");
+        (first, Alternative { stems, how: How::Synonym, weight: SYNONYM, typed: Some(typed) })
+    };
+    found.map(other).collect()
+}
+
+/// The stems of a text and how far each stands behind the first.
+pub(super) fn phrase(text: &str) -> Vec<(usize, String)> {
+    let mut stems: Vec<(usize, String)> = Vec::new();
+    let mut first = None;
+    Analyzer::new().words(text, |word| {
+        if word.form == Form::Whole && !word.is_stop_word() {
+            let first = *first.get_or_insert(word.position);
+            stems.push((word.position - first, stem(word.text).into_owned()));
+        }
+    });
+    stems
 }
 
 impl Run {
@@ -104,7 +148,7 @@ impl Run {
 
     fn finds_whole(&self, dictionary: &Dictionary<'_>) -> Result<bool, Error> {
         for (form, word) in &self.words {
-            if *form != Form::Part && dictionary.knows(&stem(word))? {
+            if *form != Form::Part && dictionary.knows(word, &stem(word))? {
                 return Ok(true);
             }
         }
@@ -114,16 +158,14 @@ impl Run {
         })
     }
 
-    /// What it may stand for; nothing where the index has nothing like it.
-    fn planned(&self, dictionary: &Dictionary<'_>) -> Result<Option<PlannedWord>, Error> {
+    /// What it may stand for.
+    fn planned(&self, dictionary: &Dictionary<'_>) -> Result<PlannedWord, Error> {
         let mut word = PlannedWord { typed: self.typed.clone(), alternatives: Vec::new() };
         let mut is_known = false;
         for (form, text) in &self.words {
             let stem = stem(text);
-            if dictionary.knows(&stem)? {
-                is_known |= *form != Form::Part;
-                word.add(&stem, How::Exact, if *form == Form::Part { PART } else { 1.0 });
-            }
+            is_known |= *form != Form::Part && dictionary.knows(text, &stem)?;
+            word.add(&stem, How::Exact, if *form == Form::Part { PART } else { 1.0 });
         }
         if let Some(whole) = self.whole() {
             let is_prefix = self.add_prefixed(&mut word, whole, dictionary)?;
@@ -132,7 +174,7 @@ impl Run {
                 self.add_spellings(&mut word, whole, dictionary)?;
             }
         }
-        Ok((!word.alternatives.is_empty()).then_some(word))
+        Ok(word)
     }
 
     /// Adds the words that begin like an unfinished one. Whether there are any.
@@ -182,19 +224,19 @@ impl Run {
 impl PlannedWord {
     /// Adds a stem, unless a better reason for it is there already.
     fn add(&mut self, stem: &str, how: How, weight: f32) {
-        if !self.alternatives.iter().any(|other| other.stem == stem) {
-            self.alternatives.push(Alternative { stem: stem.to_owned(), how, weight });
+        let is_there = |other: &Alternative| matches!(&*other.stems, [(_, there)] if there == stem);
+        if !self.alternatives.iter().any(is_there) {
+            self.alternatives.push(Alternative { stems: vec![(0, stem.to_owned())], how, weight, typed: None });
         }
     }
 }
 
 /// The runs of a text that are worth looking for.
-fn runs(query: &Query) -> Vec<Run> {
-    let text = &query.text[..boundary(&query.text, MAX_TEXT_BYTES)];
+fn runs(text: &str, as_you_type: bool) -> Vec<Run> {
     let mut runs: Vec<(usize, Run)> = Vec::new();
     Analyzer::new().words(text, |word| {
         let is_last = word.form == Form::Whole && word.at.end == text.len();
-        let ending = match (is_last, query.as_you_type) {
+        let ending = match (is_last, as_you_type) {
             (false, _) => Ending::Finished,
             (true, false) => Ending::LikelyFinished,
             (true, true) => Ending::Open,

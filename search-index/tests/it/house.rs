@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use search_index::{AccountIndex, Document, Hit, Limits, Query, SearchIndexes, Viewer, Visibility};
+use search_index::{AccountIndex, By, Document, Hit, Limits, Query, SearchIndexes, Viewer};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -54,22 +54,12 @@ impl House {
 
 /// A flow everybody in the account may find.
 pub fn flow(number: u128, title: &str, body: &str) -> Document {
-    Document {
-        id: Uuid::from_u128(number),
-        kind: "flow".to_owned(),
-        title: title.to_owned(),
-        description: String::new(),
-        body: body.to_owned(),
-        tags: Vec::new(),
-        visibility: Visibility::Account,
-        owner: None,
-    }
+    Document { body: body.to_owned(), ..Document::new(Uuid::from_u128(number), "flow", title) }
 }
 
-/// A finished query of somebody without teams.
+/// A finished query of somebody without teams, by words.
 pub fn query(text: &str) -> Query {
-    let viewer = Viewer { user: Uuid::from_u128(0xEE), teams: Vec::new(), sees_all: false };
-    Query { text: text.to_owned(), limit: 10, as_you_type: false, viewer }
+    Query { by: By::Words, limit: 10, ..Query::new(text, Viewer::of(Uuid::from_u128(0xEE))) }
 }
 
 /// The same, while it is typed.

@@ -6,5 +6,6 @@ mod finding;
 mod house;
 mod kill;
 mod lifecycle;
+mod meaning;
 mod measure;
 mod visibility;

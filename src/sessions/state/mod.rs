@@ -20,7 +20,7 @@ pub use board::{AddedStep, Fact, Moment, Task, Variable};
 pub use talk::{Message, Note, Suggestion};
 pub use way::{Clock, Visit, VisitKind};
 
-use super::event::{Actor, Event, FlowRef, NodeRef, SessionRole, TicketRef, Visibility};
+use super::event::{Actor, Event, FlowRef, NodeRef, PURGED, SessionRole, TicketRef, Visibility};
 use crate::{
     flows::model::{Outcome, Subflow},
     platform::ids::UserId,
@@ -195,6 +195,12 @@ impl State {
             state.apply(event);
         }
         state
+    }
+
+    /// Whether an admin removed words of it.
+    #[must_use]
+    pub fn has_purged(&self) -> bool {
+        serde_json::to_string(self).is_ok_and(|text| text.contains(PURGED))
     }
 
     /// The participant, if this user takes part.

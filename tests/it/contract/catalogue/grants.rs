@@ -34,7 +34,7 @@ pub const GRANTS: &[&str] = &[
     "app_registry current_account() EXECUTE",
     "app_registry schema app USAGE",
     "app_rw accounts SELECT",
-    "app_rw accounts UPDATE (flows_revision, name, public_links)",
+    "app_rw accounts UPDATE (name, public_links, search_revision)",
     "app_rw append_events() EXECUTE",
     "app_rw audit_log INSERT",
     "app_rw audit_log SELECT",

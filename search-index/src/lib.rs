@@ -34,5 +34,6 @@ pub use document::{Change, Document, Visibility};
 pub use error::{Error, RebuildReason};
 pub use hit::{Hit, How, MatchedWord, Snippet};
 pub use indexes::{Limits, SearchIndexes};
+pub use meaning::{MiniLm, ModelError};
 pub use query::{Query, Viewer};
 pub use rebuild::Rebuild;

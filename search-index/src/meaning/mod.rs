@@ -1,8 +1,11 @@
 //! What a text means, as a vector: texts that say the same in other words have vectors
 //! that point the same way.
 
+mod minilm;
 mod table;
 mod wordpiece;
+
+pub use minilm::{MiniLm, ModelError};
 
 /// The vector at length 1; nothing where it has none.
 fn unit(mut vector: Vec<f32>) -> Option<Vec<f32>> {

@@ -67,14 +67,23 @@ impl Matrix {
 
     /// The layer's outputs for each row of `x`.
     pub fn apply(&self, kernel: Kernel, x: &Tiles, out: &mut [f32]) {
-        product(kernel, x, &self.panels, |row, panel, sums| {
+        let put = |out: &mut [f32], row: usize, panel: usize, sums: &[f32; WIDTH]| {
             let first = panel * WIDTH;
             let out = &mut out[row * self.outputs..(row + 1) * self.outputs][first..];
             let channels = self.scales[first..].iter().zip(&self.biases[first..]);
             for ((out, sum), (scale, bias)) in out.iter_mut().zip(sums).zip(channels) {
                 *out = sum * scale + bias;
             }
-        });
+        };
+        if x.rows == x.height {
+            return product(kernel, x, &self.panels, |row, panel, sums| put(out, row, panel, sums));
+        }
+        // Several tiles: each panel is made `f32` once rather than for each tile.
+        let mut wide = vec![0.0; self.inputs * WIDTH];
+        for (at, panel) in self.panels.chunks_exact(self.inputs * WIDTH).enumerate() {
+            kernel.run(|| wide.iter_mut().zip(panel).for_each(|(wide, weight)| *wide = f32::from(*weight)));
+            product(kernel, x, &wide, |row, _, sums| put(out, row, at, sums));
+        }
     }
 }
 
@@ -94,11 +103,11 @@ impl Tiles {
         self.height = rows.div_ceil(rows.div_ceil(kernel.most_rows()));
         self.values.resize(rows * depth, 0.0);
         for (at, tile) in self.values.chunks_mut(self.height * depth).enumerate() {
+            let from = &from[at * self.height * stride..];
             let height = tile.len() / depth;
-            for row in 0..height {
-                let from = &from[(at * self.height + row) * stride..][..depth];
-                for (to, value) in tile[row..].iter_mut().step_by(height).zip(from) {
-                    *to = *value;
+            for (k, column) in tile.chunks_exact_mut(height).enumerate() {
+                for (to, row) in column.iter_mut().zip(from[k..].chunks(stride)) {
+                    *to = row[0];
                 }
             }
         }

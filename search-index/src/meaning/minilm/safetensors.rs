@@ -97,6 +97,7 @@ impl Tensors {
         let mut values = Vec::new();
         let mut left = rows * row;
         let mut count = 0;
+        let mut is_blank = true;
         self.file.seek(SeekFrom::Start(at)).map_err(ModelError::unreadable(&self.path))?;
         while left > 0 {
             let block_length = block.len().min(left);
@@ -107,10 +108,15 @@ impl Tensors {
             if values.iter().any(|value| !value.is_finite()) {
                 return Err(ModelError::refused(&self.path, format!("{name} has values that are no numbers")));
             }
+            is_blank &= values.iter().all(|value| *value == 0.0);
             for values in values.chunks_exact(shape[1]) {
                 take(count, values);
                 count += 1;
             }
+        }
+        // What a torn copy leaves behind. A bias may well be nothing, a matrix is not.
+        if is_blank && rows > 1 {
+            return Err(ModelError::refused(&self.path, format!("{name} has nothing but zeros")));
         }
         Ok(())
     }

@@ -208,7 +208,9 @@ fn tile_portable<W: Weight, const ROWS: usize>(x: &[f32], panel: &[W], sums: &mu
             let weights: [f32; 8] = weights[part].map(Into::into);
             for (held, x) in held.iter_mut().zip(x) {
                 for (held, weight) in held.iter_mut().zip(weights) {
-                    *held += x * weight;
+                    // In one step only where that is one instruction, for else it is a call.
+                    *held =
+                        if cfg!(target_arch = "aarch64") { x.mul_add(weight, *held) } else { x * weight + *held };
                 }
             }
         }

@@ -11,6 +11,8 @@
 //!
 //! Words are found as they are, by their stem, by their beginning where they are typed last, and
 //! by a likely spelling where the index does not know them; [`Hit::matched`] says which it was.
+//!
+//! What a text means, as a vector, comes from a [`MiniLm`] where its files are installed.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]

@@ -3,8 +3,8 @@
 //! right is worse than none: nobody would see it.
 
 use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -129,7 +129,7 @@ impl Config {
                 return Some(format!("{name} is {size}, expected was 1 to {most}"));
             }
         }
-        if self.hidden_size % self.num_attention_heads != 0 {
+        if !self.hidden_size.is_multiple_of(self.num_attention_heads) {
             return Some("num_attention_heads does not divide hidden_size".to_owned());
         }
         let is_sound = (0.0..1.0).contains(&self.layer_norm_eps);
@@ -192,13 +192,13 @@ pub(super) fn text(path: &Path) -> Result<String, ModelError> {
     String::from_utf8(text).map_err(|_| ModelError::refused(path, "it is not UTF-8"))
 }
 
-fn json<T: DeserializeOwned>(path: &PathBuf) -> Result<T, ModelError> {
+fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ModelError> {
     serde_json::from_str(&text(path)?).map_err(|error| ModelError::refused(path, error.to_string()))
 }
 
-fn optional<T: DeserializeOwned>(path: &PathBuf) -> Result<Option<T>, ModelError> {
+fn optional<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, ModelError> {
     match json(path) {
-        Err(ModelError::Unreadable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(ModelError::Unreadable { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
         read => read.map(Some),
     }
 }

@@ -1,11 +1,10 @@
 //! Builds the network from the weights file, tensor by tensor, so that the file is never in
 //! memory as a whole.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use super::config::Config;
+use super::digest::Digest;
 use super::error::ModelError;
 use super::math::Norm;
 use super::matrix::Matrix;
@@ -20,9 +19,15 @@ struct Loader<'a> {
     prefix: &'static str,
 }
 
-/// Reads and quantises all weights.
-pub(super) fn load(path: &Path, config: &Config, kernel: Kernel) -> Result<Network, ModelError> {
-    let tensors = Tensors::open(path)?;
+/// Reads and quantises all weights, and adds the whole file to a digest.
+pub(super) fn load(
+    path: &Path,
+    config: &Config,
+    kernel: Kernel,
+    digest: &mut Digest,
+) -> Result<Network, ModelError> {
+    let mut tensors = Tensors::open(path)?;
+    tensors.add_to(digest)?;
     let prefix = if tensors.has("bert.embeddings.LayerNorm.weight") { "bert." } else { "" };
     let mut loader = Loader { config, tensors, prefix };
     let (words, positions, norm) = loader.embeddings()?;
@@ -34,8 +39,10 @@ pub(super) fn load(path: &Path, config: &Config, kernel: Kernel) -> Result<Netwo
 impl Loader<'_> {
     fn embeddings(&mut self) -> Result<(Words, Vec<f32>, Norm), ModelError> {
         let Config { hidden_size: width, vocab_size, max_position_embeddings, type_vocab_size, .. } = *self.config;
-        let mut words = Words::new(vocab_size, width);
         let name = self.name("embeddings.word_embeddings.weight");
+        // First that the file has so many: a wrong size must not ask for all memory.
+        self.tensors.find(&name, &[vocab_size, width])?;
+        let mut words = Words::new(vocab_size, width);
         self.tensors.each_row(&name, [vocab_size, width], vocab_size, |_, row| words.push(row))?;
 
         let mut kind = Vec::new();
@@ -103,24 +110,4 @@ impl Loader<'_> {
     fn name(&self, part: &str) -> String {
         format!("{}{part}", self.prefix)
     }
-}
-
-/// FNV-1a over the bytes of files. Tells apart models that somebody put there by mistake or on
-/// purpose; it does not hold against somebody who makes two files with the same digest.
-pub(super) fn digest(paths: &[&Path]) -> Result<u64, ModelError> {
-    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
-    let mut block = vec![0; 1 << 16];
-    for path in paths {
-        let mut file = File::open(path).map_err(ModelError::unreadable(path))?;
-        loop {
-            let count = file.read(&mut block).map_err(ModelError::unreadable(path))?;
-            if count == 0 {
-                break;
-            }
-            for byte in &block[..count] {
-                digest = (digest ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        }
-    }
-    Ok(digest)
 }

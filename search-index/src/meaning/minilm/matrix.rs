@@ -75,10 +75,10 @@ impl Matrix {
                 *out = sum * scale + bias;
             }
         };
-        if x.rows == x.height {
+        if x.rows.div_ceil(x.height) < kernel.tiles_for_wide() {
             return product(kernel, x, &self.panels, |row, panel, sums| put(out, row, panel, sums));
         }
-        // Several tiles: each panel is made `f32` once rather than for each tile.
+        // Many tiles: each panel is made `f32` once rather than for each tile.
         let mut wide = vec![0.0; self.inputs * WIDTH];
         for (at, panel) in self.panels.chunks_exact(self.inputs * WIDTH).enumerate() {
             kernel.run(|| wide.iter_mut().zip(panel).for_each(|(wide, weight)| *wide = f32::from(*weight)));

@@ -6,6 +6,7 @@
 //! and vectors within a cosine of 0.998 of the original's.
 
 mod config;
+mod digest;
 mod error;
 mod load;
 mod math;
@@ -21,6 +22,7 @@ use std::path::Path;
 pub use error::ModelError;
 
 use self::config::Config;
+use self::digest::Digest;
 use self::network::Network;
 use self::simd::Kernel;
 use super::unit;
@@ -62,10 +64,11 @@ impl MiniLm {
         let pieces = WordPiece::<Box<str>>::new(&text).ok_or_else(|| missing("[UNK]"))?;
         let mark = |piece| pieces.id(piece).ok_or_else(|| missing(piece));
         let marks = [mark("[CLS]")?, mark("[SEP]")?];
-        let network = load::load(&weights, &config, kernel)?;
         // The same weights with another vocabulary give other vectors.
-        let digest = load::digest(&[&weights, &vocabulary])?;
-        let name = format!("{}-{digest:016x}", config.name());
+        let mut digest = Digest::new();
+        digest.add(text.as_bytes());
+        let network = load::load(&weights, &config, kernel, &mut digest)?;
+        let name = format!("{}-{:016x}", config.name(), digest.value());
         Ok(Self { pieces, marks, most_tokens: config.most_tokens, network, name })
     }
 

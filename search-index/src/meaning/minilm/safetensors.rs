@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::digest::Digest;
 use super::error::ModelError;
 
 /// A longer header is no model's: ours has 10 kB.
@@ -44,7 +45,7 @@ struct Tensor {
 }
 
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     F32,
     F16,
     Bf16,
@@ -79,6 +80,20 @@ impl Tensors {
         Ok(Self { path: path.to_owned(), file, tensors: header.tensors, start })
     }
 
+    /// Adds the whole file: the very one the tensors are read from, even if another is put in its
+    /// place meanwhile.
+    pub fn add_to(&mut self, digest: &mut Digest) -> Result<(), ModelError> {
+        let unreadable = ModelError::unreadable(&self.path);
+        let mut block = vec![0; 1 << 16];
+        self.file.seek(SeekFrom::Start(0)).map_err(&unreadable)?;
+        loop {
+            match self.file.read(&mut block).map_err(&unreadable)? {
+                0 => return Ok(()),
+                count => digest.add(&block[..count]),
+            }
+        }
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.tensors.contains_key(name)
     }
@@ -89,10 +104,29 @@ impl Tensors {
         name: &str,
         shape: [usize; 2],
         rows: usize,
+        take: impl FnMut(usize, &[f32]),
+    ) -> Result<(), ModelError> {
+        let found = self.find(name, &shape)?;
+        self.read(name, found, rows, shape[1], take)
+    }
+
+    /// A tensor of one dimension.
+    pub fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, ModelError> {
+        let found = self.find(name, &[length])?;
+        let mut vector = Vec::new();
+        self.read(name, found, 1, length, |_, values| vector.extend_from_slice(values))?;
+        Ok(vector)
+    }
+
+    fn read(
+        &mut self,
+        name: &str,
+        (form, at): (Form, u64),
+        rows: usize,
+        width: usize,
         mut take: impl FnMut(usize, &[f32]),
     ) -> Result<(), ModelError> {
-        let (form, at) = self.find(name, &shape)?;
-        let row = shape[1] * form.size();
+        let row = width * form.size();
         let mut block = vec![0; (BLOCK / row).clamp(1, rows) * row];
         let mut values = Vec::new();
         let mut left = rows * row;
@@ -109,7 +143,7 @@ impl Tensors {
                 return Err(ModelError::refused(&self.path, format!("{name} has values that are no numbers")));
             }
             is_blank &= values.iter().all(|value| *value == 0.0);
-            for values in values.chunks_exact(shape[1]) {
+            for values in values.chunks_exact(width) {
                 take(count, values);
                 count += 1;
             }
@@ -121,20 +155,8 @@ impl Tensors {
         Ok(())
     }
 
-    /// A tensor of one dimension.
-    pub fn vector(&mut self, name: &str, length: usize) -> Result<Vec<f32>, ModelError> {
-        if let Some(tensor) = self.tensors.get_mut(name)
-            && tensor.shape.len() == 1
-        {
-            tensor.shape.insert(0, 1);
-        }
-        let mut vector = Vec::new();
-        self.each_row(name, [1, length], 1, |_, values| vector.extend_from_slice(values))?;
-        Ok(vector)
-    }
-
     /// Where a tensor begins in the file, after checking that it is what is expected.
-    fn find(&self, name: &str, shape: &[usize; 2]) -> Result<(Form, u64), ModelError> {
+    pub fn find(&self, name: &str, shape: &[usize]) -> Result<(Form, u64), ModelError> {
         let refused = |reason: String| ModelError::refused(&self.path, reason);
         let tensor = self.tensors.get(name).ok_or_else(|| refused(format!("there is no tensor {name}")))?;
         if tensor.shape != shape {
@@ -147,7 +169,7 @@ impl Tensors {
             other => return Err(refused(format!("{name} has the type {other}, known are F32, F16 and BF16"))),
         };
         let [begin, end] = tensor.data_offsets;
-        let bytes = shape[0].checked_mul(shape[1]).and_then(|values| values.checked_mul(form.size()));
+        let bytes = shape.iter().try_fold(form.size(), |bytes, size| bytes.checked_mul(*size));
         if bytes.is_none_or(|bytes| end.checked_sub(begin) != Some(bytes as u64)) {
             return Err(refused(format!("{name} lies at {begin}..{end}, which does not fit its shape {shape:?}")));
         }

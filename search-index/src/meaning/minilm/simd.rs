@@ -61,6 +61,17 @@ impl Kernel {
         }
     }
 
+    /// From so many tiles on it pays to make a panel of `i8` into one of `f32` first; measured.
+    pub fn tiles_for_wide(self) -> usize {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => 4,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => 6,
+            Kind::Portable => 2,
+        }
+    }
+
     /// Runs a closure compiled for these instructions: its loops over `f32` become as wide as
     /// the registers, if all it calls is inlined.
     #[inline]

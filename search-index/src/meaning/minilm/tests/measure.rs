@@ -8,10 +8,11 @@ use std::time::Instant;
 use super::reference::Reference;
 use super::*;
 
-const TEXTS: [&str; 5] = [
+const TEXTS: [&str; 6] = [
     "This is an example sentence",
     "outlook keeps asking for password after mfa reset",
     "printer offline",
+    "shared mailbox is missing from outlook after the migration",
     "VPN will not connect: error 809, the server is not responding behind the office firewall",
     "Reset the user's session in the admin centre, sign out everywhere, remove cached credentials from the \
      credential manager, restart the client and sign in again; if the prompt comes back, check that modern \

@@ -15,10 +15,13 @@ fn dot(left: &[f32], right: &[f32]) -> f32 {
     left.iter().zip(right).map(|(left, right)| left * right).sum()
 }
 
-/// One piece up to more than fit, so that there are tiles and panels of every size.
+/// One piece up to more than fit: one tile and several, one panel of keys and more.
 fn texts() -> impl Iterator<Item = String> {
     let letters = "the quick brown fox jumps over a lazy dog and then it goes to sleep in the sun for years";
-    (1..letters.len()).map(|length| letters[..length].to_owned()).chain(["Ünknown! \u{1f600}".to_owned()])
+    (1..letters.len())
+        .step_by(7)
+        .map(|length| letters[..length].to_owned())
+        .chain(["Ünknown! \u{1f600}".to_owned()])
 }
 
 /// Heads narrower and wider than a panel, and sizes that are no multiple of its width.
@@ -61,31 +64,38 @@ fn kernels_agree_with_the_portable_one() {
     }
 }
 
-/// Whole numbers, so that the result is exact whatever the order of sums.
+/// Whole numbers, so that the result is exact whatever the order of sums. The rows go through
+/// tiles of every height, and through enough tiles for panels to be made `f32` first.
 #[test]
 fn every_kernel_multiplies_exactly() {
     for kernel in Kernel::available() {
-        for (rows, inputs, outputs) in [(1, 1, 1), (5, 3, 32), (12, 7, 33), (13, 64, 31), (73, 5, 65)] {
-            let weight = |output: usize, input: usize| {
-                if input == 0 { 127.0 } else { ((output * 7 + input * 5) % 19) as f32 }
-            };
-            let x: Vec<f32> = (0..rows * inputs).map(|at| (at * 11 % 23) as f32 - 9.0).collect();
-            let mut matrix = Matrix::new(inputs, outputs);
-            for output in 0..outputs {
-                let weights: Vec<f32> = (0..inputs).map(|input| weight(output, input)).collect();
-                matrix.set(output, &weights);
-                matrix.set_biases(output, &[output as f32]);
-            }
-            let mut tiles = Tiles::default();
-            tiles.fill(kernel, &x, inputs, rows, inputs);
-            let mut found = vec![f32::NAN; rows * outputs];
-            matrix.apply(kernel, &tiles, &mut found);
-            for (at, found) in found.into_iter().enumerate() {
-                let (row, output) = (at / outputs, at % outputs);
-                let sum: f32 = (0..inputs).map(|input| weight(output, input) * x[row * inputs + input]).sum();
-                assert_eq!(found, sum + output as f32, "{kernel:?} {rows} {inputs} {outputs} at {at}");
+        for rows in (1..=14).chain([73]) {
+            for (inputs, outputs) in [(1, 1), (3, 32), (7, 33), (64, 31), (5, 65)] {
+                multiply_exactly(kernel, rows, inputs, outputs);
             }
         }
+    }
+}
+
+#[track_caller]
+fn multiply_exactly(kernel: Kernel, rows: usize, inputs: usize, outputs: usize) {
+    // The first weight makes the scale 1.
+    let weight = |output, input| if input == 0 { 127.0 } else { ((output * 7 + input * 5) % 19) as f32 };
+    let x: Vec<f32> = (0..rows * inputs).map(|at| (at * 11 % 23) as f32 - 9.0).collect();
+    let mut matrix = Matrix::new(inputs, outputs);
+    for output in 0..outputs {
+        let weights: Vec<f32> = (0..inputs).map(|input| weight(output, input)).collect();
+        matrix.set(output, &weights);
+        matrix.set_biases(output, &[output as f32]);
+    }
+    let mut tiles = Tiles::default();
+    tiles.fill(kernel, &x, inputs, rows, inputs);
+    let mut found = vec![f32::NAN; rows * outputs];
+    matrix.apply(kernel, &tiles, &mut found);
+    for (at, found) in found.into_iter().enumerate() {
+        let (row, output) = (at / outputs, at % outputs);
+        let sum: f32 = (0..inputs).map(|input| weight(output, input) * x[row * inputs + input]).sum();
+        assert_eq!(found, sum + output as f32, "{kernel:?} {rows} {inputs} {outputs} at {at}");
     }
 }
 

@@ -38,16 +38,16 @@ enum Kind {
 impl Kernel {
     /// All kernels that this machine can run, the fastest first.
     pub fn available() -> Vec<Self> {
-        let mut kernels = Vec::new();
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            if is_x86_feature_detected!("avx512f") {
-                kernels.push(Self(Kind::Avx512));
-            }
-            kernels.push(Self(Kind::Avx2));
-        }
-        kernels.push(Self(Kind::Portable));
-        kernels
+        let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let kinds = [
+            #[cfg(target_arch = "x86_64")]
+            (has_avx2 && is_x86_feature_detected!("avx512f"), Kind::Avx512),
+            #[cfg(target_arch = "x86_64")]
+            (has_avx2, Kind::Avx2),
+            (true, Kind::Portable),
+        ];
+        kinds.into_iter().filter(|(has, _)| *has).map(|(_, kind)| Self(kind)).collect()
     }
 
     /// Rows of a tile whose sums still fit the registers.

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 /// One thing that can be found. All text is plain, without markup.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Names the document within its account.
     pub id: Uuid,
@@ -31,6 +31,9 @@ pub struct Document {
     pub visibility: Visibility,
     /// Find it whatever `visibility` says.
     pub people: Vec<Uuid>,
+    /// What it means to a model of the caller's; what it means to the table in the program is
+    /// always known.
+    pub meaning: Option<Meaning>,
 }
 
 impl Document {
@@ -52,8 +55,19 @@ impl Document {
             at: 0,
             visibility: Visibility::Account,
             people: Vec::new(),
+            meaning: None,
         }
     }
+}
+
+/// Vectors of a model of the caller's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning {
+    /// Names the model: vectors of another name are not compared.
+    pub model: String,
+    /// Of a document, a vector for each passage: the nearest counts. All of one length and, each,
+    /// of length 1.
+    pub vectors: Vec<Vec<f32>>,
 }
 
 /// A name and a value, such as `outcome` and `resolved`.
@@ -85,7 +99,7 @@ pub enum Visibility {
 }
 
 /// One step from what the index holds to what it shall hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Puts these in the place of all documents of the group.
     Replace {

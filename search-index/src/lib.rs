@@ -9,8 +9,11 @@
 //! [rebuilt](AccountIndex::rebuild). This crate knows no database and no HTTP, and it blocks: call it
 //! from a thread that may wait.
 //!
-//! A query finds by its words and by its meaning, in one list. Words are found as they are, by their stem, by their beginning where they are typed last, and
-//! by another name for it, and by a likely spelling where the index does not know them; [`Hit::matched`] says which it was.
+//! A query finds by its words and by its meaning, in one list. Words are found as they are, by
+//! their stem, by their beginning where they are typed last, by another name, and by a likely
+//! spelling where the index does not know them; [`Hit::matched`] says which it was. What a text
+//! means, as a vector, comes from a table in the program, or from a [`MiniLm`] where its files are
+//! installed.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
@@ -30,9 +33,10 @@ mod slot;
 mod text;
 
 pub use account::AccountIndex;
-pub use document::{Change, Document, Label, Visibility};
+pub use document::{Change, Document, Label, Meaning, Visibility};
 pub use error::{Error, RebuildReason};
 pub use hit::{Hit, How, MatchedWord, Snippet};
 pub use indexes::{Limits, SearchIndexes};
-pub use query::{By, Filters, Query, Synonyms, Viewer};
+pub use meaning::{MiniLm, ModelError};
+pub use query::{By, Filters, Meant, Query, Scale, Synonyms, Viewer};
 pub use rebuild::Rebuild;

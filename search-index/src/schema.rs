@@ -44,8 +44,10 @@ pub(crate) struct Fields {
     pub words: Field,
     /// Every word of the kept text, after the audience that may know it.
     pub kept_words: Field,
-    /// What the document means, see [`meaning`].
+    /// What the document means to the table in the program, see [`meaning`].
     pub meaning: Field,
+    /// What it means to a model of the caller's.
+    pub modelled: Field,
 }
 
 /// The fields with a document's text.
@@ -156,6 +158,9 @@ impl Fields {
         if let Some(bytes) = meaning::of(document) {
             filled.add_bytes(self.meaning, &bytes);
         }
+        if let Some(meaning) = &document.meaning {
+            filled.add_bytes(self.modelled, &meaning::to_bytes(meaning));
+        }
         filled
     }
 
@@ -199,6 +204,7 @@ pub(crate) fn build() -> (Schema, Fields) {
     let id_halves = ID_HALVES.map(|name| schema.add_u64_field(name, FAST));
     let at = schema.add_i64_field(AT, FAST | STORED);
     let meaning = schema.add_bytes_field("meaning", STORED);
+    let modelled = schema.add_bytes_field("modelled", STORED);
     let stems = indexed(STEMS, IndexRecordOption::WithFreqsAndPositions).set_stored();
     let raw = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
@@ -228,6 +234,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         words: text("words", indexed(WORDS, IndexRecordOption::Basic)),
         kept_words: text("kept_words", raw),
         meaning,
+        modelled,
     };
     (schema.build(), fields)
 }

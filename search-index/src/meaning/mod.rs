@@ -5,14 +5,16 @@
 //! some 300,000 of them that is exact and faster than any structure that would be neither.
 
 mod dot;
+mod minilm;
 mod scan;
 mod small;
 mod table;
 mod wordpiece;
 
-use crate::document::Document;
+use crate::document::{Document, Meaning};
 
-pub(crate) use scan::Vectors;
+pub use minilm::{MiniLm, ModelError};
+pub(crate) use scan::{Near, Vectors};
 pub(crate) use small::Small;
 
 /// Most bytes of a text that are looked at: more than the pieces that count have, as a rule.
@@ -26,6 +28,22 @@ pub(crate) fn of(document: &Document) -> Option<Vec<u8>> {
         text.push(' ');
     }
     Some(Small::of(&table::embed_titled(&document.title, &text)?).to_bytes())
+}
+
+/// A model's vectors, as they are stored: whose they are, how long one is, and each.
+pub(crate) fn to_bytes(meaning: &Meaning) -> Vec<u8> {
+    let mut bytes = tag(&meaning.model).to_le_bytes().to_vec();
+    let vectors: Vec<Vec<u8>> = meaning.vectors.iter().map(|vector| Small::of(vector).to_bytes()).collect();
+    let length = vectors.first().map_or(0, Vec::len);
+    bytes.extend(u32::try_from(length).unwrap_or(0).to_le_bytes());
+    bytes.extend(vectors.into_iter().filter(|vector| vector.len() == length).flatten());
+    bytes
+}
+
+/// A model's name in eight bytes (FNV-1a). Names are the operator's, a few at most.
+pub(crate) fn tag(model: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    model.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// The vector of what is looked for; nothing for a text without a word.

@@ -1,16 +1,27 @@
 //! The vectors of a segment, and the nearest of those somebody may find.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
-use tantivy::schema::{Field, Value as _};
+use tantivy::schema::Value as _;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::dot::dot;
 use super::small::Small;
 use crate::error::Error;
+use crate::schema::Fields;
 
-/// The vectors of one segment in memory, in the order of its documents.
+/// The vectors of one segment in memory.
 pub(crate) struct Vectors {
+    /// Those of the table in the program.
+    pub table: Matrix,
+    /// Those of models, by the model's tag.
+    models: HashMap<u64, Matrix>,
+}
+
+/// Vectors of one origin, in the order of their documents, of which each may have several.
+#[derive(Default)]
+pub(crate) struct Matrix {
     dimensions: usize,
     documents: Vec<DocId>,
     scales: Vec<f32>,
@@ -26,19 +37,39 @@ pub(crate) struct Near {
 
 impl Vectors {
     /// Reads all of a segment: some 30 ms for 10,000 documents.
-    pub fn read(segment: &SegmentReader, field: Field) -> Result<Self, Error> {
-        let mut vectors = Self { dimensions: 0, documents: Vec::new(), scales: Vec::new(), values: Vec::new() };
+    pub fn read(segment: &SegmentReader, fields: &Fields) -> Result<Self, Error> {
+        let mut vectors = Self { table: Matrix::default(), models: HashMap::new() };
         // One block after the other: keeping more than one would only cost memory.
         let store = segment.get_store_reader(1)?;
         for document in segment.doc_ids_alive() {
             let stored: TantivyDocument = store.get(document)?;
-            let bytes = stored.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default();
-            vectors.add(document, bytes);
+            let bytes = |field| stored.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default();
+            vectors.table.add(document, bytes(fields.meaning));
+            vectors.add_modelled(document, bytes(fields.modelled));
         }
-        vectors.values.shrink_to_fit();
+        vectors.table.values.shrink_to_fit();
+        vectors.models.values_mut().for_each(|matrix| matrix.values.shrink_to_fit());
         Ok(vectors)
     }
 
+    /// Adds what [`super::to_bytes`] wrote.
+    fn add_modelled(&mut self, document: DocId, bytes: &[u8]) {
+        let Some((tag, rest)) = bytes.split_first_chunk() else { return };
+        let Some((length, vectors)) = rest.split_first_chunk() else { return };
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(0);
+        if length > 0 {
+            let matrix = self.models.entry(u64::from_le_bytes(*tag)).or_default();
+            vectors.chunks_exact(length).for_each(|vector| matrix.add(document, vector));
+        }
+    }
+
+    /// Those of a model.
+    pub fn of_model(&self, model: &str) -> Option<&Matrix> {
+        self.models.get(&super::tag(model))
+    }
+}
+
+impl Matrix {
     fn add(&mut self, document: DocId, bytes: &[u8]) {
         let Some((scale, values)) = Small::split(bytes).filter(|(_, values)| !values.is_empty()) else { return };
         if self.documents.is_empty() {
@@ -51,18 +82,27 @@ impl Vectors {
         }
     }
 
-    /// The vectors of the documents of `among`, ascending, that are nearest to `query`: at most
-    /// `most`, the nearest first.
+    /// Whether there is a vector of this document.
+    pub fn has(&self, document: DocId) -> bool {
+        self.documents.binary_search(&document).is_ok()
+    }
+
+    /// The documents of `among`, ascending, that are nearest to `query`: at most `most`, the
+    /// nearest first.
     pub fn nearest(&self, query: &Small, among: &[DocId], most: usize) -> Vec<Near> {
-        let mut near = Vec::with_capacity(among.len().min(self.documents.len()));
+        let mut near: Vec<Near> = Vec::with_capacity(among.len().min(self.documents.len()));
         if self.dimensions == query.values.len() && most > 0 {
             let mut next = among.iter().peekable();
             let vectors = self.values.chunks_exact(self.dimensions).zip(&self.scales);
             for (document, (values, scale)) in self.documents.iter().zip(vectors) {
                 while next.next_if(|candidate| *candidate < document).is_some() {}
-                if next.next_if_eq(&document).is_some() {
-                    let cosine = dot(&query.values, values) as f32 * scale * query.scale;
-                    near.push(Near { document: *document, cosine });
+                if next.peek() != Some(&document) {
+                    continue;
+                }
+                let cosine = dot(&query.values, values) as f32 * scale * query.scale;
+                match near.last_mut() {
+                    Some(last) if last.document == *document => last.cosine = last.cosine.max(cosine),
+                    _ => near.push(Near { document: *document, cosine }),
                 }
             }
         }
@@ -85,8 +125,9 @@ mod tests {
 
     #[test]
     fn the_nearest_of_those_that_may_be_found_come_first() {
-        let mut vectors = Vectors { dimensions: 0, documents: Vec::new(), scales: Vec::new(), values: Vec::new() };
-        for (document, vector) in [(0, [1.0, 0.0]), (2, [0.8, 0.6]), (5, [0.0, 1.0]), (7, [-1.0, 0.0])] {
+        let mut vectors = Matrix::default();
+        let all = [(0, [1.0, 0.0]), (2, [0.0, -1.0]), (2, [0.8, 0.6]), (5, [0.0, 1.0]), (7, [-1.0, 0.0])];
+        for (document, vector) in all {
             vectors.add(document, &Small::of(&vector).to_bytes());
         }
         vectors.add(8, &[]);

@@ -16,7 +16,7 @@ static TABLE: &[u8] = include_bytes!("../../model/static-256.i8");
 /// Rows of the table, one for each line of the vocabulary.
 const ROWS: usize = TABLE.len() / (DIMENSIONS + size_of::<f32>());
 
-static PIECES: LazyLock<WordPiece<'static>> =
+static PIECES: LazyLock<WordPiece<&'static str>> =
     LazyLock::new(|| WordPiece::new(VOCABULARY).expect("the vocabulary in the program has an unknown piece"));
 
 /// The vector of a text, of length 1; nothing for a text without a word.

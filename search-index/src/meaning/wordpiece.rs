@@ -3,7 +3,9 @@
 //! What must stay true: the same ids as the reference tokenizer (`BertTokenizer` with
 //! `do_lower_case`), for vectors of other ids mean something else.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -13,30 +15,38 @@ const LONGEST_WORD: usize = 100;
 /// The piece for what has no other.
 const UNKNOWN: &str = "[UNK]";
 
-/// A vocabulary of word pieces.
-pub(crate) struct WordPiece<'a> {
+/// A vocabulary of word pieces, each borrowed (`&str`) or of its own (`Box<str>`).
+pub(crate) struct WordPiece<S> {
     /// Pieces a word begins with.
-    first: HashMap<&'a str, u32>,
+    first: HashMap<S, u32>,
     /// Pieces a word goes on with, without their `##`.
-    next: HashMap<&'a str, u32>,
+    next: HashMap<S, u32>,
     unknown: u32,
     /// Bytes of the longest piece: no longer one need be looked up.
     longest: usize,
 }
 
-impl<'a> WordPiece<'a> {
+impl<S: Borrow<str> + Eq + Hash> WordPiece<S> {
     /// Takes a vocabulary of one piece a line; nothing where it has no `[UNK]`.
-    pub fn new(vocabulary: &'a str) -> Option<Self> {
+    pub fn new<'a>(vocabulary: &'a str) -> Option<Self>
+    where
+        S: From<&'a str>,
+    {
         let mut pieces = Self { first: HashMap::new(), next: HashMap::new(), unknown: 0, longest: 0 };
         for (piece, id) in vocabulary.lines().zip(0..) {
             match piece.strip_prefix("##") {
-                Some(rest) if !rest.is_empty() => pieces.next.insert(rest, id),
-                _ => pieces.first.insert(piece, id),
+                Some(rest) if !rest.is_empty() => pieces.next.insert(rest.into(), id),
+                _ => pieces.first.insert(piece.into(), id),
             };
             pieces.longest = pieces.longest.max(piece.len());
         }
-        pieces.unknown = *pieces.first.get(UNKNOWN)?;
+        pieces.unknown = pieces.id(UNKNOWN)?;
         Some(pieces)
+    }
+
+    /// The id of a piece that stands by itself, such as `[CLS]`.
+    pub fn id(&self, piece: &str) -> Option<u32> {
+        self.first.get(piece).copied()
     }
 
     /// The ids of the first `most` pieces of a text, without any special ones.
@@ -153,7 +163,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[u32]) {
-        assert_eq!(WordPiece::new(VOCABULARY).expect("a vocabulary").ids(text, 6), expected, "{text:?}");
+        assert_eq!(WordPiece::<&str>::new(VOCABULARY).expect("a vocabulary").ids(text, 6), expected, "{text:?}");
     }
 
     #[test]
@@ -168,6 +178,6 @@ mod tests {
         check("日本", &[8, 9]);
         check("€5", &[12, 13]);
         check("out out out out out out out out", &[2; 6]);
-        assert!(WordPiece::new("a\nb").is_none());
+        assert!(WordPiece::<&str>::new("a\nb").is_none());
     }
 }

@@ -9,12 +9,21 @@ use std::collections::HashMap;
 
 use tantivy::DocAddress;
 
+use super::Scale;
+
 /// What meaning counts; words count the rest.
 const MEANING: f32 = 0.5;
-/// A cosine below which two texts have nothing to do with each other.
-const UNRELATED: f32 = 0.2;
-/// A document that has none of the words must be this near to be found at all.
-const ALONE: f32 = 0.3;
+/// What was found near by one measure: cosine, id in halves, and where.
+pub(super) struct NearList {
+    pub scale: Scale,
+    pub near: Vec<(f32, (Option<u64>, Option<u64>), DocAddress)>,
+}
+
+impl NearList {
+    pub fn new(scale: Scale) -> Self {
+        Self { scale, near: Vec::new() }
+    }
+}
 
 /// A document in the common order.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,30 +34,30 @@ pub(super) struct Ranked {
     pub cosine: Option<f32>,
 }
 
-/// The best first. Both lists are the best first; of equal documents the one stays first that
-/// is in the list of words.
-pub(super) fn fuse(words: Vec<(DocAddress, f32)>, near: Vec<(DocAddress, f32)>) -> Vec<Ranked> {
+/// The best first. All lists are the best first, and no document is in two of those by meaning;
+/// of equal documents the one stays first that is in the list of words.
+pub(super) fn fuse(words: Vec<(DocAddress, f32)>, near: Vec<NearList>) -> Vec<Ranked> {
     let best_words = words.first().map_or(1.0, |(_, score)| score.max(f32::MIN_POSITIVE));
-    let best_near = near.first().map_or(1.0, |(_, cosine)| (cosine - UNRELATED).max(f32::MIN_POSITIVE));
-    let weight = if near.is_empty() { 1.0 } else { 1.0 - MEANING };
-    let mut ranked: Vec<Ranked> = Vec::with_capacity(words.len() + near.len());
+    let is_meant = near.iter().any(|list| !list.near.is_empty());
+    let weight = if is_meant { 1.0 - MEANING } else { 1.0 };
+    let mut ranked: Vec<Ranked> = Vec::with_capacity(words.len());
     let mut places = HashMap::with_capacity(words.len());
     for (address, score) in words {
         places.insert(address, ranked.len());
         ranked.push(Ranked { address, score: weight * score / best_words, cosine: None });
     }
-    for (address, cosine) in near {
-        if cosine <= UNRELATED {
-            break;
-        }
-        let score = MEANING * (cosine - UNRELATED) / best_near;
-        match places.get(&address) {
-            Some(place) => {
-                ranked[*place].score += score;
-                ranked[*place].cosine = Some(cosine);
+    for NearList { scale: Scale { unrelated, alone }, near } in near {
+        let best = near.first().map_or(1.0, |(cosine, ..)| (cosine - unrelated).max(f32::MIN_POSITIVE));
+        for (cosine, _, address) in near.into_iter().take_while(|(cosine, ..)| *cosine > unrelated) {
+            let score = MEANING * (cosine - unrelated) / best;
+            match places.get(&address) {
+                Some(place) => {
+                    ranked[*place].score += score;
+                    ranked[*place].cosine = Some(cosine);
+                }
+                None if cosine >= alone => ranked.push(Ranked { address, score, cosine: Some(cosine) }),
+                None => {}
             }
-            None if cosine >= ALONE => ranked.push(Ranked { address, score, cosine: Some(cosine) }),
-            None => {}
         }
     }
     ranked.sort_by(|left, right| right.score.total_cmp(&left.score));
@@ -63,9 +72,16 @@ mod tests {
         DocAddress::new(0, number)
     }
 
+    const SCALE: Scale = Scale::TABLE;
+
+    fn list(near: &[(u32, f32)]) -> Vec<NearList> {
+        let near = near.iter().map(|(number, cosine)| (*cosine, (None, None), at(*number))).collect();
+        vec![NearList { scale: SCALE, near }]
+    }
+
     fn order(words: &[(u32, f32)], near: &[(u32, f32)]) -> Vec<u32> {
-        let list = |list: &[(u32, f32)]| list.iter().map(|(number, score)| (at(*number), *score)).collect();
-        fuse(list(words), list(near)).iter().map(|ranked| ranked.address.doc_id).collect()
+        let words = words.iter().map(|(number, score)| (at(*number), *score)).collect();
+        fuse(words, list(near)).iter().map(|ranked| ranked.address.doc_id).collect()
     }
 
     #[test]
@@ -82,8 +98,8 @@ mod tests {
 
     #[test]
     fn what_is_not_near_enough_is_found_by_its_words_only() {
-        assert!(order(&[], &[(1, ALONE - 0.01), (2, 0.1)]).is_empty());
-        let found = fuse(vec![(at(1), 2.0)], vec![(at(1), UNRELATED - 0.01)]);
+        assert!(order(&[], &[(1, SCALE.alone - 0.01), (2, 0.1)]).is_empty());
+        let found = fuse(vec![(at(1), 2.0)], list(&[(1, SCALE.unrelated - 0.01)]));
         assert_eq!((found.len(), found[0].cosine), (1, None));
     }
 }

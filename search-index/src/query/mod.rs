@@ -17,11 +17,11 @@ use uuid::Uuid;
 use crate::document::Label;
 use crate::error::Error;
 use crate::hit::{Explainer, Hit};
-use crate::meaning::{self, Small};
+use crate::meaning::{self, Near, Small};
 use crate::opened::Opened;
 use crate::schema;
 
-use fuse::Ranked;
+use fuse::{NearList, Ranked};
 use operators::Asked;
 pub(crate) use plan::{Alternative, Plan, PlannedWord};
 use statistics::OpenStatistics;
@@ -50,6 +50,35 @@ pub struct Query {
     pub filters: Filters,
     /// Words that stand for each other.
     pub synonyms: Synonyms,
+    /// What was typed, as a model of the caller's takes it; without it the table in the program
+    /// says what it means.
+    pub meant: Option<Meant>,
+}
+
+/// A query's vector of a model of the caller's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    /// The model's name, as with [`crate::Meaning`].
+    pub model: String,
+    /// The vector, of length 1.
+    pub vector: Vec<f32>,
+    /// How its cosines are to be read.
+    pub scale: Scale,
+}
+
+/// What cosines of a model say. Each has its own: what is unrelated has a cosine of 0.1 with one
+/// and of 0.7 with another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// Texts that have nothing to do with each other have a cosine of about this.
+    pub unrelated: f32,
+    /// A document with none of the words must be this near to be found at all.
+    pub alone: f32,
+}
+
+impl Scale {
+    /// That of the table in the program.
+    pub const TABLE: Self = Self { unrelated: 0.2, alone: 0.3 };
 }
 
 impl Query {
@@ -64,6 +93,7 @@ impl Query {
             viewer,
             filters: Filters::default(),
             synonyms: Synonyms::built_in(),
+            meant: None,
         }
     }
 }
@@ -130,7 +160,7 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         words = by_words(&searcher, opened, &*build::words(&plan, &filter, fields))?;
     }
     let near = match &meant {
-        Some(meant) => by_meaning(&searcher, opened, meant, &filter)?,
+        Some(meant) => by_meaning(&searcher, opened, (meant, query.meant.as_ref()), &filter)?,
         None => Vec::new(),
     };
     let mut explainer = Explainer::new(&plan, meant.as_ref());
@@ -161,15 +191,18 @@ fn by_words(
     Ok(found.into_iter().map(|((score, ..), address)| (address, score)).collect())
 }
 
-/// The nearest by their meaning, with their cosines; of equal ones the order of their ids.
+/// The nearest by their meaning; of equal ones the order of their ids. One list by the model, of
+/// those it has read, and one by the table, of the others.
 fn by_meaning(
     searcher: &Searcher,
     opened: &Opened,
-    meant: &Small,
+    (table, model): (&Small, Option<&Meant>),
     filter: &dyn tantivy::query::Query,
-) -> Result<Vec<(DocAddress, f32)>, Error> {
+) -> Result<Vec<NearList>, Error> {
     let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut found = Vec::new();
+    let mut lists = vec![NearList::new(Scale::TABLE)];
+    lists.extend(model.map(|model| NearList::new(model.scale)));
+    let modelled = model.map(|meant| (meant, Small::of(&meant.vector)));
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
         let mut among: Vec<DocId> = Vec::new();
         weight.for_each_no_score(segment, &mut |documents| among.extend_from_slice(documents))?;
@@ -177,15 +210,26 @@ fn by_meaning(
             among.retain(|document| alive.is_alive(*document));
         }
         let vectors = opened.vectors(segment)?;
-        let columns = schema::ID_HALVES.map(|name| segment.fast_fields().u64(name));
-        let [high, low] = columns;
+        let mut found = Vec::new();
+        if let Some((meant, small)) = &modelled
+            && let Some(matrix) = vectors.of_model(&meant.model)
+        {
+            found.push((1, matrix.nearest(small, &among, MOST_OF_EACH)));
+            among.retain(|document| !matrix.has(*document));
+        }
+        found.push((0, vectors.table.nearest(table, &among, MOST_OF_EACH)));
+        let [high, low] = schema::ID_HALVES.map(|name| segment.fast_fields().u64(name));
         let (high, low) = (high?, low?);
-        for near in vectors.nearest(meant, &among, MOST_OF_EACH) {
-            let id = (high.first(near.document), low.first(near.document));
-            found.push((near.cosine, id, DocAddress::new(ordinal, near.document)));
+        for (list, near) in found {
+            lists[list].near.extend(near.into_iter().map(|Near { document, cosine }| {
+                let id = (high.first(document), low.first(document));
+                (cosine, id, DocAddress::new(ordinal, document))
+            }));
         }
     }
-    found.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
-    found.truncate(MOST_OF_EACH);
-    Ok(found.into_iter().map(|(cosine, _, address)| (address, cosine)).collect())
+    for list in &mut lists {
+        list.near.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+        list.near.truncate(MOST_OF_EACH);
+    }
+    Ok(lists)
 }

@@ -8,4 +8,6 @@ mod kill;
 mod lifecycle;
 mod meaning;
 mod measure;
+#[path = "../bench/measures.rs"]
+mod measures;
 mod visibility;

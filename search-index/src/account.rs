@@ -105,6 +105,17 @@ impl AccountIndex {
         query::search(&opened, query, self.slot.limits.hits)
     }
 
+    /// The text of a query as it was likely meant, with its operators taken out: words that the
+    /// viewer's part of the index does not know in their likeliest spelling, an unfinished one
+    /// at its likeliest end. For [`Query::meant`].
+    ///
+    /// # Errors
+    /// As [`AccountIndex::search`].
+    pub fn meant(&self, query: &Query) -> Result<String, Error> {
+        let opened = self.slot.ready()?;
+        query::meant(&opened, query)
+    }
+
     fn write(&self, opened: &Opened, changes: Vec<Change>, position: u64) -> Result<(), Error> {
         let mut writer = opened::writer(&opened.index, self.slot.limits.writer_memory_bytes)?;
         for change in changes {

@@ -142,6 +142,14 @@ impl Viewer {
     }
 }
 
+/// The text of a query as it was likely meant: what a model of the caller's should be asked.
+pub(crate) fn meant(opened: &Opened, query: &Query) -> Result<String, Error> {
+    let searcher = opened.reader.searcher();
+    let asked = Asked::read(&query.text);
+    let dictionary = dictionary::Dictionary::new(&searcher, opened.fields, &query.viewer)?;
+    Ok(Plan::new(&asked, query, &dictionary)?.meant(asked.text()))
+}
+
 /// Runs a query against an open index.
 pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<Hit>, Error> {
     let limit = query.limit.min(most);
@@ -150,7 +158,7 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     let fields = &opened.fields;
     let dictionary = dictionary::Dictionary::new(&searcher, *fields, &query.viewer)?;
     let plan = Plan::new(&asked, query, &dictionary)?;
-    let meant = (query.by != By::Words).then(|| meaning::of_query(asked.text())).flatten();
+    let meant = (query.by != By::Words).then(|| meaning::of_query(&plan.meant(asked.text()))).flatten();
     if limit == 0 || (plan.words.is_empty() && meant.is_none()) {
         return Ok(Vec::new());
     }

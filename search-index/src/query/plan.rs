@@ -42,6 +42,8 @@ pub(crate) struct PlannedWord {
     /// As it was typed.
     pub typed: String,
     pub alternatives: Vec<Alternative>,
+    /// What was likely meant, where the index does not know what was typed.
+    pub instead: Option<String>,
 }
 
 /// What a typed word may stand for.
@@ -93,12 +95,37 @@ impl Plan {
                 Some(word) => word.alternatives.extend(others),
                 None => {
                     let alternatives: Vec<_> = others.collect();
-                    planned.extend((!alternatives.is_empty()).then_some(PlannedWord { typed, alternatives }));
+                    let instead = None;
+                    planned.extend((!alternatives.is_empty()).then_some(PlannedWord {
+                        typed,
+                        alternatives,
+                        instead,
+                    }));
                 }
             }
             words.append(&mut planned);
         }
         Ok(Self { words })
+    }
+}
+
+impl Plan {
+    /// The text with what was likely meant in the place of words the index does not know: a
+    /// vector of a misspelt or unfinished word points nowhere.
+    pub(super) fn meant(&self, text: &str) -> String {
+        let mut meant = String::with_capacity(text.len());
+        let mut rest = text;
+        for word in &self.words {
+            if let Some(instead) = &word.instead
+                && let Some((before, after)) = rest.split_once(&word.typed)
+            {
+                meant.push_str(before);
+                meant.push_str(instead);
+                rest = after;
+            }
+        }
+        meant.push_str(rest);
+        meant
     }
 }
 
@@ -160,7 +187,7 @@ impl Run {
 
     /// What it may stand for.
     fn planned(&self, dictionary: &Dictionary<'_>) -> Result<PlannedWord, Error> {
-        let mut word = PlannedWord { typed: self.typed.clone(), alternatives: Vec::new() };
+        let mut word = PlannedWord { typed: self.typed.clone(), alternatives: Vec::new(), instead: None };
         let mut is_known = false;
         for (form, text) in &self.words {
             let stem = stem(text);
@@ -168,52 +195,55 @@ impl Run {
             word.add(&stem, How::Exact, if *form == Form::Part { PART } else { 1.0 });
         }
         if let Some(whole) = self.whole() {
-            let is_prefix = self.add_prefixed(&mut word, whole, dictionary)?;
-            let may_become_known = is_prefix && self.ending == Ending::Open;
-            if !is_known && !self.is_code && !may_become_known {
-                self.add_spellings(&mut word, whole, dictionary)?;
+            let longer = self.add_prefixed(&mut word, whole, dictionary)?;
+            let may_become_known = longer.is_some() && self.ending == Ending::Open;
+            if !is_known && !self.is_code {
+                let similar =
+                    if may_become_known { None } else { self.add_spellings(&mut word, whole, dictionary)? };
+                word.instead = longer.or(similar);
             }
         }
         Ok(word)
     }
 
-    /// Adds the words that begin like an unfinished one. Whether there are any.
+    /// Adds the words that begin like an unfinished one; the most frequent of them.
     fn add_prefixed(
         &self,
         word: &mut PlannedWord,
         whole: &str,
         dictionary: &Dictionary<'_>,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<String>, Error> {
         let (most, weight) = match self.ending {
             Ending::Open => (MOST_PREFIXED, PREFIX),
             Ending::LikelyFinished if whole.len() >= 3 => (MOST_PREFIXED_OF_FINISHED, PREFIX_OF_FINISHED),
-            _ => return Ok(false),
+            _ => return Ok(None),
         };
         let found = dictionary.beginning(whole, most)?;
         for other in &found {
             word.add(&stem(other), How::Prefix, weight);
         }
-        Ok(!found.is_empty())
+        Ok(found.into_iter().next())
     }
 
-    /// Adds likely spellings of a word the index does not know.
+    /// Adds likely spellings of a word the index does not know; the likeliest.
     fn add_spellings(
         &self,
         word: &mut PlannedWord,
         whole: &str,
         dictionary: &Dictionary<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<String>, Error> {
         let distance = match whole.chars().count() {
-            0..4 => return Ok(()),
+            0..4 => return Ok(None),
             4..8 => 1,
             _ => 2,
         };
         let likeness = if self.ending == Ending::Open { Likeness::Beginning } else { Likeness::Whole };
-        for similar in dictionary.similar(whole, likeness, distance, MOST_SPELLINGS)? {
+        let found = dictionary.similar(whole, likeness, distance, MOST_SPELLINGS)?;
+        for similar in &found {
             let weight = if similar.distance <= 1 { NEAR } else { FAR };
             word.add(&stem(&similar.word), How::Corrected, weight);
         }
-        Ok(())
+        Ok(found.into_iter().next().map(|similar| similar.word))
     }
 
     fn whole(&self) -> Option<&str> {

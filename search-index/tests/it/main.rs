@@ -8,6 +8,6 @@ mod kill;
 mod lifecycle;
 mod meaning;
 mod measure;
-#[path = "../bench/measures.rs"]
+#[path = "../../benches/relevance/measures.rs"]
 mod measures;
 mod visibility;

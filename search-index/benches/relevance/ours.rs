@@ -53,10 +53,11 @@ impl Ours {
 
     /// The numbers of the best documents.
     pub fn rank(&self, text: &str, by: By, as_you_type: bool, model: Option<&MiniLm>, limit: usize) -> Vec<usize> {
-        let meant = model.filter(|_| by != By::Words).and_then(|model| {
-            Some(Meant { model: "model".to_owned(), vector: model.embed(text)?, scale: MINILM })
+        let mut query = Query { by, as_you_type, limit, ..Query::new(text, Viewer::of(Uuid::nil())) };
+        query.meant = model.filter(|_| by != By::Words).and_then(|model| {
+            let vector = model.embed(&self.index.meant(&query).expect("plans"))?;
+            Some(Meant { model: "model".to_owned(), vector, scale: MINILM })
         });
-        let query = Query { by, as_you_type, meant, limit, ..Query::new(text, Viewer::of(Uuid::nil())) };
         let hits = self.index.search(&query).expect("searches");
         hits.iter().map(|hit| usize::try_from(hit.id.as_u128()).expect("small") - 1).collect()
     }

@@ -322,7 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find what is published in the account. */
+        /** Find flows, their steps and sessions that are over, by their words and their meaning. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -890,6 +890,18 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What a hit tells besides its text; kept in the index with the document. */
+        Detail: {
+            /** @description Of a session: the client. */
+            client?: string | null;
+            flow_kind?: components["schemas"]["FlowKind"] | null;
+            /** @description Of a step: the flow. */
+            flow_title?: string | null;
+            /** @description Of a session: `resolved`, `escalate`, `not_reproducible` or `abandoned`. */
+            outcome?: string | null;
+            /** @description Of a session: the ticket's number. */
+            ticket?: string | null;
+        };
         /** @description How many links were ended. */
         EndedLinks: {
             /** @description Those that were open. */
@@ -1155,6 +1167,11 @@ export interface components {
             /** @description The role it gives. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description What sort of thing was found.
+         * @enum {string}
+         */
+        Kind: "flow" | "step" | "session";
         /**
          * Format: uuid
          * @description An invite or password reset link.
@@ -1511,7 +1528,7 @@ export interface components {
              */
             seen_updated_at?: string | null;
         };
-        /** @description What was found, the best first. */
+        /** @description What was found: of each kind the best first, kinds in the order asked. */
         SearchAnswer: {
             /** @description The hits. */
             hits: components["schemas"]["SearchHit"][];
@@ -1524,14 +1541,30 @@ export interface components {
          */
         SearchHit: {
             /**
+             * Format: date-time
+             * @description Of a session: when it last moved.
+             */
+            at?: string | null;
+            /** @description What else there is to say about it. */
+            detail: components["schemas"]["Detail"];
+            /**
              * Format: uuid
-             * @description The thing.
+             * @description Names the hit.
              */
             id: string;
-            /** @description What sort of thing: `flow`. */
-            kind: string;
-            /** @description Why it was found. */
+            /** @description What sort of thing it is. */
+            kind: components["schemas"]["Kind"];
+            /** @description The words it was found by. */
             matched: components["schemas"]["SearchMatch"][];
+            /** @description Whether it was found by what it means. */
+            meaning: boolean;
+            /** @description Of a step: which node of its flow. */
+            node?: string | null;
+            /**
+             * Format: uuid
+             * @description The flow or the session; a step's flow.
+             */
+            of: string;
             snippet?: components["schemas"]["SearchSnippet"] | null;
             /** @description Its title. */
             title: string;
@@ -1542,7 +1575,7 @@ export interface components {
          * @description Why a word found stands for a word typed.
          * @enum {string}
          */
-        SearchHow: "exact" | "prefix" | "corrected";
+        SearchHow: "exact" | "prefix" | "corrected" | "synonym";
         /** @description A word of the question and what it was found as. */
         SearchMatch: {
             /** @description As it stands in the text. */
@@ -2674,10 +2707,33 @@ export interface operations {
     search: {
         parameters: {
             query?: {
-                /** @description What was typed, at most 500 characters. The last word may be unfinished. */
+                /**
+                 * @description What was typed, at most 500 characters. The last word may be unfinished. `"…"` must
+                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
+                 *     a word filter; all else is text.
+                 */
                 q?: string;
-                /** @description Hits wanted, 1 to 50; 20 unless told. */
+                /**
+                 * @description Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
+                 *     all unless told.
+                 */
+                kind?: string;
+                /** @description Hits wanted of each kind, 1 to 50; 20 unless told. */
                 limit?: number;
+                /** @description Only with this tag. */
+                tag?: string;
+                /** @description Only flows, and steps of flows, of this kind, such as `troubleshooting`. */
+                category?: string;
+                /** @description Only sessions for this client. */
+                client?: string;
+                /** @description Only sessions that ended so: `resolved`, `escalate`, `not_reproducible`, `abandoned`. */
+                outcome?: string;
+                /** @description Only sessions that ended at this time or later. */
+                since?: string;
+                /** @description Only sessions that ended before this time. */
+                until?: string;
+                /** @description Nothing of this session or flow. */
+                without?: string;
             };
             header?: never;
             path?: never;

@@ -4,15 +4,10 @@ import { Link } from "@tanstack/react-router";
 import { FlowList } from "../features/flows/flow-list";
 import { flowsQuery } from "../features/flows/queries";
 import { DescribeBox } from "../features/search/describe-box";
-import {
-  EndedSessions,
-  LiveSessions,
-  ParkedSessions,
-  RecentFlows,
-  SimilarSessions,
-} from "../features/sessions/my-work";
+import { EndedSessions, LiveSessions, ParkedSessions, RecentFlows } from "../features/sessions/my-work";
 import { Start } from "../features/sessions/start-flow";
 import { useTitle } from "../lib/use-title";
+import { HitLink } from "./hit-link";
 import { meQuery } from "./queries";
 
 export function DashboardPage() {
@@ -27,14 +22,17 @@ export function DashboardPage() {
     <main className="mx-auto w-full max-w-6xl space-y-7 px-4 py-6">
       <h1 className="sr-only">Dashboard</h1>
       <DescribeBox
-        hitTitle={(hit, marked) => (
-          <Link to="/flows" search={{ flow: hit.id }} className="hover:underline">
-            {marked}
-          </Link>
-        )}
-        start={(hit) => <Start session={{ flow_id: hit.id }} of={hit.title} can={canStart(hit.id)} />}
+        hitTitle={(hit, marked) => <HitLink hit={hit}>{marked}</HitLink>}
+        act={(hit) =>
+          hit.kind === "session" ? null : (
+            <Start
+              session={{ flow_id: hit.of }}
+              of={hit.kind === "step" ? (hit.detail.flow_title ?? hit.title) : hit.title}
+              can={canStart(hit.of)}
+            />
+          )
+        }
         startFree={(title) => <Start session={{ title }} label="Start without a flow" />}
-        below={(q) => <SimilarSessions q={q} />}
       />
       <div className="grid grid-cols-1 items-start gap-7 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="space-y-7">

@@ -1,25 +1,30 @@
-// All flows, with a preview beside them; which one is in the address.
+// All flows, with a preview beside them; which one, and what is looked for, is in the address.
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { FileUp, X } from "lucide-react";
 import { useState } from "react";
-import { EVERYTHING, fits } from "../features/flows/filter";
+import { type Filter, toFilter, toSearch } from "../features/flows/filter";
 import { FlowFilter } from "../features/flows/flow-filter";
-import { FlowList } from "../features/flows/flow-list";
 import { FlowPreview } from "../features/flows/flow-preview";
 import { ImportDialog } from "../features/flows/import-dialog";
 import { Start } from "../features/sessions/start-flow";
 import { cx } from "../lib/cx";
 import { useTitle } from "../lib/use-title";
 import { Button, buttonClass } from "../ui/button";
+import { FlowResults } from "./flow-results";
 import { meQuery } from "./queries";
 
 export function FlowsPage() {
   useTitle("Flows");
-  const { flow: selected } = useSearch({ from: "/signed-in/flows" });
+  const search = useSearch({ from: "/signed-in/flows" });
+  const { flow: selected } = search;
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const [filter, setFilter] = useState(EVERYTHING);
+  const filter = toFilter(search);
+  const setFilter = (next: Filter) => {
+    const opened = selected ? { flow: selected } : {};
+    void navigate({ to: "/flows", search: { ...opened, ...toSearch(next) }, replace: true });
+  };
   const [importing, setImporting] = useState(false);
   const imported = (id: string) => {
     setImporting(false);
@@ -42,20 +47,20 @@ export function FlowsPage() {
       <div className={cx("grid grid-cols-1 items-start gap-6", selected && "lg:grid-cols-2")}>
         <div className={cx(selected && "max-lg:hidden")}>
           <FlowFilter filter={filter} onChange={setFilter} />
-          <FlowList
+          <FlowResults
+            filter={filter}
             selected={selected}
-            keep={(flow) => fits(flow, filter)}
-            title={(flow) => (
+            title={(id, words) => (
               <Link
                 to="/flows"
-                search={{ flow: flow.id }}
-                aria-current={flow.id === selected ? "true" : undefined}
+                search={{ flow: id, ...toSearch(filter) }}
+                aria-current={id === selected ? "true" : undefined}
                 className="hover:underline"
               >
-                {flow.title}
+                {words}
               </Link>
             )}
-            start={(flow) => <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can.start} />}
+            start={(flow) => <Start session={{ flow_id: flow.id }} of={flow.title} can={flow.can?.start} />}
           />
         </div>
         {selected && (
@@ -64,7 +69,7 @@ export function FlowsPage() {
             className="rounded-lg border border-line bg-surface p-4 lg:sticky lg:top-4"
           >
             <div className="mb-2 flex justify-end">
-              <Link to="/flows" search={{}} className={buttonClass("quiet", "sm")}>
+              <Link to="/flows" search={toSearch(filter)} className={buttonClass("quiet", "sm")}>
                 <X aria-hidden size={15} /> Close the preview
               </Link>
             </div>

@@ -4,8 +4,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog as Radix } from "radix-ui";
-import { useId, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
+import type { SearchHit } from "../api/types";
 import { flowsQuery } from "../features/flows/queries";
+import { searchQuery } from "../features/search/queries";
+import { origin } from "../features/search/words";
 import { liveSessionsQuery, pausedSessionsQuery } from "../features/sessions/queries";
 import { cx } from "../lib/cx";
 import { useReturnFocus } from "../ui/return-focus";
@@ -16,6 +19,27 @@ interface PaletteProps {
   onClose: () => void;
   onKeys: () => void;
   onSignOut: () => void;
+}
+
+/** What search finds and the lists at hand do not name. */
+function useFound(text: string, named: readonly Entry[]): Entry[] {
+  const navigate = useNavigate();
+  const q = useDeferredValue(text.trim());
+  const found = useQuery(searchQuery(q.length > 1 ? q : "", { limit: 5 })).data?.hits ?? [];
+  if (q.length < 2) return [];
+  const isNamed = (hit: SearchHit) => named.some((entry) => entry.key === hit.of) && hit.kind !== "step";
+  return found
+    .filter((hit) => !isNamed(hit))
+    .map((hit) => ({
+      group: hit.kind === "step" ? "Step" : hit.kind === "flow" ? "Flows" : "Sessions",
+      name: hit.title,
+      more: origin(hit),
+      key: hit.id,
+      run: () =>
+        hit.kind === "session"
+          ? void navigate({ to: "/sessions/$id", params: { id: hit.of } })
+          : void navigate({ to: "/flows", search: { flow: hit.of } }),
+    }));
 }
 
 function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
@@ -57,7 +81,8 @@ export default function Palette(props: PaletteProps) {
   const entries = useEntries(props);
   const [text, setText] = useState("");
   const [marked, setMarked] = useState(0);
-  const found = matching(entries, text).slice(0, 30);
+  const named = matching(entries, text).slice(0, 30);
+  const found = [...named, ...useFound(text, named)];
   const active = Math.min(marked, found.length - 1);
   const run = (entry: Entry | undefined) => {
     if (!entry) return;
@@ -94,7 +119,7 @@ export default function Palette(props: PaletteProps) {
             aria-controls={`${id}-list`}
             aria-activedescendant={found.length > 0 ? `${id}-${active}` : undefined}
             autoComplete="off"
-            placeholder="A page, a session, a flow, something to do"
+            placeholder="A page, a session, a flow, a problem, something to do"
             value={text}
             onChange={(event) => {
               setText(event.target.value);

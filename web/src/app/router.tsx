@@ -11,6 +11,7 @@ import {
 } from "@tanstack/react-router";
 import { authority } from "../api/auth";
 import { ApiError } from "../api/problem";
+import { type FilterSearch, fromSearch } from "../features/flows/filter";
 import { flowQuery, flowsQuery } from "../features/flows/queries";
 import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
 import { safeNext } from "../lib/links";
@@ -86,9 +87,11 @@ const dashboard = createRoute({
 const flows = createRoute({
   getParentRoute: () => signedIn,
   path: "/flows",
-  validateSearch: (search: Record<string, unknown>): { flow?: string } =>
-    typeof search.flow === "string" ? { flow: search.flow } : {},
-  loaderDeps: ({ search }) => search,
+  validateSearch: (search: Record<string, unknown>): { flow?: string } & FilterSearch => ({
+    ...(typeof search.flow === "string" && { flow: search.flow }),
+    ...fromSearch(search),
+  }),
+  loaderDeps: ({ search: { flow } }) => ({ flow }),
   loader: ({ context, deps }) => {
     void context.queries.prefetchInfiniteQuery(flowsQuery);
     if (deps.flow) void context.queries.prefetchQuery(flowQuery(deps.flow));

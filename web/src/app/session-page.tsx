@@ -1,13 +1,26 @@
 // The live room, at its address.
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
+import { lazy } from "react";
 import { Room } from "../features/sessions/room/room";
 import { manages } from "../features/tenancy/people/words";
 import { meQuery } from "./queries";
+
+// Loaded when opened, as the other panels are.
+const FindPanel = lazy(() => import("./find-panel").then((file) => ({ default: file.FindPanel })));
 
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
   const { at } = useSearch({ from: "/signed-in/sessions/$id" });
   const { data: me } = useSuspenseQuery(meQuery);
-  return <Room key={id} session={id} me={me.user.id} admin={manages(me.user.role)} moment={at ?? null} />;
+  return (
+    <Room
+      key={id}
+      session={id}
+      me={me.user.id}
+      admin={manages(me.user.role)}
+      moment={at ?? null}
+      find={(panel) => <FindPanel {...panel} />}
+    />
+  );
 }

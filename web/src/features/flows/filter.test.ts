@@ -1,6 +1,6 @@
 // What a filter keeps.
 import { expect, test } from "vitest";
-import { commonTags, EVERYTHING, fits } from "./filter";
+import { commonTags, EVERYTHING, fits, fromSearch, toFilter, toSearch } from "./filter";
 
 const flow = {
   title: "Printer is offline",
@@ -17,6 +17,13 @@ test.each([
   [{ ...EVERYTHING, kind: "troubleshooting" as const, tag: "print" }, true],
   [{ ...EVERYTHING, tag: "prin" }, false],
 ])("%o: %s", (filter, kept) => expect(fits(flow, filter)).toBe(kept));
+
+test("an address gives the filter back, whatever else stands in it", () => {
+  const filter = { text: "vpn", kind: "maintenance" as const, tag: "network" };
+  expect(toFilter(fromSearch({ ...toSearch(filter) }))).toEqual(filter);
+  expect(toSearch(EVERYTHING)).toEqual({});
+  expect(fromSearch({ q: 5, kind: "sofa", tag: null, flow: "x" })).toEqual({});
+});
 
 test("tags that tell flows apart are offered, the most used first", () => {
   const flows = [{ tags: ["a", "b"] }, { tags: ["b", "c"] }, { tags: ["b", "a"] }];

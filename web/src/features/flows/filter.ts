@@ -1,4 +1,4 @@
-// Which flows a list shows.
+// Which flows a list shows; the filter stands in the address.
 import type { FlowSummary } from "../../api/types";
 
 export interface Filter {
@@ -8,6 +8,30 @@ export interface Filter {
 }
 
 export const EVERYTHING: Filter = { text: "", kind: "", tag: "" };
+
+/** A filter as the address has it; without what filters nothing. */
+export interface FilterSearch {
+  q?: string;
+  kind?: FlowSummary["kind"];
+  tag?: string;
+}
+
+/** Reads an address, whatever stands there. */
+export function fromSearch(search: Record<string, unknown>): FilterSearch {
+  const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : "");
+  const kind = KIND_WORDS.find((word) => word === search.kind);
+  return toSearch({ text: text(search.q), kind: kind ?? EVERYTHING.kind, tag: text(search.tag) });
+}
+
+const KIND_WORDS: FlowSummary["kind"][] = ["troubleshooting", "procedural", "maintenance"];
+
+export function toSearch({ text, kind, tag }: Filter): FilterSearch {
+  return { ...(text && { q: text }), ...(kind && { kind }), ...(tag && { tag }) };
+}
+
+export function toFilter({ q, kind, tag }: FilterSearch): Filter {
+  return { text: q ?? "", kind: kind ?? "", tag: tag ?? "" };
+}
 
 /** Whether title, tags or description hold each word, and kind and tag are the chosen ones. */
 export function fits(flow: Pick<FlowSummary, "title" | "description" | "kind" | "tags">, filter: Filter) {

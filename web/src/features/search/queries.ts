@@ -1,12 +1,29 @@
 // What is asked of the server when somebody describes a problem.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../api/client";
+import type { SearchHit } from "../../api/types";
 
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/search", { params: { query: { q, limit: 8 } }, signal })),
+export interface Wanted {
+  /** The most of each kind. */
+  limit: number;
+  kinds?: SearchHit["kind"][];
+  tag?: string | undefined;
+  category?: string | undefined;
+}
+
+export const searchQuery = (q: string, { limit, kinds, tag, category }: Wanted) => {
+  const query = {
+    q,
+    limit,
+    ...(kinds && { kind: kinds.join(",") }),
+    ...(tag && { tag }),
+    ...(category && { category }),
+  };
+  return queryOptions({
+    queryKey: ["search", query],
+    queryFn: ({ signal }) => body(api.GET("/api/v1/search", { params: { query }, signal })),
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+};

@@ -6,10 +6,8 @@ import { wordsOf } from "../../api/problem";
 import { cx } from "../../lib/cx";
 import { Button } from "../../ui/button";
 import { Empty, Failed, SkeletonRows } from "../../ui/feedback";
-import { useKnownSessions } from "./clients";
 import { endedSessionsQuery, liveSessionsQuery, pausedSessionsQuery } from "./queries";
 import { SessionList } from "./session-list";
-import { holds } from "./similar";
 import { Start } from "./start-flow";
 
 export function LiveSessions({ me, startFree }: { me: string; startFree: ReactNode }) {
@@ -108,20 +106,6 @@ export function EndedSessions() {
           Show more
         </Button>
       )}
-    </section>
-  );
-}
-
-/** Sessions whose title, ticket or client holds all the words of `q`. */
-export function SimilarSessions({ q }: { q: string }) {
-  const found = useKnownSessions()
-    .filter((session) => holds(session, q))
-    .slice(0, 5);
-  if (found.length === 0) return null;
-  return (
-    <section aria-label="Sessions that fit" className="space-y-1.5">
-      <h2 className="text-sm font-semibold text-muted">Sessions</h2>
-      <SessionList sessions={found} label="Sessions that fit" />
     </section>
   );
 }

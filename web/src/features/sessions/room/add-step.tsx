@@ -1,55 +1,13 @@
-// Steps that the flow does not have: added on the way, done, and told whether they helped.
-import { useState } from "react";
+// Steps that the flow does not have: done, and told whether they helped.
 import type { AddedOutcome, State } from "../../../api/protocol";
 import { useRoom } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
-import { Area, Field } from "../../../ui/field";
-import { FormDialog } from "../../../ui/form-dialog";
+import { Area } from "../../../ui/field";
 import { Markdown } from "../../../ui/markdown";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
 import { useAsking, useDraft, useRefusal } from "./use-room-bits";
 import { ADDED_OUTCOMES } from "./words";
-
-export function AddStepDialog({ onClose }: { onClose: () => void }) {
-  const room = useRoom();
-  const refusal = useRefusal()("step.add");
-  const [title, setTitle] = useState("");
-  const [body, setBody] = useState("");
-  const [missing, setMissing] = useState(false);
-  const send = () => {
-    if (!title.trim()) return setMissing(true);
-    const more = body.trim() ? { body: body.trim() } : {};
-    room.ask({ kind: "step.add", data: { title: title.trim(), ...more } });
-    onClose();
-  };
-  return (
-    <FormDialog
-      title="Add a step here"
-      description="For what the flow does not know."
-      action="Add the step"
-      refusal={refusal}
-      onSend={send}
-      onClose={onClose}
-    >
-      <Field
-        label="What to do"
-        maxLength={200}
-        error={missing && !title.trim() ? "Say what to do." : null}
-        value={title}
-        onChange={(event) => setTitle(event.target.value)}
-      />
-      <Area
-        label="How (markdown)"
-        hint="You may leave it empty."
-        rows={4}
-        maxLength={10_000}
-        value={body}
-        onChange={(event) => setBody(event.target.value)}
-      />
-    </FormDialog>
-  );
-}
 
 /** Added steps that nobody has finished. */
 export function AddedSteps({ state }: { state: State }) {

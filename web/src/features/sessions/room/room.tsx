@@ -3,7 +3,7 @@
 // room stays readable when the connection is gone.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { ApiError, wordsOf } from "../../../api/problem";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
@@ -21,6 +21,7 @@ import { LeaveGuard } from "./leave-guard";
 import { LookCard } from "./look-card";
 import { NoteField } from "./notes";
 import { Notices } from "./notices";
+import type { PanelProps } from "./panels/panel";
 import { ShownContext } from "./shown";
 import { SidePanels } from "./side-panels";
 import { StepCard } from "./step-card";
@@ -40,6 +41,8 @@ interface RoomProps {
   admin: boolean;
   /** The moment that the address names. */
   moment: number | null;
+  /** What looks things up, beside the step. */
+  find: (panel: PanelProps) => ReactNode;
 }
 
 export function Room({ session, me, ...rest }: RoomProps) {
@@ -94,7 +97,7 @@ interface LoadedProps extends RoomProps {
   state: State;
 }
 
-function LoadedRoom({ session, me, admin, moment, room, state: now }: LoadedProps) {
+function LoadedRoom({ session, me, admin, moment, find, room, state: now }: LoadedProps) {
   const { log } = useRoomView();
   const replay = useReplay(session, moment);
   const state = replay.state ?? now;
@@ -129,7 +132,7 @@ function LoadedRoom({ session, me, admin, moment, room, state: now }: LoadedProp
               <NoteField state={state} />
             </div>
           </div>
-          <SidePanels session={session} me={me} state={state} flow={flow} looking={looking} />
+          <SidePanels {...{ session, me, state, flow, looking, find }} />
           <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
             <PathSoFar state={state} onLook={looking.look} />
             {flow && (

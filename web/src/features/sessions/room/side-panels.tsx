@@ -6,7 +6,7 @@ import type { FlowDocument } from "../../../api/types";
 import { SkeletonRows } from "../../../ui/feedback";
 import { Tabs } from "../../../ui/tabs";
 import { Notes } from "./notes";
-import { People } from "./people";
+import type { PanelProps } from "./panels/panel";
 import type { Looking } from "./use-looking";
 
 // Loaded when opened: the room itself is there sooner.
@@ -15,6 +15,7 @@ const CopilotPanel = lazy(() =>
   import("./panels/copilot-panel").then((file) => ({ default: file.CopilotPanel })),
 );
 const FactsPanel = lazy(() => import("./panels/facts-panel").then((file) => ({ default: file.FactsPanel })));
+const People = lazy(() => import("./people").then((file) => ({ default: file.People })));
 const TasksPanel = lazy(() => import("./panels/tasks-panel").then((file) => ({ default: file.TasksPanel })));
 const TicketPanel = lazy(() =>
   import("./panels/ticket-panel").then((file) => ({ default: file.TicketPanel })),
@@ -26,9 +27,11 @@ interface SidePanelsProps {
   state: State;
   flow: FlowDocument | undefined;
   looking: Looking;
+  /** What looks things up; of other features. */
+  find: (panel: PanelProps) => ReactNode;
 }
 
-export function SidePanels({ session, me, state, flow, looking }: SidePanelsProps) {
+export function SidePanels({ session, me, state, flow, looking, find }: SidePanelsProps) {
   const [tab, setTab] = useState("notes");
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
@@ -51,6 +54,7 @@ export function SidePanels({ session, me, state, flow, looking }: SidePanelsProp
         tabs={[
           { id: "notes", label: counted("Notes", notes), content: <Notes state={state} me={me} /> },
           { id: "copilot", label: "FlowPilot", content: later(<CopilotPanel {...panel} />) },
+          { id: "find", label: "Find", content: later(find(panel)) },
           { id: "facts", label: counted("Facts", facts), content: later(<FactsPanel {...panel} />) },
           { id: "tasks", label: counted("Tasks", tasks), content: later(<TasksPanel {...panel} />) },
           {
@@ -62,7 +66,7 @@ export function SidePanels({ session, me, state, flow, looking }: SidePanelsProp
           {
             id: "people",
             label: "People",
-            content: <People state={state} flow={flow} me={me} looking={looking} />,
+            content: later(<People state={state} flow={flow} me={me} looking={looking} />),
           },
         ]}
       />

@@ -1,18 +1,19 @@
 // What may be done with a step besides its answers: skip it, go back, add one, bring
 // everyone here.
 import { CornerUpLeft, Plus, SkipForward } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
 import { useShortcuts } from "../../../lib/keys";
 import { useRoom } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/button";
-import { AddStepDialog } from "./add-step";
 import { BringEveryone } from "./bring-everyone";
 import { ReasonDialog } from "./reason-dialog";
 import { Refusals } from "./refusals";
 import { useAsking, useRefusal } from "./use-room-bits";
+
+const AddStepDialog = lazy(() => import("./add-step-dialog"));
 
 interface StepToolsProps {
   state: State;
@@ -68,7 +69,11 @@ export function StepTools({ state, flow, node }: StepToolsProps) {
         </Button>
         {node && <BringEveryone node={node.id} />}
       </div>
-      {open === "add" && <AddStepDialog onClose={() => setOpen(null)} />}
+      {open === "add" && (
+        <Suspense fallback={null}>
+          <AddStepDialog onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
       {open === "skip" && node && <SkipDialog node={node} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -1,0 +1,68 @@
+// The flows a filter keeps: without words all of them; with words those that search finds,
+// the best first and with the reason, then those that hold the words and that search does
+// not know, such as drafts.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useDeferredValue } from "react";
+import type { FlowSummary } from "../api/types";
+import { type Filter, fits } from "../features/flows/filter";
+import { FlowList } from "../features/flows/flow-list";
+import { flowsQuery } from "../features/flows/queries";
+import { Hit } from "../features/search/hit";
+import { searchQuery } from "../features/search/queries";
+import { count } from "../lib/time";
+
+interface FlowResultsProps {
+  filter: Filter;
+  selected: string | undefined;
+  title: (id: string, words: ReactNode) => ReactNode;
+  start: (flow: Pick<FlowSummary, "id" | "title"> & { can: FlowSummary["can"] | undefined }) => ReactNode;
+}
+
+export function FlowResults({ filter, selected, title, start }: FlowResultsProps) {
+  const q = useDeferredValue(filter.text.trim());
+  const { kind: category, tag } = filter;
+  const wanted = {
+    limit: 30,
+    kinds: ["flow" as const],
+    tag: tag || undefined,
+    category: category || undefined,
+  };
+  const found = useQuery(searchQuery(q, wanted));
+  const known = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
+  const hits = q ? (found.data?.hits ?? []) : [];
+  const others = (flow: FlowSummary) => fits(flow, filter) && !hits.some((hit) => hit.of === flow.id);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {q && found.data && !found.isPlaceholderData ? count(hits.length, "flow fits", "flows fit") : ""}
+      </p>
+      {hits.length > 0 && (
+        <ul
+          aria-label="Flows that fit"
+          className="mb-4 overflow-hidden rounded-lg border border-line bg-surface"
+        >
+          {hits.map((hit) => (
+            <Hit
+              key={hit.id}
+              hit={hit}
+              title={(marked) => title(hit.of, marked)}
+              act={start({
+                id: hit.of,
+                title: hit.title,
+                can: known.find((flow) => flow.id === hit.of)?.can,
+              })}
+            />
+          ))}
+        </ul>
+      )}
+      {(hits.length === 0 || known.some(others)) && (
+        <FlowList
+          selected={selected}
+          keep={others}
+          title={(flow) => title(flow.id, flow.title)}
+          start={(flow) => start(flow)}
+        />
+      )}
+    </>
+  );
+}

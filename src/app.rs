@@ -1,6 +1,7 @@
 //! The composition root: opens what the server needs, once, in order, and closes it
 //! again. The only place that sees all of it.
 
+pub mod model;
 mod postgres;
 pub mod tasks;
 
@@ -26,7 +27,7 @@ use crate::{
         secrets::SigningKey,
         telemetry,
     },
-    search::SearchService,
+    search::{Local, Model, SearchService},
     sessions::log::LogWriter,
     tenancy::Tenancy,
     web::Front,
@@ -88,7 +89,8 @@ async fn run(
     let listener = listen(serve)?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
-    let parts = assemble(cli, postgres.server(), runtime, &public_url, metrics).await?;
+    let model = search_model(cli, serve);
+    let parts = assemble(cli, postgres.server(), runtime, &public_url, (metrics, model)).await?;
     if serve.demo {
         let writer = &parts.live.tools().writer;
         demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
@@ -111,7 +113,7 @@ async fn assemble(
     server: &Server,
     runtime: &Handle,
     public_url: &url::Url,
-    metrics: PrometheusHandle,
+    (metrics, model): (PrometheusHandle, Option<Model>),
 ) -> Result<Parts> {
     let data_dir = &cli.place.data_dir;
     let opened = db::open(server, runtime).await?;
@@ -121,7 +123,7 @@ async fn assemble(
         Arc::new(Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock));
     let writer = LogWriter::start(&db, opened.log);
     let access = AccessBoard::follow(&db, opened.changes);
-    let search = SearchService::open(data_dir.join("search"))?;
+    let search = SearchService::open(data_dir.join("search"), model)?;
     let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone()));
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
@@ -131,6 +133,20 @@ async fn assemble(
         search: web::Data::new(search),
         metrics: web::Data::new(metrics),
     })
+}
+
+/// The model that search asks, where one is installed. One that cannot be used is done
+/// without: search finds all the same, if not as well.
+fn search_model(cli: &Cli, serve: &Serve) -> Option<Model> {
+    let installed = cli.place.data_dir.join(model::INSTALLED);
+    let directory = serve.search_model.clone().or_else(|| installed.is_dir().then_some(installed))?;
+    match Local::open(&directory) {
+        Ok(local) => Some(Model::new(Box::new(local))),
+        Err(error) => {
+            tracing::error!(directory = %directory.display(), %error, "the search model cannot be used");
+            None
+        }
+    }
 }
 
 fn listen(serve: &Serve) -> Result<TcpListener> {

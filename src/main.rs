@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Some(Task::Serve(ref serve)) => app::serve(&cli, serve),
         Some(Task::Migrate { revert }) => app::tasks::migrate(&cli, revert),
         Some(Task::Account(ref task)) => app::tasks::account(&cli, task),
+        Some(Task::Model(ref task)) => app::model::run(&cli, task),
         Some(Task::Openapi) => {
             println!("{}", web::openapi_json());
             Ok(())

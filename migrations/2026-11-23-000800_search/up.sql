@@ -25,3 +25,18 @@ END $$;
 CREATE TRIGGER count_for_search BEFORE UPDATE ON app.sessions FOR EACH ROW
     WHEN (OLD.status IN ('completed', 'abandoned') OR NEW.status IN ('completed', 'abandoned'))
     EXECUTE FUNCTION app.count_for_search();
+
+-- What texts mean to a model, by the digest of the text: embedding costs a hundred times
+-- what indexing does and is done once. Derived: may be deleted at any time.
+CREATE TABLE app.embeddings (
+    account_id uuid NOT NULL REFERENCES app.accounts,
+    model text NOT NULL CHECK (length(model) BETWEEN 1 AND 200),
+    digest bytea NOT NULL CHECK (length(digest) = 32),
+    -- Little-endian 32-bit floats.
+    vector bytea NOT NULL,
+    PRIMARY KEY (account_id, model, digest)
+);
+ALTER TABLE app.embeddings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.embeddings FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON app.embeddings USING (account_id = (SELECT app.current_account()));
+GRANT SELECT, INSERT ON app.embeddings TO app_rw;

@@ -88,6 +88,8 @@ struct SearchAnswer {
     hits: Vec<SearchHit>,
     /// Whether they are all.
     status: SearchStatus,
+    /// What said what the question means: `built-in`, or the name of a model.
+    model: String,
 }
 
 /// Something found. Ranges are half open and count characters (Unicode scalar
@@ -157,7 +159,7 @@ enum SearchHow {
 
 impl From<Found> for SearchAnswer {
     fn from(found: Found) -> Self {
-        Self { hits: found.hits.into_iter().map(Into::into).collect(), status: found.status }
+        Self { hits: found.hits.into_iter().map(Into::into).collect(), status: found.status, model: found.model }
     }
 }
 
@@ -226,7 +228,8 @@ async fn search(
         return Err(Error::invalid("limit", "Ask for between 1 and 50 hits."));
     }
     if text.trim().is_empty() {
-        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status: SearchStatus::Ready }));
+        let (status, model) = (SearchStatus::Ready, String::new());
+        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status, model }));
     }
     let wanted = Wanted { text, kinds, limit, filters };
     Ok(web::Json(service.search(&tenancy.db, &caller, wanted).await?.into()))

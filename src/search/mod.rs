@@ -13,9 +13,12 @@
 
 pub mod api;
 mod document;
+mod embed;
 mod refresh;
 mod service;
+mod store;
 
 pub use document::{Detail, Kind};
+pub use embed::{Embedder, Local, Model, Purpose};
 pub use refresh::Refreshed;
 pub use service::{Found, SearchService, SearchStatus, Wanted};

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use search_index::{AccountIndex, Change, Document, Rebuild};
 
-use super::{document, service::SearchService};
+use super::{document, embed::Model, service::SearchService};
 use crate::{
     flows,
     platform::{
@@ -54,7 +54,7 @@ impl SearchService {
         // Forgotten until all is written: after a failure the index is written anew.
         let known = self.take_known(account);
         let known = known.filter(|known| Some(known.position) == held && known.position <= now.position);
-        let read = Reading { db, context };
+        let read = Reading { db, context, model: self.model() };
         let position = now.position;
         let mut done = Done::default();
         if let Some(known) = &known {
@@ -79,13 +79,13 @@ impl SearchService {
         }
         let mut after = from;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
-            let found = read.sessions(&ids).await?;
+            let found = read.found(&ids).await?;
             done.must_forget |= found.iter().any(|found| found.state.has_purged());
             done.written += found.len();
             done.removed += ids.len() - found.len();
             let over: HashSet<_> = found.iter().map(|found| found.row.id).collect();
             let reopened = ids.iter().filter(|id| !over.contains(id)).map(|id| Change::Remove(id.0));
-            let written = found.iter().map(|found| Change::upsert(document::of_session(found)));
+            let written = read.sessions(&found).await?.into_iter().map(Change::upsert);
             let changes = reopened.chain(written).collect();
             self.index(account, move |index| index.apply(changes, from)).await?;
             after = last;
@@ -109,13 +109,35 @@ impl SearchService {
         }
         let mut after = 0;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
-            let documents: Vec<_> = read.sessions(&ids).await?.iter().map(document::of_session).collect();
+            let documents = read.sessions(&read.found(&ids).await?).await?;
             written += documents.len();
             rebuild = self.add(read, rebuild, documents).await?;
             after = last;
         }
         self.index(account, move |_| rebuild.finish(position)).await?;
         Ok(written)
+    }
+
+    /// Has the model read what it has not read of the account. How much that was.
+    ///
+    /// # Errors
+    /// `unavailable` when PostgreSQL or the model does not answer.
+    pub(super) async fn read_with(&self, db: &Db, context: &TenantContext, model: &Model) -> Result<usize> {
+        let read = Reading { db, context, model: None };
+        let versions: Vec<_> = published(db, context).await?.versions.into_values().collect();
+        let mut count = 0;
+        for batch in versions.chunks(BATCH) {
+            for (_, mut documents) in read.flows(batch).await? {
+                count += model.read(db, context, &mut documents).await?;
+            }
+        }
+        let mut after = 0;
+        while let Some((last, ids)) = read.changed_sessions(after).await? {
+            let mut documents = read.sessions(&read.found(&ids).await?).await?;
+            count += model.read(db, context, &mut documents).await?;
+            after = last;
+        }
+        Ok(count)
     }
 
     async fn add(&self, read: Reading<'_>, mut rebuild: Rebuild, documents: Vec<Document>) -> Result<Rebuild> {
@@ -173,13 +195,26 @@ async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
 struct Reading<'a> {
     db: &'a Db,
     context: &'a TenantContext,
+    /// Says what documents mean, as far as it has read them.
+    model: Option<&'a Model>,
 }
 
 impl Reading<'_> {
     async fn flows(self, versions: &[FlowVersionId]) -> Result<Vec<(FlowId, Vec<Document>)>> {
         let read = self.db.tenant(self.context);
         let rows = read.run(async |conn| flows::version_documents(conn, versions).await).await?;
-        Ok(rows.iter().map(|(flow, written)| (*flow, document::of_flow(*flow, written))).collect())
+        let mut groups = Vec::with_capacity(rows.len());
+        for (flow, written) in &rows {
+            groups.push((*flow, self.recalled(document::of_flow(*flow, written)).await?));
+        }
+        Ok(groups)
+    }
+
+    async fn recalled(self, mut documents: Vec<Document>) -> Result<Vec<Document>> {
+        if let Some(model) = self.model {
+            model.recall(self.db, self.context, &mut documents).await?;
+        }
+        Ok(documents)
     }
 
     /// The next sessions that changed, and the number of their last change.
@@ -193,9 +228,13 @@ impl Reading<'_> {
         Ok(Some((last, changed.into_iter().map(|change| change.id).collect())))
     }
 
-    async fn sessions(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
+    async fn found(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
         let read = self.db.tenant(self.context);
         read.run(async |conn| sessions::findable(conn, ids).await).await
+    }
+
+    async fn sessions(self, found: &[Findable]) -> Result<Vec<Document>> {
+        self.recalled(found.iter().map(document::of_session).collect()).await
     }
 }
 

@@ -1,13 +1,13 @@
 //! The service: which indexes there are, who may write to one, and asking.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use search_index::{AccountIndex, Filters, Hit, Limits, Query, SearchIndexes, Viewer};
+use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Viewer};
 use serde::Serialize;
 use tokio::{
     sync::{Semaphore, SemaphorePermit, watch},
@@ -16,7 +16,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::{document::Kind, refresh::Known};
+use super::{document::Kind, embed::Model, refresh::Known};
 use crate::{
     flows,
     platform::{
@@ -32,6 +32,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_millis(400);
 /// Threads that read and write indexes at once.
 const THREADS: usize = 8;
+/// The table in the program, where a model's name is told.
+const BUILT_IN: &str = "built-in";
 /// Accounts that are refreshed at once; fewer, so that queries always find a thread.
 const REFRESHES: usize = 2;
 
@@ -47,6 +49,10 @@ pub(super) struct Inner {
     running: Mutex<HashMap<AccountId, Progress>>,
     /// What this process has written to each index.
     known: Mutex<HashMap<AccountId, Known>>,
+    /// What says better than the table in the program what texts mean.
+    model: Option<Model>,
+    /// Accounts whose documents the model is reading.
+    read: Mutex<HashSet<AccountId>>,
 }
 
 /// Whether an answer is complete.
@@ -87,6 +93,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Whether they are all.
     pub status: SearchStatus,
+    /// What said what the question means.
+    pub model: String,
 }
 
 /// A refresh under way, for those who wait.
@@ -103,13 +111,15 @@ impl SearchService {
     ///
     /// # Errors
     /// `internal` when the directory cannot be made or read.
-    pub fn open(root: PathBuf) -> Result<Self> {
+    pub fn open(root: PathBuf, model: Option<Model>) -> Result<Self> {
         Ok(Self(Arc::new(Inner {
             indexes: SearchIndexes::open(root, Limits::default()).map_err(Error::internal)?,
             threads: Arc::new(Semaphore::new(THREADS)),
             refreshes: Semaphore::new(REFRESHES),
             running: Mutex::default(),
             known: Mutex::default(),
+            model,
+            read: Mutex::default(),
         })))
     }
 
@@ -122,7 +132,9 @@ impl SearchService {
         let teams = caller.teams.iter().map(|team| team.0).collect();
         let viewer = Viewer { user: caller.user.0, teams, all_teams: caller.role >= Role::TeamAdmin };
         let Wanted { text, kinds, limit, filters } = wanted;
-        let query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
+        let mut query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
+        query.meant = self.meant(caller.account(), &query).await?;
+        let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
         let search = move |index: &AccountIndex| {
             let mut hits = Vec::new();
             for kind in kinds {
@@ -135,9 +147,49 @@ impl SearchService {
             Ok(Some(hits))
         };
         Ok(match self.index(caller.account(), search).await? {
-            Some(hits) => Found { hits, status },
-            None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding },
+            Some(hits) => Found { hits, status, model },
+            None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding, model },
         })
+    }
+
+    /// What is looked for, as the model takes it, if there is one that answers in time.
+    async fn meant(&self, account: AccountId, query: &Query) -> Result<Option<Meant>> {
+        let Some(model) = &self.0.model else { return Ok(None) };
+        let query = query.clone();
+        let text = self.index(account, move |index| match index.meant(&query) {
+            Err(search_index::Error::NeedsRebuild(_)) => Ok(String::new()),
+            text => text,
+        });
+        Ok(model.meant(text.await?).await)
+    }
+
+    /// The model in use, if any.
+    pub(super) fn model(&self) -> Option<&Model> {
+        self.0.model.as_ref()
+    }
+
+    /// Has the model read, in the background, what it has not read of the account; then the
+    /// index is written anew with what it found.
+    fn start_reading(&self, db: &Db, context: &TenantContext) {
+        let account = context.account();
+        if self.0.model.is_none() || !locked(&self.0.read).insert(account) {
+            return;
+        }
+        let (service, task_db, context) = (self.clone(), db.clone(), context.clone());
+        db.spawn(async move {
+            let Some(model) = service.model() else { return };
+            let read = service.read_with(&task_db, &context, model).await;
+            locked(&service.0.read).remove(&account);
+            match read {
+                Ok(0) => {}
+                Ok(count) => {
+                    tracing::info!(%account, count, model = model.name(), "documents were read by the model");
+                    service.take_known(account);
+                    service.start(&task_db, &context);
+                }
+                Err(error) => tracing::warn!(%account, %error, "documents wait to be read by the model"),
+            }
+        });
     }
 
     /// Has the index read on if it is behind, and waits for that, but not for long.
@@ -178,7 +230,10 @@ impl SearchService {
         let (task_db, context) = (db.clone(), context.clone());
         db.spawn(async move {
             match job.service.refresh(&task_db, &context).await {
-                Ok(refreshed) => tracing::debug!(%account, ?refreshed, "search index refreshed"),
+                Ok(refreshed) => {
+                    tracing::debug!(%account, ?refreshed, "search index refreshed");
+                    job.service.start_reading(&task_db, &context);
+                }
                 Err(error) => tracing::warn!(%account, %error, "search index was not refreshed"),
             }
         });

@@ -113,8 +113,7 @@ impl Postgres {
         let bin = bins.filter(|bin| bin.join("psql").exists()).max().ok_or("no psql")?;
         let directory = TempDir::new().map_err(|error| error.to_string())?;
         let own = Self { bin, directory };
-        let is_root = std::env::var("USER").is_ok_and(|user| user == "root")
-            || fs::metadata("/root").is_ok_and(|_| fs::read_dir("/root").is_ok());
+        let is_root = run(Command::new("id").arg("-u"), b"")?.trim() == "0";
         if is_root {
             run(Command::new("chown").arg("postgres").arg(own.directory.path()), b"")?;
         }

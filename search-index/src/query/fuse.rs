@@ -13,10 +13,18 @@ use super::Scale;
 
 /// What meaning counts; words count the rest.
 const MEANING: f32 = 0.5;
-/// What was found near by one measure: cosine, id in halves, and where.
+/// What was found near by one measure.
 pub(super) struct NearList {
     pub scale: Scale,
-    pub near: Vec<(f32, (Option<u64>, Option<u64>), DocAddress)>,
+    pub near: Vec<Found>,
+}
+
+/// A document found near.
+pub(super) struct Found {
+    pub cosine: f32,
+    /// In halves, for the order of equal ones.
+    pub id: [Option<u64>; 2],
+    pub address: DocAddress,
 }
 
 impl NearList {
@@ -47,8 +55,8 @@ pub(super) fn fuse(words: Vec<(DocAddress, f32)>, near: Vec<NearList>) -> Vec<Ra
         ranked.push(Ranked { address, score: weight * score / best_words, cosine: None });
     }
     for NearList { scale: Scale { unrelated, alone }, near } in near {
-        let best = near.first().map_or(1.0, |(cosine, ..)| (cosine - unrelated).max(f32::MIN_POSITIVE));
-        for (cosine, _, address) in near.into_iter().take_while(|(cosine, ..)| *cosine > unrelated) {
+        let best = near.first().map_or(1.0, |best| (best.cosine - unrelated).max(f32::MIN_POSITIVE));
+        for Found { cosine, address, .. } in near.into_iter().take_while(|found| found.cosine > unrelated) {
             let score = MEANING * (cosine - unrelated) / best;
             match places.get(&address) {
                 Some(place) => {
@@ -75,7 +83,9 @@ mod tests {
     const SCALE: Scale = Scale::TABLE;
 
     fn list(near: &[(u32, f32)]) -> Vec<NearList> {
-        let near = near.iter().map(|(number, cosine)| (*cosine, (None, None), at(*number))).collect();
+        let near =
+            near.iter().map(|(number, cosine)| Found { cosine: *cosine, id: [None, None], address: at(*number) });
+        let near = near.collect();
         vec![NearList { scale: SCALE, near }]
     }
 

@@ -21,7 +21,7 @@ use crate::meaning::{self, Near, Small};
 use crate::opened::Opened;
 use crate::schema;
 
-use fuse::{NearList, Ranked};
+use fuse::{Found, NearList, Ranked};
 use operators::Asked;
 pub(crate) use plan::{Alternative, Plan, PlannedWord};
 use statistics::OpenStatistics;
@@ -230,13 +230,14 @@ fn by_meaning(
         let (high, low) = (high?, low?);
         for (list, near) in found {
             lists[list].near.extend(near.into_iter().map(|Near { document, cosine }| {
-                let id = (high.first(document), low.first(document));
-                (cosine, id, DocAddress::new(ordinal, document))
+                let id = [high.first(document), low.first(document)];
+                Found { cosine, id, address: DocAddress::new(ordinal, document) }
             }));
         }
     }
     for list in &mut lists {
-        list.near.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+        list.near
+            .sort_unstable_by(|left, right| right.cosine.total_cmp(&left.cosine).then(left.id.cmp(&right.id)));
         list.near.truncate(MOST_OF_EACH);
     }
     Ok(lists)

@@ -8,6 +8,5 @@ mod kill;
 mod lifecycle;
 mod meaning;
 mod measure;
-#[path = "../../benches/relevance/measures.rs"]
-mod measures;
+mod ranking;
 mod visibility;

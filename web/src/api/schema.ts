@@ -1532,6 +1532,8 @@ export interface components {
         SearchAnswer: {
             /** @description The hits. */
             hits: components["schemas"]["SearchHit"][];
+            /** @description What said what the question means: `built-in`, or the name of a model. */
+            model: string;
             /** @description Whether they are all. */
             status: components["schemas"]["SearchStatus"];
         };
@@ -2732,8 +2734,6 @@ export interface operations {
                 since?: string;
                 /** @description Only sessions that ended before this time. */
                 until?: string;
-                /** @description Nothing of this session or flow. */
-                without?: string;
             };
             header?: never;
             path?: never;

@@ -39,6 +39,8 @@ pub const GRANTS: &[&str] = &[
     "app_rw audit_log INSERT",
     "app_rw audit_log SELECT",
     "app_rw current_account() EXECUTE",
+    "app_rw embeddings INSERT",
+    "app_rw embeddings SELECT",
     "app_rw flow_versions INSERT",
     "app_rw flow_versions SELECT",
     "app_rw flows INSERT",

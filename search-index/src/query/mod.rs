@@ -173,9 +173,15 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     };
     let mut explainer = Explainer::new(&plan, meant.as_ref());
     let mut hits = Vec::new();
-    for Ranked { address, score, cosine } in fuse::fuse(words, near).into_iter().take(limit) {
+    for Ranked { address, score, cosine } in fuse::fuse(words, near) {
+        if hits.len() == limit {
+            break;
+        }
         let document: TantivyDocument = searcher.doc(address)?;
-        hits.extend(explainer.hit(&document, fields, score, cosine));
+        let hit = explainer.hit(&document, fields, score, cosine);
+        let says_enough =
+            |hit: &Hit| query.by == By::Words || cosine.is_some() || plan.is_met_by(hit.matched.len());
+        hits.extend(hit.filter(says_enough));
     }
     Ok(hits)
 }

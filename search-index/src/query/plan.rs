@@ -14,6 +14,11 @@ use super::{Query, Synonyms};
 /// How many words of a text count.
 const MAX_WORDS: usize = 32;
 
+/// A text of so many words is a sentence.
+const LONG: usize = 4;
+/// Of a sentence, one in so many of its words must be found.
+const ENOUGH: usize = 3;
+
 /// Weight of a part of a word beside the whole.
 const PART: f32 = 0.5;
 /// Weight of a word that begins with the one typed.
@@ -110,6 +115,12 @@ impl Plan {
 }
 
 impl Plan {
+    /// Whether so many of the words are a reason to show a document that means something else: of
+    /// a sentence, one common word is none.
+    pub(super) fn is_met_by(&self, found: usize) -> bool {
+        self.words.len() < LONG || found * ENOUGH >= self.words.len()
+    }
+
     /// The text with what was likely meant in the place of words the index does not know: a
     /// vector of a misspelt or unfinished word points nowhere.
     pub(super) fn meant(&self, text: &str) -> String {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Longest question, in characters.
-const MAX_QUERY: usize = 500;
+const MAX_QUERY: usize = 10_000;
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchQuery {
-    /// What was typed, at most 500 characters. The last word may be unfinished. `"…"` must
+    /// What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
     /// stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
     /// a word filter; all else is text.
     #[serde(default)]
@@ -221,7 +221,7 @@ async fn search(
     let (kinds, filters) = (query.kinds()?, query.filters());
     let SearchQuery { q: text, limit, .. } = query.into_inner();
     if text.chars().count() > MAX_QUERY {
-        return Err(Error::invalid("q", "Ask in at most 500 characters."));
+        return Err(Error::invalid("q", "Ask in at most 10,000 characters."));
     }
     let limit = limit.unwrap_or(20);
     if !(1..=50).contains(&limit) {

@@ -51,6 +51,11 @@ pub(crate) fn of_query(text: &str) -> Option<Small> {
     Some(Small::of(&table::embed(text)?))
 }
 
+/// Whether this is a word of the table's vocabulary, in one piece.
+pub(crate) fn is_word(word: &str) -> bool {
+    table::is_word(word)
+}
+
 /// The vector at length 1; nothing where it has none.
 fn unit(mut vector: Vec<f32>) -> Option<Vec<f32>> {
     let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();

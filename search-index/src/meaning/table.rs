@@ -35,6 +35,11 @@ pub(crate) fn embed_titled(title: &str, text: &str) -> Option<Vec<f32>> {
     unit(whole.iter().zip(&title).map(|(whole, title)| whole + title).collect())
 }
 
+/// Whether the vocabulary has this word in one piece.
+pub(crate) fn is_word(word: &str) -> bool {
+    PIECES.id(word).is_some()
+}
+
 fn add(row: usize, sum: &mut [f32]) {
     let (Some(values), Some(scale)) = (TABLE.get(row * DIMENSIONS..(row + 1) * DIMENSIONS), scale(row)) else {
         return;

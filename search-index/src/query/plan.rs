@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::error::Error;
 use crate::hit::How;
+use crate::meaning;
 use crate::text::{Analyzer, Form, stem};
 
 use super::dictionary::{Dictionary, Likeness};
@@ -211,7 +212,8 @@ impl Run {
             if !is_known && !self.is_code {
                 let similar =
                     if may_become_known { None } else { self.add_spellings(&mut word, whole, dictionary)? };
-                word.instead = longer.or(similar);
+                // What is a word to the vocabulary of meanings is none misspelt.
+                word.instead = longer.or(similar.filter(|_| !meaning::is_word(whole)));
             }
         }
         Ok(word)

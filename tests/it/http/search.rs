@@ -80,7 +80,10 @@ async fn any_text_is_a_query() {
     {
         search(&account.owner, words).await.ok();
     }
-    assert_eq!(search(&account.owner, &"x".repeat(501)).await.problem(422, "invalid")["field"], "q");
+    for words in ["x".repeat(10_000), "kind:".repeat(2_000), "\"".repeat(10_000), "a b ".repeat(2_500)] {
+        search(&account.owner, &words).await.ok();
+    }
+    assert_eq!(search(&account.owner, &"x".repeat(10_001)).await.problem(422, "invalid")["field"], "q");
 }
 
 #[tokio::test(flavor = "multi_thread")]

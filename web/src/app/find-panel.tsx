@@ -20,8 +20,10 @@ import { Field } from "../ui/field";
 export function FindPanel({ state, session }: PanelProps) {
   const [typed, setTyped] = useState(() => about(state));
   const q = useDeferredValue(typed.trim());
-  const found = useQuery(searchQuery(q, { limit: 5, kinds: ["step", "session", "flow"] }));
-  const hits = q ? (found.data?.hits.filter((hit) => hit.of !== session) ?? []) : [];
+  const found = useQuery(searchQuery(q, { limit: 10, kinds: ["step", "session", "flow"] }));
+  // What is at hand anyway is no find.
+  const isHere = (hit: SearchHit) => hit.of === session || hit.of === state.flow?.id;
+  const hits = q ? (found.data?.hits.filter((hit) => !isHere(hit)) ?? []) : [];
   return (
     <div className="space-y-3">
       <search>
@@ -87,16 +89,17 @@ function Add({ hit }: { hit: SearchHit }) {
       setState("failed");
     }
   };
+  const words = { idle: "Add", busy: "Add", added: "Added", failed: "Try again:" }[state];
   return (
     <Button
       size="sm"
       icon={Plus}
       refusal={refusal}
       busy={state === "busy"}
-      aria-label={`Add the step ${hit.title}`}
+      aria-label={`${words} the step ${hit.title}`}
       onClick={() => void add()}
     >
-      {{ idle: "Add", busy: "Add", added: "Added", failed: "Try again" }[state]}
+      {words}
     </Button>
   );
 }

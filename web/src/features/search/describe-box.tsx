@@ -45,7 +45,7 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
           ref={input}
           type="search"
           value={typed}
-          maxLength={500}
+          maxLength={10_000}
           autoComplete="off"
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {

@@ -14,10 +14,10 @@ interface HitGroupsProps {
 export function HitGroups({ hits, title, act }: HitGroupsProps) {
   const kinds = [...new Set(hits.map((hit) => hit.kind))];
   return kinds.map((kind) => (
-    <section key={kind} aria-label={GROUPS[kind]}>
-      <h3 className="border-b border-line bg-raised px-4 py-1.5 text-xs font-semibold text-muted">
+    <section key={kind} aria-label={`${GROUPS[kind]} that fit`}>
+      <p aria-hidden className="border-b border-line bg-raised px-4 py-1.5 text-xs font-semibold text-muted">
         {GROUPS[kind]}
-      </h3>
+      </p>
       <ul className="border-b border-line last:border-b-0">
         {hits
           .filter((hit) => hit.kind === kind)

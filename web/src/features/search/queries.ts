@@ -11,7 +11,11 @@ export interface Wanted {
   category?: string | undefined;
 }
 
-export const searchQuery = (q: string, { limit, kinds, tag, category }: Wanted) => {
+/** What of a pasted ticket is asked: the server looks at no more, and addresses are short. */
+const MOST = 1000;
+
+export const searchQuery = (typed: string, { limit, kinds, tag, category }: Wanted) => {
+  const q = typed.slice(0, MOST);
   const query = {
     q,
     limit,

@@ -5,7 +5,7 @@ import { ago } from "../../lib/time";
 export const GROUPS: Record<SearchHit["kind"], string> = {
   flow: "Flows",
   step: "Steps",
-  session: "Sessions that are over",
+  session: "Past sessions",
 };
 
 const OUTCOMES: Record<string, string> = {

@@ -1,0 +1,77 @@
+// Finding the right flow while somebody waits: on the dashboard, in the list of flows, in
+// the room and in the palette.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { arrive, faults, live, openBrowser, programOf, shot, someFlow } from "./people.mjs";
+
+test("what is described is found by words and by meaning, with the reason", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  const box = page.getByLabel("What is the problem?");
+  await box.fill("mail client wants my pasword all the time");
+  const fits = page.getByRole("region", { name: "What fits" });
+  const flows = fits.getByRole("region", { name: "Flows that fit" });
+  await flows.getByRole("link", { name: "Outlook keeps asking for a password" }).waitFor();
+  await flows.getByText("“password”, close to “pasword”").first().waitFor();
+  await flows.getByText("what it means").first().waitFor();
+  await fits
+    .getByRole("region", { name: "Steps that fit" })
+    .getByText(/^Step of /)
+    .first()
+    .waitFor();
+  await fits.getByRole("region", { name: "Past sessions that fit" }).getByRole("link").first().waitFor();
+  assert.ok(await box.evaluate((input) => input === document.activeElement), "the focus stays in the box");
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "search-dashboard");
+  await box.fill("zzqx vvkw");
+  await fits.getByText("Nothing fits “zzqx vvkw”.").waitFor();
+  await fits.getByRole("button", { name: "Start without a flow" }).waitFor();
+  assert.deepEqual(trouble, []);
+});
+
+test("the list of flows is searched, and the address brings the search back", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  await page.goto("/flows");
+  await page.getByLabel("Words").fill("people cannot hear me on the call");
+  const found = page.getByRole("list", { name: "Flows that fit" });
+  await found.getByRole("link", { name: "No sound or microphone in Teams" }).waitFor();
+  await page.waitForURL(/q=people/);
+  await page.reload();
+  await found.getByRole("link", { name: "No sound or microphone in Teams" }).click();
+  await page.getByRole("region", { name: "Preview" }).waitFor();
+  assert.equal(await page.getByLabel("Words").inputValue(), "people cannot hear me on the call");
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "search-flows");
+  assert.deepEqual(trouble, []);
+});
+
+test("in the room a step of another flow is added, and the palette finds by meaning", async (t) => {
+  const browser = await openBrowser(t);
+  const program = await programOf("RF_ENGINEER");
+  const flow = await someFlow(program);
+  const session = await program.post("/sessions", { flow_id: flow.id });
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  await page.goto(`/sessions/${session.id}`);
+  await live(page);
+  await page.getByRole("tab", { name: "Find" }).click();
+  const box = page.getByLabel("Steps and sessions like this");
+  assert.notEqual(await box.inputValue(), "", "it begins with what the session is about");
+  await box.fill("does the gateway answer from outside");
+  const steps = page.getByRole("tabpanel").getByRole("region", { name: "Steps that fit" });
+  await steps.getByRole("button", { name: "Add the step Does the gateway answer from outside?" }).click();
+  await page
+    .getByRole("region", { name: "Added steps" })
+    .getByRole("heading", { name: "Does the gateway answer from outside?" })
+    .waitFor();
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "search-room");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("people cannot hear me on the call");
+  await page
+    .getByRole("option", { name: /No sound or microphone in Teams/ })
+    .first()
+    .waitFor();
+  await shot(page, "search-palette");
+  assert.deepEqual(trouble, []);
+});

@@ -84,6 +84,7 @@ test-e2e: web
 bench: doctor-test web
 	cargo build --release --locked
 	cargo test --release --locked --test bench -- $(BENCH_ARGS)
+	SEARCH_EVAL="$(abspath $(SEARCH_EVAL))" cargo bench --locked -p search-index --bench relevance
 	cd web && RF_SERVER_BIN=../$(RELEASE) node e2e/bench.mjs
 
 # Generated files that are committed; tests fail when they drift.

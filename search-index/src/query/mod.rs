@@ -27,7 +27,7 @@ pub(crate) use plan::{Alternative, Plan, PlannedWord};
 use statistics::OpenStatistics;
 pub use synonyms::Synonyms;
 
-/// How many of each way of looking are brought together.
+/// How many of each way of looking are brought together at least.
 const MOST_OF_EACH: usize = 100;
 
 /// A search.
@@ -163,12 +163,13 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         return Ok(Vec::new());
     }
     let filter = build::filter(query, &asked, fields);
+    let each = limit.max(MOST_OF_EACH);
     let mut words = Vec::new();
     if query.by != By::Meaning && !plan.words.is_empty() {
-        words = by_words(&searcher, opened, &*build::words(&plan, &filter, fields))?;
+        words = by_words(&searcher, opened, &*build::words(&plan, &filter, fields), each)?;
     }
     let near = match &meant {
-        Some(meant) => by_meaning(&searcher, opened, (meant, query.meant.as_ref()), &filter)?,
+        Some(meant) => by_meaning(&searcher, opened, (meant, query.meant.as_ref()), &filter, each)?,
         None => Vec::new(),
     };
     let mut explainer = Explainer::new(&plan, meant.as_ref());
@@ -191,6 +192,7 @@ fn by_words(
     searcher: &Searcher,
     opened: &Opened,
     query: &dyn tantivy::query::Query,
+    most: usize,
 ) -> Result<Vec<(DocAddress, f32)>, Error> {
     // Scores in one index are often equal: short texts, lengths kept in one byte.
     let [high, low] = schema::ID_HALVES;
@@ -199,7 +201,7 @@ fn by_words(
         (SortByStaticFastValue::<u64>::for_field(high), Order::Asc),
         (SortByStaticFastValue::<u64>::for_field(low), Order::Asc),
     );
-    let best = TopDocs::with_limit(MOST_OF_EACH).order_by(order);
+    let best = TopDocs::with_limit(most).order_by(order);
     let statistics = OpenStatistics { searcher, fields: &opened.fields };
     let found = searcher.search_with_statistics_provider(query, &best, &statistics)?;
     Ok(found.into_iter().map(|((score, ..), address)| (address, score)).collect())
@@ -212,6 +214,7 @@ fn by_meaning(
     opened: &Opened,
     (table, model): (&Small, Option<&Meant>),
     filter: &dyn tantivy::query::Query,
+    most: usize,
 ) -> Result<Vec<NearList>, Error> {
     let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut lists = vec![NearList::new(Scale::TABLE)];
@@ -228,10 +231,10 @@ fn by_meaning(
         if let Some((meant, small)) = &modelled
             && let Some(matrix) = vectors.of_model(&meant.model)
         {
-            found.push((1, matrix.nearest(small, &among, MOST_OF_EACH)));
+            found.push((1, matrix.nearest(small, &among, most)));
             among.retain(|document| !matrix.has(*document));
         }
-        found.push((0, vectors.table.nearest(table, &among, MOST_OF_EACH)));
+        found.push((0, vectors.table.nearest(table, &among, most)));
         let [high, low] = schema::ID_HALVES.map(|name| segment.fast_fields().u64(name));
         let (high, low) = (high?, low?);
         for (list, near) in found {
@@ -244,7 +247,7 @@ fn by_meaning(
     for list in &mut lists {
         list.near
             .sort_unstable_by(|left, right| right.cosine.total_cmp(&left.cosine).then(left.id.cmp(&right.id)));
-        list.near.truncate(MOST_OF_EACH);
+        list.near.truncate(most);
     }
     Ok(lists)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 /// Some indexes.
 pub struct House {
     pub indexes: SearchIndexes,
+    limits: Limits,
     directory: TempDir,
 }
 
@@ -21,14 +22,14 @@ impl House {
     pub fn with(limits: Limits) -> Self {
         let directory = TempDir::new().expect("a directory");
         let indexes = SearchIndexes::open(directory.path().to_owned(), limits).expect("opens");
-        Self { indexes, directory }
+        Self { indexes, limits, directory }
     }
 
     /// The same directory after the process began anew.
     pub fn reopened(self) -> Self {
         drop(self.indexes);
-        let indexes = SearchIndexes::open(self.directory.path().to_owned(), Limits::default()).expect("opens");
-        Self { indexes, directory: self.directory }
+        let indexes = SearchIndexes::open(self.directory.path().to_owned(), self.limits).expect("opens");
+        Self { indexes, ..self }
     }
 
     /// The account's index, whatever its state.

@@ -92,3 +92,28 @@ fn measure() {
         println!("  opening: {}", times(50, open));
     }
 }
+
+/// A thousand accounts of a hundred flows, each of ten steps' text; fifty in use.
+#[test]
+#[ignore = "measures; fails for nothing"]
+fn many_accounts() {
+    let held = || {
+        let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("told");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1_000
+    };
+    let house = House::new();
+    for account in 0..1_000 {
+        house.built(account, (0..100).map(small));
+    }
+    let house = house.reopened();
+    println!("idle: {} MB", held());
+    for account in 0..50 {
+        hits(
+            &house.account(account),
+            &search_index::Query { by: search_index::By::Both, ..typing("outlook cert") },
+        );
+    }
+    let threads = std::fs::read_dir("/proc/self/task").expect("Linux").count();
+    println!("fifty accounts in use: {} MB, {threads} threads", held());
+}

@@ -48,6 +48,7 @@ const RULES: &[Rule] = &[
         word: "println!",
         only_in: &[
             ("src/main.rs", "answers on the command line"),
+            ("src/app/model.rs", "answers on the command line"),
             ("src/app/tasks.rs", "answers on the command line"),
             ("src/demo/mod.rs", "tells people the demo's password on standard error, not in the log"),
         ],

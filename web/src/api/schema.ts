@@ -2710,7 +2710,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What was typed, at most 500 characters. The last word may be unfinished. `"…"` must
+                 * @description What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
                  *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
                  *     a word filter; all else is text.
                  */

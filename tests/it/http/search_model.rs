@@ -1,5 +1,7 @@
 //! A model of search: read in the background, once, and done without where it is no good.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{Account, Server};
@@ -7,10 +9,21 @@ use crate::support::{Account, Server};
 #[path = "../../../search-index/src/meaning/minilm/tests/fixture.rs"]
 mod fixture;
 
-/// How many texts of an account the server's model has read.
-async fn read(server: &Server) -> i64 {
-    let query = "SELECT count(*) FROM app.embeddings";
-    server.superuser().await.query_one(query, &[]).await.unwrap().get(0)
+/// Longer than reading takes; only a model that never reads waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How many texts the server's model has read, once they are more than `before`.
+async fn read(server: &Server, before: i64) -> i64 {
+    let db = server.superuser().await;
+    let count = async {
+        loop {
+            let row = db.query_one("SELECT count(*) FROM app.embeddings", &[]).await.unwrap();
+            if row.get::<_, i64>(0) > before {
+                return row.get(0);
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, count).await.expect("the model reads")
 }
 
 async fn publish(account: &Account, title: &str) {
@@ -32,19 +45,13 @@ async fn what_is_found_is_read_in_the_background_and_once() {
     publish(&account, "Printer is offline").await;
     let found = account.owner.get("/search?q=printer").await.ok();
     assert_eq!((&found["hits"][0]["title"], &found["model"]), (&json!("Printer is offline"), &json!("built-in")));
-    while read(&server).await == 0 {
-        tokio::task::yield_now().await;
-    }
-    let before = read(&server).await;
+    let before = read(&server, 0).await;
     server.stop();
     server.start_again();
     account.owner.get("/search?q=printer").await.ok();
     publish(&account, "Scanner is offline").await;
     account.owner.get("/search?q=scanner").await.ok();
-    while read(&server).await == before {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(read(&server).await, before + 1, "what was read before was not read again");
+    assert_eq!(read(&server, before).await, before + 1, "what was read before was not read again");
 }
 
 #[actix_web::test]

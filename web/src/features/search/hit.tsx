@@ -19,7 +19,7 @@ export function Hit({ hit, title, act }: HitProps) {
         <p className="font-medium">{title(<Marked text={hit.title} ranges={hit.title_ranges} />)}</p>
         {from && <p className="text-xs text-muted">{from}</p>}
         {hit.snippet && (
-          <p className="mt-0.5 text-sm break-words text-muted">
+          <p className="mt-0.5 line-clamp-3 text-sm break-words text-muted">
             <Marked text={hit.snippet.text} ranges={hit.snippet.ranges} />
           </p>
         )}

@@ -12,4 +12,4 @@ write src/tenancy/identity/schema.rs sign_ins sign_in_failures refresh_tokens on
 write src/flows/schema.rs accounts flows flow_versions
 write src/sessions/schema.rs sessions session_events session_participants session_snapshots
 write src/sharing/schema.rs accounts share_links share_views
-write src/search/schema.rs embeddings
+write src/search/schema.rs embeddings synonyms

@@ -1,3 +1,4 @@
+DROP TABLE app.synonyms;
 DROP TABLE app.embeddings;
 DROP TRIGGER count_for_search ON app.sessions;
 DROP FUNCTION app.count_for_search();

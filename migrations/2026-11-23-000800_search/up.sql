@@ -40,3 +40,13 @@ ALTER TABLE app.embeddings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app.embeddings FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON app.embeddings USING (account_id = (SELECT app.current_account()));
 GRANT SELECT, INSERT ON app.embeddings TO app_rw;
+
+-- Words that stand for each other in an account: a list of groups, a JSON text.
+CREATE TABLE app.synonyms (
+    account_id uuid PRIMARY KEY REFERENCES app.accounts,
+    groups text NOT NULL CHECK (length(groups) <= 400000)
+);
+ALTER TABLE app.synonyms ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.synonyms FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON app.synonyms USING (account_id = (SELECT app.current_account()));
+GRANT SELECT, INSERT, UPDATE (groups) ON app.synonyms TO app_rw;

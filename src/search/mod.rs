@@ -17,6 +17,7 @@ mod embed;
 mod refresh;
 mod service;
 mod store;
+mod synonyms;
 
 pub use document::{Detail, Kind};
 pub use embed::{Embedder, Local, Model, Purpose};

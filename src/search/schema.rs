@@ -9,4 +9,13 @@ pub mod app {
             vector -> Bytea,
         }
     }
+
+    diesel::table! {
+        app.synonyms (account_id) {
+            account_id -> Uuid,
+            groups -> Text,
+        }
+    }
+
+    diesel::allow_tables_to_appear_in_same_query!(embeddings, synonyms,);
 }

@@ -2,12 +2,14 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    num::NonZeroUsize,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Viewer};
+use lru::LruCache;
+use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Synonyms, Viewer};
 use serde::Serialize;
 use tokio::{
     sync::{Semaphore, SemaphorePermit, watch},
@@ -16,7 +18,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::{document::Kind, embed::Model, refresh::Known};
+use super::{document::Kind, embed::Model, refresh::Known, store};
 use crate::{
     flows,
     platform::{
@@ -32,6 +34,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_millis(400);
 /// Threads that read and write indexes at once.
 const THREADS: usize = 8;
+/// Accounts whose words that stand for each other are kept at hand.
+const WITH_SYNONYMS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 /// The table in the program, where a model's name is told.
 const BUILT_IN: &str = "built-in";
 /// Accounts that are refreshed at once; fewer, so that queries always find a thread.
@@ -51,6 +55,8 @@ pub(super) struct Inner {
     known: Mutex<HashMap<AccountId, Known>>,
     /// What says better than the table in the program what texts mean.
     model: Option<Model>,
+    /// The words that stand for each other in accounts that asked lately.
+    synonyms: Mutex<LruCache<AccountId, (String, Synonyms)>>,
     /// Accounts whose documents the model is reading.
     read: Mutex<HashSet<AccountId>>,
 }
@@ -120,6 +126,7 @@ impl SearchService {
             known: Mutex::default(),
             model,
             read: Mutex::default(),
+            synonyms: Mutex::new(LruCache::new(WITH_SYNONYMS)),
         })))
     }
 
@@ -133,6 +140,7 @@ impl SearchService {
         let viewer = Viewer { user: caller.user.0, teams, all_teams: caller.role >= Role::TeamAdmin };
         let Wanted { text, kinds, limit, filters } = wanted;
         let mut query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
+        query.synonyms = self.synonyms(db, caller).await?;
         query.meant = self.meant(caller.account(), &query).await?;
         let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
         let search = move |index: &AccountIndex| {
@@ -150,6 +158,21 @@ impl SearchService {
             Some(hits) => Found { hits, status, model },
             None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding, model },
         })
+    }
+
+    /// The program's words that stand for each other, and the account's, which are put
+    /// together again only when they changed.
+    async fn synonyms(&self, db: &Db, caller: &Caller) -> Result<Synonyms> {
+        let text = db.tenant(caller).run(async |conn| store::synonyms(conn).await).await?;
+        let Some(text) = text else { return Ok(Synonyms::built_in()) };
+        if let Some((known, synonyms)) = locked(&self.0.synonyms).get(&caller.account())
+            && *known == text
+        {
+            return Ok(synonyms.clone());
+        }
+        let synonyms = Synonyms::with(&super::synonyms::parse(Some(&text)).groups);
+        locked(&self.0.synonyms).put(caller.account(), (text, synonyms.clone()));
+        Ok(synonyms)
     }
 
     /// What is looked for, as the model takes it, if there is one that answers in time.

@@ -1,15 +1,15 @@
-//! The table of this domain: what texts mean to a model.
+//! The tables of this domain: what texts mean to a model, and words that stand for each other.
 
 use std::collections::HashMap;
 
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 
 use crate::platform::{db::TenantConn, error::Result};
 
 #[path = "schema.rs"]
 mod schema;
-use schema::app::embeddings;
+use schema::app::{embeddings, synonyms};
 
 /// The vectors of a model that are known of these texts, by the texts' digests.
 ///
@@ -47,6 +47,29 @@ pub async fn keep(conn: &mut TenantConn, model: &str, vectors: &[(Vec<u8>, Vec<f
         })
         .collect();
     insert_into(embeddings::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
+    Ok(())
+}
+
+/// The account's words that stand for each other, as they were written; nothing where none are.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn synonyms(conn: &mut TenantConn) -> Result<Option<String>> {
+    Ok(synonyms::table.find(conn.account()).select(synonyms::groups).first(conn).await.optional()?)
+}
+
+/// Writes the account's words that stand for each other.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn set_synonyms(conn: &mut TenantConn, groups: &str) -> Result<()> {
+    insert_into(synonyms::table)
+        .values((synonyms::account_id.eq(conn.account()), synonyms::groups.eq(groups)))
+        .on_conflict(synonyms::account_id)
+        .do_update()
+        .set(synonyms::groups.eq(excluded(synonyms::groups)))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

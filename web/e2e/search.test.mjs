@@ -75,3 +75,28 @@ test("in the room a step of another flow is added, and the palette finds by mean
   await shot(page, "search-palette");
   assert.deepEqual(trouble, []);
 });
+
+test("an admin says which words stand for each other, and engineers read them", async (t) => {
+  const browser = await openBrowser(t);
+  const lead = await arrive(browser, "RF_LEAD", { colorScheme: "light" });
+  await lead.page.goto("/flows");
+  await lead.page.getByRole("button", { name: "Words…" }).click();
+  const dialog = lead.page.getByRole("dialog", { name: "Words that stand for each other" });
+  await dialog.getByLabel("Groups").fill("zugline");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("Group 1 has 1; write 2 to 10 forms.").waitFor();
+  await dialog.getByLabel("Groups").fill("zugline = VPN");
+  assert.deepEqual(await faults(lead.page), []);
+  await shot(lead.page, "search-words");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await lead.page.getByLabel("Words", { exact: true }).fill("zugline");
+  const found = lead.page.getByRole("list", { name: "Flows that fit" });
+  await found.getByRole("link", { name: "VPN does not connect" }).waitFor();
+  await found.getByText("“VPN”, another name for “zugline”").first().waitFor();
+  const { page } = await arrive(browser, "RF_ENGINEER");
+  await page.goto("/flows");
+  await page.getByRole("button", { name: "Words…" }).click();
+  assert.equal(await page.getByLabel("Groups").inputValue(), "zugline = VPN");
+  assert.deepEqual(lead.trouble, []);
+});

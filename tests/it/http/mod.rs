@@ -7,6 +7,7 @@ mod flows;
 mod operations;
 mod people;
 mod search;
+mod search_hits;
 mod search_model;
 mod search_sessions;
 mod sessions;

@@ -73,6 +73,31 @@ async fn misspelt_and_unfinished_words_are_found_and_the_reason_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_accounts_own_words_stand_for_each_other_in_it_alone() {
+    let (account, other) = (Account::open().await, Account::open().await);
+    let engineer = account.engineer().await;
+    for one in [&account, &other] {
+        publish(&one.owner, &draft(&one.owner, "Fabrikam Line stands still").await).await;
+    }
+    assert!(find(&engineer, "zugline").await.is_empty());
+    let wish = json!({ "groups": [["zugline", "Fabrikam Line"]] });
+    assert_eq!(engineer.put("/search/synonyms", wish.clone()).await.problem(403, "forbidden")["status"], 403);
+    account.owner.put("/search/synonyms", wish.clone()).await.ok();
+    assert_eq!(engineer.get("/search/synonyms").await.ok(), wish);
+    assert_eq!(find(&engineer, "zugline").await, ["Fabrikam Line stands still"]);
+    let hit = search(&engineer, "zugline").await.ok()["hits"][0].clone();
+    assert_eq!(hit["matched"][0], json!({ "typed": "zugline", "found": "Fabrikam Line", "how": "synonym" }));
+    assert!(find(&other.owner, "zugline").await.is_empty(), "it is another account's word");
+    for (wrong, place) in
+        [(json!({ "groups": [["alone"]] }), "groups"), (json!({ "groups": [["a", ""]] }), "groups")]
+    {
+        assert_eq!(account.owner.put("/search/synonyms", wrong).await.problem(422, "invalid")["field"], place);
+    }
+    account.owner.put("/search/synonyms", json!({ "groups": [] })).await.ok();
+    assert!(find(&engineer, "zugline").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn any_text_is_a_query() {
     let account = Account::open().await;
     for words in

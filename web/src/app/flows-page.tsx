@@ -1,18 +1,21 @@
 // All flows, with a preview beside them; which one, and what is looked for, is in the address.
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { FileUp, X } from "lucide-react";
-import { useState } from "react";
+import { Equal, FileUp, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { type Filter, toFilter, toSearch } from "../features/flows/filter";
 import { FlowFilter } from "../features/flows/flow-filter";
 import { FlowPreview } from "../features/flows/flow-preview";
 import { ImportDialog } from "../features/flows/import-dialog";
 import { Start } from "../features/sessions/start-flow";
+import { manages } from "../features/tenancy/people/words";
 import { cx } from "../lib/cx";
 import { useTitle } from "../lib/use-title";
 import { Button, buttonClass } from "../ui/button";
 import { FlowResults } from "./flow-results";
 import { meQuery } from "./queries";
+
+const SynonymsDialog = lazy(() => import("../features/search/synonyms-dialog"));
 
 export function FlowsPage() {
   useTitle("Flows");
@@ -26,6 +29,7 @@ export function FlowsPage() {
     void navigate({ to: "/flows", search: { ...opened, ...toSearch(next) }, replace: true });
   };
   const [importing, setImporting] = useState(false);
+  const [words, setWords] = useState(false);
   const imported = (id: string) => {
     setImporting(false);
     void navigate({ to: "/flows", search: { flow: id } });
@@ -34,15 +38,28 @@ export function FlowsPage() {
     <main className="mx-auto w-full max-w-6xl px-4 py-6">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">Flows</h1>
-        <Button
-          size="sm"
-          icon={FileUp}
-          refusal={me.user.role === "viewer" ? "Viewers read flows; engineers bring them in." : null}
-          onClick={() => setImporting(true)}
-        >
-          Import…
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" icon={Equal} onClick={() => setWords(true)}>
+            Words…
+          </Button>
+          <Button
+            size="sm"
+            icon={FileUp}
+            refusal={me.user.role === "viewer" ? "Viewers read flows; engineers bring them in." : null}
+            onClick={() => setImporting(true)}
+          >
+            Import…
+          </Button>
+        </div>
       </div>
+      {words && (
+        <Suspense fallback={null}>
+          <SynonymsDialog
+            refusal={manages(me.user.role) ? null : "Team admins say which words stand for each other."}
+            onClose={() => setWords(false)}
+          />
+        </Suspense>
+      )}
       {importing && <ImportDialog onClose={() => setImporting(false)} onImported={imported} />}
       <div className={cx("grid grid-cols-1 items-start gap-6", selected && "lg:grid-cols-2")}>
         <div className={cx(selected && "max-lg:hidden")}>

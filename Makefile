@@ -6,8 +6,10 @@ SHELL := /bin/bash
 
 DATA_DIR ?= data
 LISTEN ?= 127.0.0.1:8080
-PROGRAM := target/debug/resolutionflow
-RELEASE := target/release/resolutionflow
+# Where cargo was told to build, if it was.
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+PROGRAM := $(TARGET)/debug/resolutionflow
+RELEASE := $(TARGET)/release/resolutionflow
 
 .PHONY: help run test bench web lint bless schema doctor doctor-test test-rust test-web test-e2e
 
@@ -79,13 +81,13 @@ test-web: web/node_modules/.package-lock.json
 
 test-e2e: web
 	cargo build --locked
-	cd web && npm run e2e
+	cd web && RF_SERVER_BIN=$(abspath $(PROGRAM)) npm run e2e
 
 bench: doctor-test web
 	cargo build --release --locked
 	cargo test --release --locked --test bench -- $(BENCH_ARGS)
 	SEARCH_EVAL="$(abspath $(SEARCH_EVAL))" cargo bench --locked -p search-index --bench relevance
-	cd web && RF_SERVER_BIN=../$(RELEASE) node e2e/bench.mjs
+	cd web && RF_SERVER_BIN=$(abspath $(RELEASE)) node e2e/bench.mjs
 
 # Generated files that are committed; tests fail when they drift.
 bless:

@@ -28,6 +28,8 @@ test("an admin removes a pasted password, and it is gone from every open page", 
   // Engineers do not remove what was written.
   assert.equal(await maya.page.getByRole("button", { name: "Remove what was written here…" }).count(), 0);
 
+  await maya.page.getByLabel("Write a note").fill("half a thought");
+
   await lead.page.goto(room);
   await live(lead.page);
   const row = lead.page.getByTestId("timeline").getByRole("listitem").filter({ hasText: SECRET });
@@ -47,6 +49,7 @@ test("an admin removes a pasted password, and it is gone from every open page", 
     assert.equal(await page.getByText(SECRET).count(), 0);
     assert.deepEqual(trouble, []);
   }
+  assert.equal(await maya.page.getByLabel("Write a note").inputValue(), "half a thought");
   // The room goes on where it was.
   await maya.page.getByLabel("Write a note").fill("changed it");
   await maya.page.getByRole("button", { name: "Add the note" }).click();

@@ -31,7 +31,13 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(r"(?i)(?-u:\b){words}[^\n\d]{{0,30}}(?P<id>\d[\d .-]{{6,16}}\d(?:-?[A-Z](?-u:\b))?)"))
 });
 
+/// What opens an encrypted Windows drive: eight groups of six digits, each a 16-bit number
+/// times eleven (Microsoft, "BitLocker recovery overview").
+static RECOVERY: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)\d{6}(?:[- ]\d{6}){7}(?-u:\b)"));
+
 pub fn find(text: &str, spans: &mut Vec<Span>) {
+    let recovery = RECOVERY.find_iter(text).filter(|found| is_recovery_key(found.as_str()));
+    spans.extend(recovery.map(|found| span(Class::ApiKey, found)));
     let cards = CARD.find_iter(text).filter(|found| stands_alone(text, found) && is_card(found.as_str()));
     spans.extend(cards.map(|found| span(Class::Card, found)));
     for found in IBAN.find_iter(text) {
@@ -58,6 +64,11 @@ fn stands_alone(text: &str, found: &regex::Match<'_>) -> bool {
         (_, Some('-' | '_' | ':' | '/')) => false,
         _ => true,
     }
+}
+
+fn is_recovery_key(text: &str) -> bool {
+    let groups = text.split(['-', ' ']).map(str::parse::<u32>);
+    groups.into_iter().all(|group| group.is_ok_and(|group| group % 11 == 0 && group / 11 <= u16::MAX.into()))
 }
 
 fn digits(text: &str) -> Vec<u32> {
@@ -146,6 +157,14 @@ mod tests {
         find(text, &mut spans);
         spans.dedup();
         spans.into_iter().map(|span| (span.class, &text[span.start..span.end])).collect()
+    }
+
+    #[test]
+    fn a_drive_s_recovery_key_is_found_and_other_groups_are_not() {
+        let key = "135795-597531-258016-380237-502458-122221-719752-109989";
+        assert_eq!(found(&format!("The recovery key is {key}.")), [(Class::ApiKey, key)]);
+        assert_eq!(found(&key.replace("135795", "135796")), []);
+        assert_eq!(found("135795-597531-258016"), []);
     }
 
     #[test]

@@ -15,7 +15,7 @@ afterEach(() => {
 function page(kept: unknown = null) {
   const server = new FakeServer();
   const shelf = { read: () => kept, write: vi.fn() };
-  const room = new LiveRoom(server, { online: () => true, random: () => 0 }, shelf);
+  const room = new LiveRoom("session", server, { online: () => true, random: () => 0 }, shelf);
   room.enter();
   const live = async () => {
     const wire = await server.open();

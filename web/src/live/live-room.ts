@@ -69,7 +69,11 @@ export class LiveRoom {
   #settling: readonly { command: Pending; seq: number }[] = [];
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(outside: Outside, policy: Policy, shelf: Shelf) {
+  /** Which session it is, whatever its log is called. */
+  readonly session: string;
+
+  constructor(session: string, outside: Outside, policy: Policy, shelf: Shelf) {
+    this.session = session;
     this.#outside = outside;
     this.#outbox = new Outbox(shelf);
     this.#connection = new Connection(outside, policy, {

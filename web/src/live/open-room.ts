@@ -20,7 +20,7 @@ const outside = (session: string): Outside => ({
 
 /** Enters; the answer leaves. */
 export function openRoom(session: string, user: string): { room: LiveRoom; leave: () => void } {
-  const room = new LiveRoom(outside(session), policy, shelfOf(user, session));
+  const room = new LiveRoom(session, outside(session), policy, shelfOf(user, session));
   const unfollow = followNetwork(room);
   room.enter();
   const leave = () => {

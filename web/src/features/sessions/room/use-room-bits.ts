@@ -51,8 +51,9 @@ export function useTellPresence(room: LiveRoom, focus: string | null, quiet: boo
  */
 export function useDraft(key: string, over: (state: State) => boolean): [string, (text: string) => void] {
   const room = useRoom();
-  const { log, you } = useRoomView();
-  const place = `rf.draft.${you?.id}.${log}.${key}`;
+  const { you } = useRoomView();
+  // Not by the log, which gets another name when something is removed from it.
+  const place = `rf.draft.${you?.id}.${room.session}.${key}`;
   const [text, setText] = useState(() => {
     const kept = readJson("session", place);
     return typeof kept === "string" ? kept : "";

@@ -20,8 +20,11 @@ export default defineConfig({
       // The page behind share links is an entry of its own: its viewers load nothing of the app.
       input: ["index.html", "shared.html", "protocol.html"],
       output: {
-        // What every page needs stands in one file: it compresses better than in many.
-        codeSplitting: { groups: [{ name: "vendor", test: /node_modules/, entriesAware: false }] },
+        // What every page needs stands in one file: it compresses better than in many. What
+        // reads markdown is not among it.
+        codeSplitting: {
+          groups: [{ name: "vendor", test: /node_modules\/(?!marked\/)/, entriesAware: false }],
+        },
       },
     },
   },

@@ -2,10 +2,10 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { Markdown, safeHref } from "./markdown";
+import MarkdownTree, { safeHref } from "./markdown-tree";
 
 const html = (text: string) =>
-  renderToStaticMarkup(createElement(Markdown, { text }))
+  renderToStaticMarkup(createElement(MarkdownTree, { text }))
     .replace(/^<div class="prose ">/, "")
     .replace(/<\/div>$/, "");
 

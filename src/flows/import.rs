@@ -10,6 +10,7 @@ use super::model::FlowDocument;
 use crate::platform::{
     error::{Error, Result},
     extract,
+    shape::wanted,
 };
 
 /// Largest text, in bytes.
@@ -32,7 +33,7 @@ pub fn parse(text: &str) -> Result<FlowDocument> {
 fn parse_json(text: &str) -> Result<FlowDocument> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let document = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| wrong(&field(error.path()), &error.inner().to_string()))?;
+        .map_err(|error| wrong(&field(error.path()), &wanted(error.inner())))?;
     reader.end().map_err(|error| wrong("", &error.to_string()))?;
     Ok(document)
 }
@@ -78,7 +79,7 @@ fn in_words(error: &YamlError) -> String {
             _ => format!("this is nested deeper or holds more parts than any flow needs{line}"),
         };
     }
-    error.to_string()
+    wanted(&error)
 }
 
 /// The path of the field as `nodes.3.title`, or nothing when all of it is meant.

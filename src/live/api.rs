@@ -256,6 +256,14 @@ fn refused(id: CommandId, refusal: Refusal) -> HttpResponse {
     problem(Refused { id, code, message, retry_ms: 0, current: None })
 }
 
+/// The field a refusal begins with, as `text: …` does.
+fn field_of(message: &str) -> Option<String> {
+    let (field, _) = message.split_once(": ")?;
+    let is_name = field.starts_with(|first: char| first.is_ascii_lowercase())
+        && field.chars().all(|one| one.is_ascii_alphanumeric() || "_.[]".contains(one));
+    is_name.then(|| field.to_owned())
+}
+
 fn problem(refused: Refused) -> HttpResponse {
     let (status, title) = match refused.code {
         RefusalCode::Stale => (409, "Conflict"),
@@ -270,8 +278,8 @@ fn problem(refused: Refused) -> HttpResponse {
         title: title.to_owned(),
         status,
         code,
+        field: field_of(&refused.message),
         detail: refused.message,
-        field: None,
     };
     // The statuses above are all valid.
     let status = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();

@@ -5,7 +5,10 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::error::{Error, Result};
+use super::{
+    error::{Error, Result},
+    shape::{named, wanted},
+};
 
 /// Largest JSON body, in bytes.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -41,11 +44,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
+        let path = named(error.path(), "body");
         let inner = error.into_inner();
         // An object where a word is wanted is JSON all the same, whatever the reader calls it.
         if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-            Error::invalid(path, format!("{inner}. Mend this field and send the request again."))
+            Error::invalid(path, format!("{}. Mend this field and send the request again.", wanted(&inner)))
         } else {
             Error::malformed(format!("This is not JSON: {inner}."))
         }

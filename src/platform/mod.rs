@@ -11,4 +11,5 @@ pub mod extract;
 pub mod ids;
 pub mod page;
 pub mod secrets;
+pub mod shape;
 pub mod telemetry;

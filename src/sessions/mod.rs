@@ -19,7 +19,7 @@ mod purge;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Finish, Refusal, RefusalCode, Room};
+pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Refusal, RefusalCode, Room};
 pub use create::{NewSession, create};
 pub use event::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef, PURGED,
@@ -28,6 +28,6 @@ pub use event::{
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind};
 pub use store::{
-    Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible, load,
-    log_of, save_snapshot, visible_titles,
+    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,
+    load, log_of, save_snapshot, visible_briefly,
 };

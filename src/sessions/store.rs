@@ -13,7 +13,9 @@ use diesel::{
     upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
+use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     event::{Event, EventBody, Visibility},
@@ -135,18 +137,29 @@ pub async fn find_visible(conn: &mut TenantConn, caller: &Caller, id: SessionId)
         .ok_or_else(Error::not_found)
 }
 
-/// The titles of those of `ids` that the caller may see.
+/// What a session is about, for lists of what belongs to it.
+#[derive(Clone, Debug, Queryable, Serialize, ToSchema)]
+pub struct Brief {
+    /// Its title.
+    pub title: String,
+    /// The number of the ticket it is about.
+    pub ticket: Option<String>,
+    /// The client the ticket is for.
+    pub client: Option<String>,
+}
+
+/// What those of `ids` are about that the caller may see.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn visible_titles(
+pub async fn visible_briefly(
     conn: &mut TenantConn,
     caller: &Caller,
     ids: Vec<SessionId>,
-) -> Result<HashMap<SessionId, String>> {
-    let found: Vec<(SessionId, String)> = visible_to(caller)
+) -> Result<HashMap<SessionId, Brief>> {
+    let found: Vec<(SessionId, Brief)> = visible_to(caller)
         .filter(sessions::id.eq_any(ids))
-        .select((sessions::id, sessions::title))
+        .select((sessions::id, (sessions::title, sessions::ticket, sessions::client)))
         .load(conn)
         .await?;
     Ok(found.into_iter().collect())

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    create::{self, Wish},
+    create::{self, Draft, Wish},
     guest::GuestState,
     model::{LinkKind, LinkState, ShareLink},
     policy, revoke, store,
@@ -20,7 +20,7 @@ use crate::{
         ids::{SessionId, ShareLinkId},
         page::{Cursor, Page, PageQuery},
     },
-    sessions::{self, Actor, Permission},
+    sessions::{self, Actor, Brief, Permission},
     tenancy::{self, Caller, Role, Tenancy},
 };
 
@@ -48,8 +48,8 @@ struct ShareLinkView {
     id: ShareLinkId,
     /// The session it shows.
     session_id: SessionId,
-    /// The session's title; absent when the caller may not see it any more.
-    session_title: Option<String>,
+    /// What that is about; absent when the caller may not see it any more.
+    session: Option<Brief>,
     /// Who may open it.
     kind: LinkKind,
     /// Whether it opens.
@@ -58,6 +58,8 @@ struct ShareLinkView {
     start: i64,
     /// Whether first names are shown.
     names: bool,
+    /// Whether viewers must know a password.
+    has_password: bool,
     /// How often it may be opened.
     most_views: Option<i32>,
     /// How often it was.
@@ -83,16 +85,18 @@ async fn show(
     let makers: Vec<_> = links.iter().map(|link| link.created_by).collect();
     let names: std::collections::HashMap<_, _> = tenancy::names(conn, &makers).await?.into_iter().collect();
     let sessions = links.iter().map(|link| link.session).collect();
-    let titles = sessions::visible_titles(conn, caller, sessions).await?;
+    let sessions = sessions::visible_briefly(conn, caller, sessions).await?;
+    let public_links = store::public_links(conn).await?;
     let now = tenancy.clock.now();
     let show = |link: ShareLink| ShareLinkView {
         id: link.id,
         session_id: link.session,
-        session_title: titles.get(&link.session).cloned(),
+        session: sessions.get(&link.session).cloned(),
         kind: if link.is_public() { LinkKind::Public } else { LinkKind::Account },
-        state: link.state(now),
+        state: link.state(now, public_links),
         start: link.start_seq,
         names: link.shows_names,
+        has_password: link.has_password,
         most_views: link.most_views,
         views: link.views,
         last_viewed_at: link.last_viewed_at,
@@ -183,6 +187,9 @@ struct PreviewShareLink {
     /// As for the link.
     #[serde(default)]
     names: bool,
+    /// An update for the viewers that is not written yet, at most 10,000 characters:
+    /// shown as it would be to them.
+    update: Option<String>,
 }
 
 /// What viewers of such a link would see now, exactly.
@@ -204,8 +211,8 @@ async fn preview(
     id: web::Path<SessionId>,
     body: Body<PreviewShareLink>,
 ) -> Result<web::Json<GuestState>> {
-    let PreviewShareLink { start, names } = body.0;
-    Ok(web::Json(create::preview(&tenancy, &caller, *id, start, names).await?))
+    let PreviewShareLink { start, names, update } = body.0;
+    Ok(web::Json(create::preview(&tenancy, &caller, *id, Draft { start, names, update }).await?))
 }
 
 /// The links of a session, newest first.

@@ -1,5 +1,6 @@
 //! Making a link, and showing beforehand what its viewers will see.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{
@@ -13,10 +14,10 @@ use crate::{
     platform::{
         db::TenantConn,
         error::{Error, Result},
-        ids::{SessionId, ShareLinkId},
+        ids::{CommandId, SessionId, ShareLinkId},
         secrets::Token,
     },
-    sessions::{self, log},
+    sessions::{self, Actor, Event, EventBody, MAX_NOTE, log},
     tenancy::{
         self, Caller, Tenancy,
         audit::{self, Entry},
@@ -102,17 +103,25 @@ pub async fn create(tenancy: &Tenancy, caller: &Caller, session: SessionId, wish
     Ok(Made { link, url })
 }
 
-/// What viewers of a link with this start would see now.
+/// What is to be looked at before it is shown to anybody.
+pub struct Draft {
+    /// The event from which on viewers see every step; 1 is the beginning.
+    pub start: u64,
+    /// Whether first names are shown.
+    pub names: bool,
+    /// An update that is about to be written for them.
+    pub update: Option<String>,
+}
+
+/// What viewers of a link like this would see now.
 ///
 /// # Errors
-/// `not_found`, `forbidden`, and `invalid` naming `start`.
-pub async fn preview(
-    tenancy: &Tenancy,
-    caller: &Caller,
-    session: SessionId,
-    start: u64,
-    names: bool,
-) -> Result<GuestState> {
+/// `not_found`, `forbidden`, and `invalid` naming `start` or `update`.
+pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, draft: Draft) -> Result<GuestState> {
+    let Draft { start, names, update } = draft;
+    if update.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE) {
+        return Err(Error::invalid("update", format!("An update has at most {MAX_NOTE} characters.")));
+    }
     let log = tenancy
         .db
         .tenant(caller)
@@ -129,7 +138,19 @@ pub async fn preview(
         expires_at: tenancy.clock.now(),
         redactor: model::redactor(&Token::random()?.digest()),
     };
-    Ok(Projector::replay(terms, &log).state().clone())
+    let mut projector = Projector::replay(terms, &log);
+    if let Some(text) = update {
+        let seq = log.last().map_or(1, |last| last.seq + 1);
+        projector.feed(&written(seq, text, caller, tenancy.clock.now()));
+    }
+    Ok(projector.state().clone())
+}
+
+/// The event that an update would be.
+fn written(seq: u64, text: String, caller: &Caller, at: DateTime<Utc>) -> Event {
+    let note = CommandId::new();
+    let by = Actor { id: caller.user, name: caller.name.clone() };
+    Event { seq, at, by, command: note, body: EventBody::NoteAdded { note, text, node: None, shared: true } }
 }
 
 /// The session must be seen, sharing allowed, and the start in its log.

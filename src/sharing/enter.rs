@@ -82,7 +82,7 @@ pub async fn look_again(
         .tenant(context)
         .run(async |conn| {
             let link = store::find(conn, link).await?.ok_or_else(Error::not_found)?;
-            if matches!(link.state(now), LinkState::Revoked | LinkState::Expired) {
+            if matches!(link.state(now, true), LinkState::Revoked | LinkState::Expired) {
                 return Err(Error::gone("This link has ended. Ask whoever shared it for a new one."));
             }
             demand_switched_on(conn, link.is_public()).await?;

@@ -114,6 +114,8 @@ pub enum GuestBody {
     StepMoved {
         /// The step that is worked on now.
         to: String,
+        /// How many of the last steps were taken back by it: they were not done after all.
+        undone: u32,
     },
     /// Something was written for the viewer.
     #[serde(rename = "update.posted")]
@@ -182,7 +184,11 @@ impl GuestState {
                 self.steps.push(GuestStep { title, result, skipped, at: event.at });
                 self.current = next;
             }
-            GuestBody::StepMoved { to } => self.current = Some(to),
+            GuestBody::StepMoved { to, undone } => {
+                let undone = usize::try_from(undone).unwrap_or(usize::MAX);
+                self.steps.truncate(self.steps.len().saturating_sub(undone));
+                self.current = Some(to);
+            }
             GuestBody::UpdatePosted { text, by } => {
                 let update = i64::try_from(event.seq).unwrap_or(i64::MAX);
                 self.updates.push(GuestUpdate { update, text, by, at: event.at });

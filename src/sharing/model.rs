@@ -70,6 +70,8 @@ pub struct ShareLink {
     pub expires_at: DateTime<Utc>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Whether viewers must know a password.
+    pub has_password: bool,
 }
 
 /// Why a link opens nothing, or that it does.
@@ -84,15 +86,18 @@ pub enum LinkState {
     Revoked,
     /// All its views are used up; pages that are open stay.
     UsedUp,
+    /// It is public, and the account's public links are switched off.
+    SwitchedOff,
 }
 
 impl ShareLink {
-    /// Whether it opens.
+    /// Whether it opens, with the account's public links on or off.
     #[must_use]
-    pub fn state(&self, now: DateTime<Utc>) -> LinkState {
+    pub fn state(&self, now: DateTime<Utc>, public_links: bool) -> LinkState {
         match () {
             () if self.revoked_at.is_some() => LinkState::Revoked,
             () if self.expires_at <= now => LinkState::Expired,
+            () if self.is_public() && !public_links => LinkState::SwitchedOff,
             () if self.most_views.is_some_and(|most| self.views >= most) => LinkState::UsedUp,
             () => LinkState::Open,
         }

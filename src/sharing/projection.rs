@@ -4,6 +4,7 @@
 //! - Pure and deterministic: the same events and terms give the same numbers and
 //!   texts, on every node and after every restart.
 //! - A viewer's numbering counts what is visible to them: nothing tells how much is not.
+//! - A step that the session went back over is not shown as done.
 //! - No id of ours, no full name and no text that was not redacted is in here.
 
 use std::collections::HashMap;
@@ -28,13 +29,22 @@ pub struct Projector {
     state: GuestState,
     /// Notes for the viewer, by what they are called there.
     updates: HashMap<CommandId, i64>,
+    /// The places the session came by, as its own state keeps them.
+    way: Vec<Place>,
+}
+
+/// A place that was left, and whether the viewers see it among their steps.
+#[derive(Debug)]
+struct Place {
+    node: String,
+    seen: bool,
 }
 
 impl Projector {
     /// What is to be seen of a session as it stood at the link's start.
     #[must_use]
     pub fn begin(terms: Terms, at_start: &State) -> Self {
-        let mut projector = Self { terms, state: GuestState::default(), updates: HashMap::new() };
+        let mut projector = Self { terms, state: GuestState::default(), updates: HashMap::new(), way: Vec::new() };
         projector.stand(at_start);
         projector
     }
@@ -67,6 +77,7 @@ impl Projector {
             let (text, by) = (self.clean(&note.text, &mut hidden), self.name(&note.made.by.name));
             updates.push(GuestUpdate { update, text, by, at: note.made.at });
         }
+        self.way = state.way().map(|visit| Place { node: visit.node.id.clone(), seen: false }).collect();
         self.state = GuestState {
             seq: OPENING,
             title: self.clean(&state.title, &mut hidden),
@@ -100,8 +111,13 @@ impl Projector {
                 self.finished(node, Some(&choice.label), next, hidden)
             }
             EventBody::StepSkipped { node, next, .. } => self.finished(node, None, next, hidden),
-            EventBody::FlowBacked { to, .. } | EventBody::FlowJumped { to, .. } => {
-                GuestBody::StepMoved { to: self.clean(&to.title, hidden) }
+            EventBody::FlowJumped { from, to } => {
+                self.leave(from, false);
+                GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone: 0 }
+            }
+            EventBody::FlowBacked { to, .. } => {
+                let undone = self.go_back(&to.id);
+                GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone }
             }
             EventBody::NoteAdded { note, text, shared: true, .. } => {
                 self.updates.insert(*note, i64::try_from(self.state.seq + 1).unwrap_or(i64::MAX));
@@ -148,13 +164,31 @@ impl Projector {
         })
     }
 
-    fn finished(&self, node: &NodeRef, choice: Option<&String>, next: &NodeRef, hidden: &mut u32) -> GuestBody {
+    fn finished(
+        &mut self,
+        node: &NodeRef,
+        choice: Option<&String>,
+        next: &NodeRef,
+        hidden: &mut u32,
+    ) -> GuestBody {
+        self.leave(node, true);
         GuestBody::StepFinished {
             title: self.clean(&node.title, hidden),
             result: choice.map(|label| self.clean(label, hidden)),
             skipped: choice.is_none(),
             next: Some(self.clean(&next.title, hidden)),
         }
+    }
+
+    fn leave(&mut self, node: &NodeRef, seen: bool) {
+        self.way.push(Place { node: node.id.clone(), seen });
+    }
+
+    /// Takes back the way since the place was last left; how many steps the viewers lose by it.
+    fn go_back(&mut self, to: &str) -> u32 {
+        let Some(at) = self.way.iter().rposition(|place| place.node == to) else { return 0 };
+        let seen = self.way.drain(at..).filter(|place| place.seen).count();
+        u32::try_from(seen).unwrap_or(u32::MAX)
     }
 
     fn ticket(&self, ticket: &TicketRef, hidden: &mut u32) -> GuestTicket {

@@ -34,6 +34,7 @@ type Columns = (
     share_links::created_at,
     share_links::expires_at,
     share_links::revoked_at,
+    share_links::has_password,
 );
 
 const COLUMNS: Columns = (
@@ -50,6 +51,7 @@ const COLUMNS: Columns = (
     share_links::created_at,
     share_links::expires_at,
     share_links::revoked_at,
+    share_links::has_password,
 );
 
 /// A link to be stored.

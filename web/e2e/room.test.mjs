@@ -98,6 +98,7 @@ test("control is requested, granted, released and taken, with reasons on what ma
     .getByText(/has control/)
     .waitFor();
 
+  assert.equal(await maya.page.getByText("has control now.").count(), 0, "who gave it knows");
   const [first] = flow.way;
   await answer(tom.page, first.label).click();
   await Promise.all([standsOn(maya.page, first.next.title), standsOn(tom.page, first.next.title)]);
@@ -126,6 +127,9 @@ test("a driver who does not answer: control may be taken after the time the serv
     .getByText(/^Tom|has control/)
     .waitFor();
   await inTimeline(maya.page, "took control from");
+  // Whoever lost it is told where they look.
+  await maya.page.getByText("Tom Becker has control now.").waitFor();
+  await shot(maya.page, "room-control-lost");
 });
 
 test("what is typed offline is kept, sent on return once, and a stale answer is refused with where things stand", async (t) => {

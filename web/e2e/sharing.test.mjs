@@ -71,8 +71,22 @@ test("a client watches the progress and sees nothing internal, until the link is
   await page.getByRole("button", { name: "Add the note" }).click();
   await page.getByLabel("Write a note").fill("We found it. New password: Winter2026!");
   await page.getByLabel("Show it behind share links").check();
-  await page.getByRole("button", { name: "Tell them" }).click();
+  await page.getByRole("button", { name: "Tell them…" }).click();
+  const tell = page.getByRole("dialog", { name: "Tell those who watch" });
+  await tell.getByText("2 open links show this at once.").waitFor();
+  await tell.getByText("We found it. New password: [password #").waitFor();
+  await shot(page, "tell-dialog");
+  assert.ok(!(await client.page.content()).includes("We found it"), "nobody reads it before it is sent");
+  await tell.getByRole("button", { name: "Tell them" }).click();
   await client.page.getByText("We found it. New password: [password #").waitFor();
+  await answer(page, first.label).click();
+  await now(first.next.title);
+  // A step that the session goes back over is not shown as done.
+  const steps = page.getByRole("region", { name: "All steps" });
+  await steps.getByRole("button", { name: first.node.title }).click();
+  await page.getByRole("button", { name: "Go back here" }).click();
+  await now(first.node.title);
+  assert.equal(await client.page.locator(".sv-done").count(), 0);
   await answer(page, first.label).click();
   await now(first.next.title);
   await shot(client.page, "shared-phone-light");
@@ -89,6 +103,10 @@ test("a client watches the progress and sees nothing internal, until the link is
   await page.goto("/links");
   const row = page.getByRole("list", { name: "Links" }).getByRole("listitem").nth(1);
   await row.getByText("1 view").waitFor();
+  await row
+    .getByText(/Ticket|made by Maya Chen/)
+    .first()
+    .waitFor();
   await shot(page, "links");
   assert.deepEqual(await faults(page), []);
   await row.getByRole("button", { name: "End it" }).click();

@@ -165,6 +165,23 @@ test("one follows another, everyone is brought to a step, and quiet people are n
   await steps(tom).getByText("Looking here").waitFor({ state: "detached" });
 });
 
+test("a note is about the step on which it was begun, though the session goes on meanwhile", async (t) => {
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const { maya, tom } = await together(t, flow);
+  const [first] = flow.way;
+  await tom.getByLabel("Write a note").fill("The client hung up");
+  await answer(maya, first.label).click();
+  await standsOn(tom, first.next.title);
+  await tom.getByText(`About “${first.node.title}”, where it was begun.`).waitFor();
+  await shot(tom, "together-note-begun-before");
+  await tom.getByRole("button", { name: "Add the note" }).click();
+  const notes = maya.getByRole("list", { name: "Notes" }).getByRole("listitem");
+  await notes.filter({ hasText: "The client hung up" }).getByText(`at “${first.node.title}”`).waitFor();
+  await tom.getByLabel("Write a note").fill("They called again");
+  await tom.getByRole("button", { name: "Add the note" }).click();
+  await notes.filter({ hasText: "They called again" }).getByText(`at “${first.next.title}”`).waitFor();
+});
+
 test("paused, gone on, abandoned, opened again", async (t) => {
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const { maya, tom } = await together(t, flow);
@@ -180,7 +197,7 @@ test("paused, gone on, abandoned, opened again", async (t) => {
   const [first] = flow.way;
   assert.equal(await answer(maya, first.label).getAttribute("aria-disabled"), "true");
   await shot(maya, "together-paused");
-  await maya.getByRole("button", { name: "Go on" }).click();
+  await maya.getByRole("button", { name: "Resume" }).click();
   await answer(maya, first.label).click();
   await standsOn(tom, first.next.title);
 

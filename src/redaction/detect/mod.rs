@@ -8,6 +8,7 @@ mod context;
 mod looks;
 mod network;
 mod numbers;
+mod spoken;
 mod tokens;
 
 use super::{
@@ -22,6 +23,7 @@ pub(super) fn all(text: &str, policy: &Policy) -> Vec<Span> {
     let mut spans = Vec::new();
     tokens::find(text, &mut spans);
     context::find(text, &mut spans);
+    spoken::find(text, &mut spans);
     numbers::find(text, &mut spans);
     contact::find(text, &mut spans);
     network::find(text, policy.domains(), &mut spans);

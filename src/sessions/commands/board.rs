@@ -26,6 +26,11 @@ pub struct FactAdd {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub source: Option<u64>,
+    /// The place it is about; where the session stands when absent. Say it for what was
+    /// written before it could be sent: the session may have gone on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub node: Option<String>,
 }
 
 /// Say that a fact turned out not to be true.
@@ -81,7 +86,8 @@ impl FactAdd {
         if self.source.is_some_and(|seq| seq == 0 || seq > room.state.seq) {
             return Err(Refusal::invalid("source: there is no such event. Name one of this session."));
         }
-        Ok(vec![EventBody::FactAdded { fact: id, text, source: self.source, node: room.state.node.clone() }])
+        let node = room.about(self.node.as_deref())?;
+        Ok(vec![EventBody::FactAdded { fact: id, text, source: self.source, node }])
     }
 }
 

@@ -47,7 +47,10 @@ use super::{
 };
 use crate::{
     flows::model::{FlowDocument, Node},
-    platform::ids::CommandId,
+    platform::{
+        ids::CommandId,
+        shape::{named, wanted},
+    },
 };
 
 /// Everything that may be asked of a session.
@@ -300,11 +303,8 @@ impl Command {
 /// The fields of a command; none at all is an empty set of them.
 fn fields<T: DeserializeOwned>(data: Value) -> Result<T, Refusal> {
     let data = if data.is_null() { Value::Object(serde_json::Map::new()) } else { data };
-    serde_path_to_error::deserialize(data).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "data" } else { path.as_str() };
-        Refusal::invalid(format!("{field}: {}.", error.inner()))
-    })
+    serde_path_to_error::deserialize(data)
+        .map_err(|error| Refusal::invalid(format!("{}: {}.", named(error.path(), "data"), wanted(error.inner()))))
 }
 
 impl Envelope {
@@ -385,6 +385,11 @@ impl<'a> Room<'a> {
     fn moved_on(&self) -> Refusal {
         let title = self.state.node.as_ref().map_or("", |here| here.title.as_str());
         Refusal::stale(format!("The session has moved on to “{title}” meanwhile; nothing was changed."))
+    }
+
+    /// The place that something is about: the one that is named, else where the session stands.
+    fn about(&self, node: Option<&str>) -> Result<Option<NodeRef>, Refusal> {
+        node.map_or_else(|| Ok(self.state.node.clone()), |id| self.node(id, "node").map(|node| Some(node.into())))
     }
 
     /// The node of the guide that `field` names.

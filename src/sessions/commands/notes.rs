@@ -11,7 +11,7 @@ use crate::{
     tenancy::Role,
 };
 
-/// Write a note where the session stands.
+/// Write a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NoteAdd {
     /// Plain text, 1 to 10,000 characters.
@@ -20,6 +20,11 @@ pub struct NoteAdd {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub shared: bool,
+    /// The place it is about; where the session stands when absent. Say it for what was
+    /// written before it could be sent: the session may have gone on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub node: Option<String>,
 }
 
 /// Make a note say something else: its author's or a team admin's.
@@ -44,8 +49,8 @@ impl NoteAdd {
         room.demand(Act::Write)?;
         room_for(room.state.notes.len(), MAX_TALK, "notes")?;
         let text = text("text", &self.text, MAX_NOTE)?;
-        let (node, shared) = (room.state.node.clone(), self.shared);
-        Ok(vec![EventBody::NoteAdded { note: id, text, node, shared }])
+        let node = room.about(self.node.as_deref())?;
+        Ok(vec![EventBody::NoteAdded { note: id, text, node, shared: self.shared }])
     }
 }
 

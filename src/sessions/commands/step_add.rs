@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Add a step where the session stands.
+/// Add a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StepAdd {
     /// One line, 1 to 200 characters.
@@ -22,6 +22,11 @@ pub struct StepAdd {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub body: String,
+    /// The place it is about; where the session stands when absent. Say it for what was
+    /// written before it could be sent: the session may have gone on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub node: Option<String>,
 }
 
 /// How an added step went.
@@ -55,7 +60,8 @@ impl StepAdd {
         room_for(room.state.steps.len(), MAX_ITEMS, "added steps")?;
         let title = line("title", &self.title, MAX_LINE)?;
         let body = optional(Some(&self.body), |body| text("body", body, MAX_NOTE))?.unwrap_or_default();
-        Ok(vec![EventBody::StepAdded { step: id, title, body, node: room.state.node.clone() }])
+        let node = room.about(self.node.as_deref())?;
+        Ok(vec![EventBody::StepAdded { step: id, title, body, node }])
     }
 }
 

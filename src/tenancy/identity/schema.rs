@@ -64,6 +64,7 @@ pub mod app {
             created_at -> Timestamptz,
             expires_at -> Timestamptz,
             revoked_at -> Nullable<Timestamptz>,
+            has_password -> Bool,
         }
     }
 

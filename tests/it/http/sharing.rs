@@ -26,6 +26,20 @@ async fn the_preview_is_what_viewers_see() {
 }
 
 #[actix_web::test]
+async fn an_update_can_be_looked_at_before_anybody_else_reads_it() {
+    let ann = Account::open().await.engineer().await;
+    let session = ann.session().await;
+    let path = format!("/sessions/{session}/share-links/preview");
+    let seen = ann.post(&path, json!({ "update": "Your PIN is 4711 for now." })).await.ok();
+    let text = seen["updates"][0]["text"].as_str().unwrap();
+    assert!(text.starts_with("Your PIN is [password #") && text.ends_with(" for now."), "{text}");
+    let seen = ann.post(&path, json!({})).await.ok();
+    assert_eq!(seen["updates"], json!([]), "nothing was written by looking");
+    let problem = ann.post(&path, json!({ "update": "x".repeat(10_001) })).await.problem(422, "invalid");
+    assert_eq!(problem["field"], "update");
+}
+
+#[actix_web::test]
 async fn wishes_that_cannot_be_are_refused_by_field() {
     let account = Account::open().await;
     let (ann, viewer) = (account.engineer().await, account.person("viewer", "Vera Viewer").await);
@@ -102,7 +116,7 @@ async fn views_are_counted_once_a_page_and_never_beyond_the_limit() {
     let views = ann.get(&format!("/share-links/{link}/views")).await.ok();
     assert_eq!(views["items"].as_array().unwrap().len(), 3);
     let listed = ann.get("/share-links").await.ok();
-    assert!(listed["items"][0]["session_title"].is_string());
+    assert!(listed["items"][0]["session"]["title"].is_string());
     assert_eq!((&listed["items"][0]["views"], &listed["items"][0]["state"]), (&json!(3), &json!("used_up")));
 }
 

@@ -61,6 +61,28 @@ fn kinds(client: &LiveClient, first: u64) -> Vec<&str> {
 }
 
 #[actix_web::test]
+async fn what_is_written_about_a_place_stays_with_it_though_it_arrives_late() {
+    let (ann, flow) = outer().await;
+    let start = json!({ "flow_id": flow, "answers": { "user_email": "a@contoso.com" } });
+    let session = ann.session_with(start).await;
+    let mut client = LiveClient::join(&ann, &session).await;
+    accepted(&mut client, "flow.answer", json!({ "node": "ask", "option": "look" })).await;
+    for (kind, data) in [
+        ("note.add", json!({ "text": "Before", "node": "ask" })),
+        ("fact.add", json!({ "text": "Before", "node": "ask" })),
+        ("step.add", json!({ "title": "Before", "node": "ask" })),
+        ("note.add", json!({ "text": "Now" })),
+    ] {
+        accepted(&mut client, kind, data).await;
+    }
+    let places: Vec<_> =
+        client.events.iter().rev().take(4).map(|event| event["data"]["node"]["id"].clone()).collect();
+    assert_eq!(places, ["inner", "ask", "ask", "ask"]);
+    let nowhere = json!({ "text": "x", "node": "elsewhere" });
+    refused(&mut client, "note.add", nowhere, "invalid", "node: the flow has no node `elsewhere`").await;
+}
+
+#[actix_web::test]
 async fn a_flow_inside_a_flow_is_entered_asked_gone_through_and_left() {
     let (ann, flow) = outer().await;
     let start = json!({ "flow_id": flow, "answers": { "user_email": "a@contoso.com" },

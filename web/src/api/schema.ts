@@ -835,6 +835,15 @@ export interface components {
          * @description An entry of the audit log.
          */
         AuditId: string;
+        /** @description What a session is about, for lists of what belongs to it. */
+        Brief: {
+            /** @description The client the ticket is for. */
+            client?: string | null;
+            /** @description The number of the ticket it is about. */
+            ticket?: string | null;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description One way on from a node. */
         Choice: {
             /** @description The author's word for it, unique in the node. */
@@ -1204,7 +1213,7 @@ export interface components {
          * @description Why a link opens nothing, or that it does.
          * @enum {string}
          */
-        LinkState: "open" | "expired" | "revoked" | "used_up";
+        LinkState: "open" | "expired" | "revoked" | "used_up" | "switched_off";
         /** @description A session with who is in it now. */
         ListedSession: components["schemas"]["SessionView"] & {
             /** @description Who is connected to it. */
@@ -1405,6 +1414,8 @@ export interface components {
                  * @description Until when it is good.
                  */
                 expires_at: string;
+                /** @description Whether viewers must know a password. */
+                has_password: boolean;
                 /** @description The link. */
                 id: components["schemas"]["ShareLinkId"];
                 /** @description Who may open it. */
@@ -1421,10 +1432,9 @@ export interface components {
                 most_views?: number | null;
                 /** @description Whether first names are shown. */
                 names: boolean;
+                session?: components["schemas"]["Brief"] | null;
                 /** @description The session it shows. */
                 session_id: components["schemas"]["SessionId"];
-                /** @description The session's title; absent when the caller may not see it any more. */
-                session_title?: string | null;
                 /**
                  * Format: int64
                  * @description The event from which on viewers see every step.
@@ -1491,6 +1501,11 @@ export interface components {
              * @description As for the link.
              */
             start?: number;
+            /**
+             * @description An update for the viewers that is not written yet, at most 10,000 characters:
+             *     shown as it would be to them.
+             */
+            update?: string | null;
         };
         /** @description The document an error leaves as (`application/problem+json`). */
         Problem: {
@@ -1715,6 +1730,8 @@ export interface components {
              * @description Until when it is good.
              */
             expires_at: string;
+            /** @description Whether viewers must know a password. */
+            has_password: boolean;
             /** @description The link. */
             id: components["schemas"]["ShareLinkId"];
             /** @description Who may open it. */
@@ -1731,10 +1748,9 @@ export interface components {
             most_views?: number | null;
             /** @description Whether first names are shown. */
             names: boolean;
+            session?: components["schemas"]["Brief"] | null;
             /** @description The session it shows. */
             session_id: components["schemas"]["SessionId"];
-            /** @description The session's title; absent when the caller may not see it any more. */
-            session_title?: string | null;
             /**
              * Format: int64
              * @description The event from which on viewers see every step.

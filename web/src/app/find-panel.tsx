@@ -11,7 +11,7 @@ import { HitGroups } from "../features/search/hit-groups";
 import { searchQuery } from "../features/search/queries";
 import { Nothing, type PanelProps } from "../features/sessions/room/panels/panel";
 import { Refusals } from "../features/sessions/room/refusals";
-import { useRefusal } from "../features/sessions/room/use-room-bits";
+import { useHere, useRefusal } from "../features/sessions/room/use-room-bits";
 import { useRoom } from "../live/use-room";
 import { Button } from "../ui/button";
 import { Failed, SkeletonRows } from "../ui/feedback";
@@ -72,6 +72,7 @@ function Add({ hit }: { hit: SearchHit }) {
   const room = useRoom();
   const queries = useQueryClient();
   const refusal = useRefusal()("step.add");
+  const here = useHere();
   const [state, setState] = useState<"idle" | "busy" | "added" | "failed">("idle");
   if (hit.kind !== "step") return null;
   const add = async () => {
@@ -83,7 +84,7 @@ function Add({ hit }: { hit: SearchHit }) {
       if (!node) return setState("failed");
       const command = node.command ? `\n\n\`\`\`\n${node.command.text}\n\`\`\`` : "";
       const text = `${node.body ?? ""}${command}`.trim();
-      room.ask({ kind: "step.add", data: { title: node.title, ...(text && { body: text }) } });
+      room.ask({ kind: "step.add", data: { title: node.title, ...(text && { body: text }), ...here } });
       setState("added");
     } catch {
       setState("failed");

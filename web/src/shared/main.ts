@@ -8,7 +8,7 @@ import { readJson, writeJson } from "../lib/storage";
 import { followNetwork, network, policy } from "../live/browser";
 import type { ConnectionState } from "../live/connection";
 import { followTheme } from "../ui/theme";
-import { h, view } from "./view";
+import { h, isOver, view } from "./view";
 import { Viewer } from "./viewer";
 import "../ui/tokens.css";
 import "./page.css";
@@ -123,10 +123,18 @@ function open(): void {
   const line = h("p", { class: "sv-line", role: "status" });
   const show = () => {
     const state = session.state.get();
-    if (state) {
-      body.replaceChildren(view(state));
-      document.title = `${state.title} · ResolutionFlow`;
-    }
+    if (!state) return;
+    body.replaceChildren(view(state));
+    document.title = `${state.title} · ResolutionFlow`;
+    showLine();
+  };
+  const showLine = () => {
+    const state = session.state.get();
+    const { is } = session.connection.state.get();
+    const over = is === "live" && state !== null && isOver(state);
+    const words = over ? "This has ended; what you see stays as it is." : (LINES[is] ?? "");
+    if (line.textContent !== words) line.textContent = words;
+    line.dataset.is = over ? "over" : is;
   };
   const unfollow = followNetwork(session.connection);
   session.state.subscribe(show);
@@ -137,9 +145,7 @@ function open(): void {
       document.title = "Shared with you · ResolutionFlow";
       return stopped(now.because);
     }
-    const words = LINES[now.is] ?? "";
-    if (line.textContent !== words) line.textContent = words;
-    line.dataset.is = now.is;
+    showLine();
   });
   page.replaceChildren(line, body);
   session.connection.start();

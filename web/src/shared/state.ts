@@ -15,7 +15,10 @@ function change(state: GuestState, event: GuestEvent): Partial<GuestState> {
       return { steps: [...state.steps, { title, result, skipped, at: event.at }], current: next };
     }
     case "step.moved":
-      return { current: event.data.to };
+      return {
+        current: event.data.to,
+        steps: state.steps.slice(0, Math.max(0, state.steps.length - event.data.undone)),
+      };
     case "update.posted": {
       const { text, by } = event.data;
       return { updates: [...state.updates, { update: event.seq, text, by, at: event.at }] };

@@ -31,6 +31,11 @@ function at(moment: string): HTMLElement {
   return h("time", { datetime: moment }, (today ? time : day).format(date));
 }
 
+/** Whether nothing more is to come, as things stand. */
+export function isOver(state: GuestState): boolean {
+  return !["working", "paused"].includes(state.status);
+}
+
 /** What is hidden, in words. */
 export function hiddenWords(hidden: number): string {
   const values =
@@ -43,7 +48,7 @@ export function hiddenWords(hidden: number): string {
 /** `headings`: what they are, where the page is part of another. */
 export function view(state: GuestState, { headings }: { headings?: string } = {}): DocumentFragment {
   const { title, ticket, status, current, helper, steps, updates, hidden, started_at, changed_at } = state;
-  const over = !["working", "paused"].includes(status);
+  const over = isOver(state);
   const page = document.createDocumentFragment();
   page.append(
     h(

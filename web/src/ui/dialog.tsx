@@ -42,7 +42,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
               <IconButton icon={X} label="Close" className="-mr-2" />
             </Radix.Close>
           </div>
-          <div className="min-h-0 overflow-y-auto px-5 py-4">{children}</div>
+          <div className="relative min-h-0 overflow-y-auto px-5 py-4">{children}</div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

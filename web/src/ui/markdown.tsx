@@ -1,6 +1,8 @@
 // Text that may be markdown. What reads it is fetched as soon as a page that shows
 // any is there; until then, and where it cannot be had, the text stands as it was written.
-import { lazy, Suspense } from "react";
+import type { FunctionComponent } from "react";
+import { Store } from "../lib/store";
+import { useStore } from "../lib/use-store";
 
 export interface MarkdownProps {
   text: string;
@@ -9,15 +11,16 @@ export interface MarkdownProps {
   words?: (text: string) => string;
 }
 
-const tree = import("./markdown-tree").catch(() => ({ default: AsWritten }));
-const MarkdownTree = lazy(() => tree);
+// Not `lazy`: React keeps a fallback on the screen for some tenths of a second once it is there.
+const reader = new Store<FunctionComponent<MarkdownProps>>(AsWritten);
+import("./markdown-tree").then(
+  (file) => reader.set(file.default),
+  () => {},
+);
 
 export function Markdown(props: MarkdownProps) {
-  return (
-    <Suspense fallback={<AsWritten {...props} />}>
-      <MarkdownTree {...props} />
-    </Suspense>
-  );
+  const Reader = useStore(reader);
+  return <Reader {...props} />;
 }
 
 function AsWritten({ text, className, words }: MarkdownProps) {

@@ -30,7 +30,7 @@ export function Tabs({ label, tabs, value, onChange }: TabsProps) {
         ))}
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.id} value={tab.id} className="min-h-0 flex-1 overflow-y-auto p-3">
+        <Radix.Content key={tab.id} value={tab.id} className="relative min-h-0 flex-1 overflow-y-auto p-3">
           {tab.content}
         </Radix.Content>
       ))}

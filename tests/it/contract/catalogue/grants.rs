@@ -68,8 +68,8 @@ pub const GRANTS: &[&str] = &[
     "app_rw sessions SELECT",
     "app_rw sessions UPDATE (client, head, headline, log_id, status, ticket, title, updated_at)",
     "app_rw share_links INSERT",
-    "app_rw share_links SELECT (account_id, created_at, created_by, expires_at, id, kind, last_viewed_at, mask_key, \
-     most_views, revoked_at, session_id, shows_names, start_seq, views)",
+    "app_rw share_links SELECT (account_id, created_at, created_by, expires_at, has_password, id, kind, last_viewed_at, \
+     mask_key, most_views, revoked_at, session_id, shows_names, start_seq, views)",
     "app_rw share_links UPDATE (revoked_at)",
     "app_rw share_views INSERT",
     "app_rw share_views SELECT (account_id, agent, at, id, link_id)",

@@ -4,7 +4,7 @@
 use resolutionflow::{
     platform::ids::ShareLinkId,
     redaction::{Key, Policy, Redactor},
-    sessions::{Event, State},
+    sessions::{Event, State, VisitKind},
     sharing::{GuestEvent, GuestState, Projector, Terms},
 };
 use serde::Serialize;
@@ -61,6 +61,21 @@ fn what_viewers_see_is_the_fold_of_what_they_are_sent_and_the_same_whenever_they
             }
             assert_eq!(state, end, "{name} from {start}");
             assert_eq!(Projector::replay(terms(start, start == 1), &log).state(), &end, "{name} from {start}");
+        }
+    }
+}
+
+/// What was taken back was not done: not for the viewers either.
+#[test]
+fn the_steps_viewers_see_are_the_ones_that_still_count() {
+    for (name, log) in golden::sessions() {
+        for start in 1..=log.len() as u64 {
+            let session = State::fold(&log);
+            let counting = session.way().filter(|visit| visit.seq > start && visit.kind != VisitKind::Left);
+            let counting: Vec<_> = counting.map(|visit| visit.node.title.as_str()).collect();
+            let end = shown(name, &log, start).end;
+            let steps: Vec<_> = end.steps.iter().map(|step| step.title.as_str()).collect();
+            assert_eq!(steps, counting, "{name} from {start}");
         }
     }
 }

@@ -11,10 +11,12 @@ import { SessionList } from "./session-list";
 import { Start } from "./start-flow";
 
 export function LiveSessions({ me, startFree }: { me: string; startFree: ReactNode }) {
-  const [all, setAll] = useState(false);
+  // Who is in none is shown what the others do.
+  const [chosen, setAll] = useState<boolean | null>(null);
   const sessions = useQuery(liveSessionsQuery);
   const items = sessions.data?.items ?? [];
   const mine = items.filter((one) => one.started_by.id === me || one.here.some((person) => person.id === me));
+  const all = chosen ?? mine.length === 0;
   const shown = all ? items : mine;
   return (
     <section aria-labelledby="live-sessions" className="space-y-2.5">

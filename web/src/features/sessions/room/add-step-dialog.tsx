@@ -3,18 +3,19 @@ import { useState } from "react";
 import { useRoom } from "../../../live/use-room";
 import { Area, Field } from "../../../ui/field";
 import { FormDialog } from "../../../ui/form-dialog";
-import { useRefusal } from "./use-room-bits";
+import { useHere, useRefusal } from "./use-room-bits";
 
 export default function AddStepDialog({ onClose }: { onClose: () => void }) {
   const room = useRoom();
   const refusal = useRefusal()("step.add");
+  const here = useHere();
   const [title, setTitle] = useState("");
   const [body, setBody] = useState("");
   const [missing, setMissing] = useState(false);
   const send = () => {
     if (!title.trim()) return setMissing(true);
     const more = body.trim() ? { body: body.trim() } : {};
-    room.ask({ kind: "step.add", data: { title: title.trim(), ...more } });
+    room.ask({ kind: "step.add", data: { title: title.trim(), ...more, ...here } });
     onClose();
   };
   return (

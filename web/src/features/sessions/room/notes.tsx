@@ -1,80 +1,130 @@
 // Notes of this session, and the field to write one.
 // What must stay true: a note on its way is shown as such; the text of a refused
 // note can be had back.
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Note, State } from "../../../api/protocol";
+import type { FlowDocument } from "../../../api/types";
 import { useShortcuts } from "../../../lib/keys";
 import { useRoom, useRoomView } from "../../../live/use-room";
+import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/button";
 import { Area } from "../../../ui/field";
 import { Kbd } from "../../../ui/kbd";
 import { ByLine, Nothing, useLast } from "./panels/panel";
 import { PutBack } from "./panels/put-back";
-import { Refusals } from "./refusals";
+import { Refusals, WhyNot } from "./refusals";
 import { leaveOnEscape } from "./step-card";
 import { useAsking, useDraft, useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
 
-export function NoteField({ state }: { state: State }) {
+const TellDialog = lazy(() => import("../share/tell-dialog"));
+
+interface NoteFieldProps {
+  session: string;
+  state: State;
+  flow: FlowDocument | undefined;
+  /** The step that is looked at. */
+  here: string | null;
+}
+
+export function NoteField({ session, state, flow, here }: NoteFieldProps) {
   const room = useRoom();
   const refusal = useRefusal()("note.add");
   const [text, setText] = useDraft("note", (now) => isOver(now.status));
+  // A note is about the step that was looked at when it was begun, wherever the session goes on to.
+  const [about, setAbout] = useDraft("note.about", (now) => isOver(now.status));
   const [shared, setShared] = useState(false);
+  // What goes outside is looked at first.
+  const [telling, setTelling] = useState(false);
   const field = useRef<HTMLFormElement>(null);
   useShortcuts({ n: () => field.current?.querySelector("textarea")?.focus() });
   const send = () => {
-    if (refusal || !text.trim()) return;
-    room.ask({ kind: "note.add", data: { text: text.trim(), ...(shared ? { shared } : {}) } });
+    if (refusal) return announce(refusal);
+    if (!text.trim()) return;
+    if (shared && !telling) return setTelling(true);
+    setTelling(false);
+    const data = { text: text.trim(), ...(shared ? { shared } : {}), ...(about ? { node: about } : {}) };
+    room.ask({ kind: "note.add", data });
     setText("");
+    setAbout("");
     setShared(false);
   };
   if (isOver(state.status)) return null;
   return (
-    <form
-      ref={field}
-      className="space-y-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Area
-        label="Write a note"
-        rows={2}
-        maxLength={10_000}
-        placeholder="What you saw, said or did"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            send();
-          }
-          leaveOnEscape(event);
+    <>
+      <form
+        ref={field}
+        className="space-y-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
         }}
-      />
-      <div className="flex items-center gap-3">
-        <Button type="submit" size="sm" refusal={refusal}>
-          {shared ? "Tell them" : "Add the note"}
-        </Button>
-        <label className="flex items-center gap-1.5 text-sm">
-          <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
-          Show it behind share links
-        </label>
-        <span className="flex items-center gap-1 text-xs text-muted max-sm:hidden">
-          <Kbd>Ctrl</Kbd>+<Kbd>Enter</Kbd>
-        </span>
-      </div>
-      <Refusals
-        of={["note.add"]}
-        more={(refused) =>
-          refused.command.kind === "note.add" && (
-            <PutBack text={refused.command.data.text} now={text} onPutBack={setText} />
-          )
-        }
-      />
-    </form>
+      >
+        <Area
+          label="Write a note"
+          rows={2}
+          maxLength={10_000}
+          placeholder="What you saw, said or did"
+          value={text}
+          onChange={(event) => {
+            if (!text) setAbout(here ?? "");
+            setText(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              send();
+            }
+            leaveOnEscape(event);
+          }}
+        />
+        <WhyNot because={refusal} />
+        {text && about && about !== here && (
+          <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
+            About “{titleOf(flow, about)}”, where it was begun.
+            <Button size="sm" look="quiet" onClick={() => setAbout(here ?? "")}>
+              It is about this step
+            </Button>
+          </p>
+        )}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button type="submit" size="sm" refusal={refusal}>
+            {shared ? "Tell them…" : "Add the note"}
+          </Button>
+          <label className="flex items-center gap-1.5 text-sm">
+            <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
+            Show it behind share links
+          </label>
+          <span className="flex items-center gap-1 text-xs text-muted max-sm:hidden">
+            <Kbd>Ctrl</Kbd>+<Kbd>Enter</Kbd>
+          </span>
+        </div>
+        <Refusals
+          of={["note.add"]}
+          more={(refused) =>
+            refused.command.kind === "note.add" && (
+              <PutBack text={refused.command.data.text} now={text} onPutBack={setText} />
+            )
+          }
+        />
+      </form>
+      {telling && (
+        <Suspense>
+          <TellDialog
+            {...{ session, refusal }}
+            head={state.seq}
+            text={text.trim()}
+            onTell={send}
+            onClose={() => setTelling(false)}
+          />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+function titleOf(flow: FlowDocument | undefined, id: string): string {
+  return flow?.nodes.find((node) => node.id === id)?.title ?? id;
 }
 
 export function Notes({ state, me }: { state: State; me: string }) {

@@ -8,15 +8,17 @@ import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { Refusals } from "./refusals";
 import { useShown } from "./shown";
+import { useControlLost } from "./use-control-lost";
 import type { Looking } from "./use-looking";
 import { useAsking, useRefusal } from "./use-room-bits";
 
-export function Notices({ state, looking }: { state: State; looking: Looking }) {
+export function Notices({ state, me, looking }: { state: State; me: string; looking: Looking }) {
   return (
     <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5 empty:hidden">
       <Stopped />
       <Past />
       <Paused state={state} />
+      <ControlLost me={me} />
       <Summoned looking={looking} />
       <Following state={state} looking={looking} />
       <Refusals of={["session.pause", "session.resume", "session.abandon", "session.reopen"]} />
@@ -70,9 +72,22 @@ function Paused({ state }: { state: State }) {
           busy={busy}
           onClick={() => room.ask({ kind: "session.resume", data: {} })}
         >
-          Go on
+          Resume
         </Button>
       </div>
+    </Notice>
+  );
+}
+
+/** Who acts on the flow must not find out by a button that does not work any more. */
+function ControlLost({ me }: { me: string }) {
+  const [lost, dismiss] = useControlLost(me);
+  if (!lost) return null;
+  return (
+    <Notice tone="warn" live onDismiss={dismiss}>
+      <p>
+        <strong>{lost}</strong> has control now. Ask for it when you want to go on with the steps.
+      </p>
     </Notice>
   );
 }

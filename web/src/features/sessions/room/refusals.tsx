@@ -36,3 +36,8 @@ export function Refusals({ of, flow, more }: RefusalsProps) {
     </Notice>
   ));
 }
+
+/** Why nothing that is written here can be sent now; a button's hint is not seen by who presses Enter. */
+export function WhyNot({ because }: { because: string | null }) {
+  return because && <p className="text-sm text-muted">{because}</p>;
+}

@@ -122,18 +122,23 @@ function LoadedRoom({ session, me, admin, moment, find, room, state: now }: Load
       >
         <LeaveGuard />
         <TopBar state={state} me={me} looking={looking} />
-        <Notices state={state} looking={looking} />
+        <Notices state={state} me={me} looking={looking} />
         <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[16rem_minmax(0,1fr)_23rem]">
           {/* The step comes first for those who go through with the keyboard or on a phone. */}
-          <div data-scroller className="min-w-0 lg:order-2 lg:overflow-y-auto">
+          <div data-scroller className="relative min-w-0 lg:order-2 lg:overflow-y-auto">
             <div className="mx-auto max-w-3xl space-y-6 px-4 py-5 lg:px-6">
               <Centre {...centre} />
               <AddedSteps state={state} />
-              <NoteField state={state} />
+              <NoteField
+                session={session}
+                state={state}
+                flow={flow}
+                here={looking.node ?? state.node?.id ?? null}
+              />
             </div>
           </div>
           <SidePanels {...{ session, me, state, flow, looking, find }} />
-          <div className="space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
+          <div className="relative space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
             <PathSoFar state={state} onLook={looking.look} />
             {flow && (
               <FlowOutline state={state} flow={flow} me={me} looking={looking.node} onLook={looking.look} />

@@ -45,7 +45,7 @@ export function Timeline({ session, state, replay, admin }: TimelineProps) {
         ref={rows}
         tabIndex={0}
         aria-labelledby="timeline-title"
-        className="min-h-0 flex-1 overflow-y-auto px-4 pb-3"
+        className="relative min-h-0 flex-1 overflow-y-auto px-4 pb-3"
       >
         {failed ? <Failed words={wordsOf(failed)} onRetry={timeline.retry} /> : null}
         <ol data-testid="timeline" className="divide-y divide-line">

@@ -25,6 +25,12 @@ export function useRefusal(): (kind: Command["kind"]) => string | null {
   return (kind) => refusalOf(can, kind, now);
 }
 
+/** The step the session stands on, to be named by what is written about it: it may arrive late. */
+export function useHere(): { node?: string } {
+  const node = useRoomView().state?.node?.id;
+  return node ? { node } : {};
+}
+
 /** Whether one of these is on its way. */
 export function useAsking(...kinds: Command["kind"][]): boolean {
   return useRoomView().pending.some((command) => kinds.includes(command.kind));

@@ -94,7 +94,7 @@ export function FlowOutline({ state, flow, me, looking, onLook }: FlowOutlinePro
       <h2 id="outline-title" className="mb-2 text-sm font-semibold text-muted">
         All steps
       </h2>
-      <ol className="space-y-px max-lg:max-h-80 max-lg:overflow-y-auto">
+      <ol className="relative space-y-px max-lg:max-h-80 max-lg:overflow-y-auto">
         {rows.map(({ node, depth }, index) => {
           const there = people.filter((person) => person.id !== me && person.focus === node.id);
           const section =

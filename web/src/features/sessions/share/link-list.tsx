@@ -13,7 +13,11 @@ const STATES: Record<ShareLink["state"], string> = {
   expired: "Expired",
   revoked: "Ended",
   used_up: "All views used",
+  switched_off: "Switched off",
 };
+
+/** Of these the end is still to come. */
+const ENDING: ShareLink["state"][] = ["open", "used_up", "switched_off"];
 
 interface LinkListProps {
   links: ShareLink[];
@@ -45,12 +49,14 @@ export function LinkList({ links, to }: LinkListProps) {
                 </span>
                 <span className="text-muted">
                   {" · "}
-                  {link.kind === "public" ? "public" : "inside the account"} · by {link.created_by.name}
-                  {link.state === "open" && ` · until ${timeOf(link.expires_at)}`}
+                  {link.kind === "public" ? "public" : "inside the account"}
+                  {link.has_password && " · with a password"} · made by {link.created_by.name}{" "}
+                  <time dateTime={link.created_at}>{timeOf(link.created_at)}</time>
+                  {ENDING.includes(link.state) && ` · until ${timeOf(link.expires_at)}`}
                 </span>
               </p>
               <Views link={link} />
-              {(link.state === "open" || link.state === "used_up") && (
+              {ENDING.includes(link.state) && (
                 <Button
                   size="sm"
                   refusal={link.end.reason ?? null}

@@ -2,12 +2,14 @@
 // switch that stops the public ones.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { wordsOf } from "../../../api/problem";
 import { Button } from "../../../ui/button";
 import { Empty, SkeletonRows } from "../../../ui/feedback";
+import { FormDialog } from "../../../ui/form-dialog";
 import { Notice } from "../../../ui/notice";
 import { LinkList } from "./link-list";
-import { allLinksQuery, sharingQuery, switchPublicLinks } from "./queries";
+import { allLinksQuery, type ShareLink, sharingQuery, switchPublicLinks } from "./queries";
 
 export function Links() {
   const links = useQuery(allLinksQuery);
@@ -25,13 +27,16 @@ export function Links() {
         <LinkList
           links={links.data.items}
           to={(link) => (
-            <Link
-              to="/sessions/$id"
-              params={{ id: link.session_id }}
-              className="text-accent underline-offset-2 hover:underline"
-            >
-              {link.session_title ?? "A session you may not see any more"}
-            </Link>
+            <>
+              <Link
+                to="/sessions/$id"
+                params={{ id: link.session_id }}
+                className="text-accent underline-offset-2 hover:underline"
+              >
+                {link.session?.title ?? "A session you may not see any more"}
+              </Link>
+              <About session={link.session} />
+            </>
           )}
         />
       )}
@@ -39,13 +44,24 @@ export function Links() {
   );
 }
 
+/** Which ticket, for whom: of sessions with one title, who is watched by which client. */
+function About({ session }: { session: ShareLink["session"] }) {
+  const words = [session?.ticket && `Ticket ${session.ticket}`, session?.client].filter(Boolean).join(" · ");
+  return words && <span className="ml-2 font-normal text-muted">{words}</span>;
+}
+
 function Switch() {
   const queries = useQueryClient();
   const { data } = useQuery(sharingQuery);
   const turn = useMutation({
     mutationFn: switchPublicLinks,
-    onSettled: () => queries.invalidateQueries({ queryKey: sharingQuery.queryKey }),
+    onSettled: async () => {
+      setAsking(false);
+      await queries.invalidateQueries({ queryKey: sharingQuery.queryKey });
+      await queries.invalidateQueries({ queryKey: allLinksQuery.queryKey });
+    },
   });
+  const [asking, setAsking] = useState(false);
   if (!data) return null;
   const on = data.public_links;
   return (
@@ -63,15 +79,26 @@ function Switch() {
           look={on ? "danger" : "primary"}
           refusal={data.switch.reason ?? null}
           busy={turn.isPending}
-          onClick={() => turn.mutate(!on)}
+          onClick={() => (on ? setAsking(true) : turn.mutate(true))}
         >
-          {on ? "Switch off" : "Switch on"}
+          {on ? "Switch off…" : "Switch on"}
         </Button>
       </div>
       {turn.error && (
         <Notice tone="bad" live className="mt-3">
           {wordsOf(turn.error)}
         </Notice>
+      )}
+      {asking && (
+        <FormDialog
+          title="Switch off public links?"
+          description="Every page that a client has open closes at once. The links work again when you switch them on."
+          action="Switch them off"
+          onSend={() => turn.mutate(false)}
+          onClose={() => setAsking(false)}
+        >
+          {null}
+        </FormDialog>
       )}
     </section>
   );

@@ -14,10 +14,12 @@ interface PreviewProps {
   start: number;
   names: boolean;
   head: number;
+  /** What is about to be written for them. */
+  update?: string;
 }
 
-export function Preview({ session, start, names, head }: PreviewProps) {
-  const { data, error } = useQuery(previewQuery(session, start, names, head));
+export function Preview({ session, head, ...draft }: PreviewProps) {
+  const { data, error } = useQuery(previewQuery(session, draft, head));
   return (
     <section aria-label="What they will see" className="space-y-1.5">
       <p className="text-sm font-medium">What they will see</p>
@@ -34,7 +36,7 @@ function Page({ state }: { state: GuestState }) {
   return (
     <section
       ref={frame}
-      className="sv sv-small max-h-80 overflow-y-auto rounded-md border border-line bg-surface p-4"
+      className="relative sv sv-small max-h-80 overflow-y-auto rounded-md border border-line bg-surface p-4"
       tabIndex={0}
       aria-label="Preview of the page"
     />

@@ -38,15 +38,17 @@ export const viewsQuery = (link: string) =>
       body(api.GET("/api/v1/share-links/{id}/views", { params: { path: { id: link } }, signal })),
   });
 
+type Draft = Body<paths["/api/v1/sessions/{id}/share-links/preview"]["post"]>;
+
 /** `head`: what is shown changes with the session. */
-export const previewQuery = (session: string, start: number, names: boolean, head: number) =>
+export const previewQuery = (session: string, draft: Draft, head: number) =>
   queryOptions({
-    queryKey: ["share-preview", session, start, names, head],
+    queryKey: ["share-preview", session, draft, head],
     queryFn: ({ signal }) =>
       body(
         api.POST("/api/v1/sessions/{id}/share-links/preview", {
           params: { path: { id: session } },
-          body: { start, names },
+          body: draft,
           signal,
         }),
       ),

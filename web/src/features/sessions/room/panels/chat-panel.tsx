@@ -24,7 +24,7 @@ export function ChatPanel({ state, me }: PanelProps) {
         aria-label="Chat"
         // A region that scrolls must be reachable with the keyboard.
         tabIndex={0}
-        className="min-h-24 flex-1 space-y-2 overflow-y-auto max-lg:max-h-80"
+        className="relative min-h-24 flex-1 space-y-2 overflow-y-auto max-lg:max-h-80"
       >
         {earlier && <li>{earlier}</li>}
         {grouped(messages).map((group) => (

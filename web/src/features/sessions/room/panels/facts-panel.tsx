@@ -6,12 +6,13 @@ import { Button } from "../../../../ui/button";
 import { ReasonDialog } from "../reason-dialog";
 import { Refusals } from "../refusals";
 import { useShown } from "../shown";
-import { useAsking, useRefusal } from "../use-room-bits";
+import { useAsking, useHere, useRefusal } from "../use-room-bits";
 import { LineForm } from "./line-form";
 import { ByLine, Group, Nothing, type PanelProps, useLast } from "./panel";
 
 export function FactsPanel({ state }: PanelProps) {
   const room = useRoom();
+  const here = useHere();
   const [retracting, setRetracting] = useState<Fact | null>(null);
   // What was taken back stands above, out of the way.
   const [facts, earlier] = useLast(
@@ -26,7 +27,7 @@ export function FactsPanel({ state }: PanelProps) {
         action="Add the fact"
         kind="fact.add"
         most={1000}
-        onSend={(text) => room.ask({ kind: "fact.add", data: { text, source: state.seq } })}
+        onSend={(text) => room.ask({ kind: "fact.add", data: { text, source: state.seq, ...here } })}
       />
       <Refusals of={["fact.retract", "variable.set"]} />
       {facts.length === 0 && (

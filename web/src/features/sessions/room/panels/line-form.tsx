@@ -2,9 +2,10 @@
 // What must stay true: what is refused, beforehand or by the server, is not lost; Enter sends.
 import type { ReactNode } from "react";
 import type { Command, State } from "../../../../api/protocol";
+import { announce } from "../../../../ui/announce";
 import { Button } from "../../../../ui/button";
 import { Field } from "../../../../ui/field";
-import { Refusals } from "../refusals";
+import { Refusals, WhyNot } from "../refusals";
 import { leaveOnEscape } from "../step-card";
 import { useDraft, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
@@ -30,7 +31,8 @@ export function LineForm(props: LineFormProps) {
   const refusal = useRefusal()(kind);
   const [text, setText] = useDraft(draft, (now: State) => isOver(now.status));
   const send = () => {
-    if (refusal || (!emptyToo && !text.trim())) return;
+    if (refusal) return announce(refusal);
+    if (!emptyToo && !text.trim()) return;
     onSend(text.trim());
     setText("");
   };
@@ -52,6 +54,7 @@ export function LineForm(props: LineFormProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={leaveOnEscape}
       />
+      <WhyNot because={refusal} />
       <div className="flex flex-wrap items-center gap-2">
         {children}
         <Button type="submit" size="sm" refusal={refusal}>

@@ -7,7 +7,7 @@ import { useRoom } from "../../../../live/use-room";
 import { announce } from "../../../../ui/announce";
 import { Button } from "../../../../ui/button";
 import { Area } from "../../../../ui/field";
-import { Refusals } from "../refusals";
+import { Refusals, WhyNot } from "../refusals";
 import { useDraft, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
 import { completing, mentioned } from "./mentions";
@@ -64,6 +64,7 @@ export function SayForm({ state, me }: { state: State; me: string }) {
         onSelect={(event) => names.onCursor(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
+      <WhyNot because={refusal} />
       <Button type="submit" size="sm" refusal={refusal}>
         Send
       </Button>

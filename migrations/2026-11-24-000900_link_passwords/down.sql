@@ -1,0 +1,1 @@
+ALTER TABLE app.share_links DROP COLUMN has_password;

@@ -27,7 +27,7 @@ use crate::{
         secrets::SigningKey,
         telemetry,
     },
-    search::{Local, Model, SearchService},
+    search::{Local, Model, Outside, SearchService},
     sessions::log::LogWriter,
     tenancy::Tenancy,
     web::Front,
@@ -89,7 +89,7 @@ async fn run(
     let listener = listen(serve)?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
-    let model = search_model(cli, serve);
+    let model = search_model(cli, serve)?;
     let parts = assemble(cli, postgres.server(), runtime, &public_url, (metrics, model)).await?;
     if serve.demo {
         let writer = &parts.live.tools().writer;
@@ -135,18 +135,26 @@ async fn assemble(
     })
 }
 
-/// The model that search asks, where one is installed. One that cannot be used is done
-/// without: search finds all the same, if not as well.
-fn search_model(cli: &Cli, serve: &Serve) -> Option<Model> {
+/// The model that search asks: the service that is named, or what is installed. One that
+/// cannot be used is done without: search finds all the same, if not as well.
+fn search_model(cli: &Cli, serve: &Serve) -> Result<Option<Model>> {
+    if let Some(service) = serve.embeddings.service()? {
+        if serve.search_model.is_some() {
+            let remedy = "Search asks one model: leave out either this or --embeddings.";
+            return Err(Error::invalid("--search-model", remedy));
+        }
+        return Ok(Some(Model::new(Box::new(Outside::new(service)?))));
+    }
     let installed = cli.place.data_dir.join(model::INSTALLED);
-    let directory = serve.search_model.clone().or_else(|| installed.is_dir().then_some(installed))?;
-    match Local::open(&directory) {
+    let directory = serve.search_model.clone().or_else(|| installed.is_dir().then_some(installed));
+    let Some(directory) = directory else { return Ok(None) };
+    Ok(match Local::open(&directory) {
         Ok(local) => Some(Model::new(Box::new(local))),
         Err(error) => {
             tracing::error!(directory = %directory.display(), %error, "the search model cannot be used");
             None
         }
-    }
+    })
 }
 
 fn listen(serve: &Serve) -> Result<TcpListener> {

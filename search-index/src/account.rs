@@ -116,6 +116,21 @@ impl AccountIndex {
         query::meant(&opened, query)
     }
 
+    /// How many documents have no vector of a model.
+    ///
+    /// # Errors
+    /// As [`AccountIndex::search`].
+    pub fn unread(&self, model: &str) -> Result<usize, Error> {
+        let opened = self.slot.ready()?;
+        let mut unread = 0;
+        for segment in opened.reader.searcher().segment_readers() {
+            let vectors = opened.vectors(segment)?;
+            let has = |document| vectors.of_model(model).is_some_and(|matrix| matrix.has(document));
+            unread += segment.doc_ids_alive().filter(|document| !has(*document)).count();
+        }
+        Ok(unread)
+    }
+
     fn write(&self, opened: &Opened, changes: Vec<Change>, position: u64) -> Result<(), Error> {
         let mut writer = opened::writer(&opened.index, self.slot.limits.writer_memory_bytes)?;
         for change in changes {

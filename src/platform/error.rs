@@ -179,7 +179,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.detail)?;
+        write!(f, "{}: ", self.code)?;
+        if let Some(field) = &self.field {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(&self.detail)?;
         if let Some(cause) = self.cause_chain() {
             write!(f, " ({cause})")?;
         }

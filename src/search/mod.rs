@@ -14,12 +14,14 @@
 pub mod api;
 mod document;
 mod embed;
+mod progress;
+mod reading;
 mod refresh;
 mod service;
 mod store;
 mod synonyms;
 
 pub use document::{Detail, Kind};
-pub use embed::{Embedder, Local, Model, Purpose};
+pub use embed::{Embedder, Local, Model, Outside, Purpose};
 pub use refresh::Refreshed;
 pub use service::{Found, SearchService, SearchStatus, Wanted};

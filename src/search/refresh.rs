@@ -18,12 +18,12 @@ use crate::{
 };
 
 /// Documents read and held in memory in one go.
-const BATCH: usize = 50;
+pub(super) const BATCH: usize = 50;
 
 /// What an index holds, as this process wrote it.
 pub(super) struct Known {
-    position: u64,
-    versions: HashMap<FlowId, FlowVersionId>,
+    pub position: u64,
+    pub versions: HashMap<FlowId, FlowVersionId>,
 }
 
 /// What a refresh did.
@@ -118,28 +118,6 @@ impl SearchService {
         Ok(written)
     }
 
-    /// Has the model read what it has not read of the account. How much that was.
-    ///
-    /// # Errors
-    /// `unavailable` when PostgreSQL or the model does not answer.
-    pub(super) async fn read_with(&self, db: &Db, context: &TenantContext, model: &Model) -> Result<usize> {
-        let read = Reading { db, context, model: None };
-        let versions: Vec<_> = published(db, context).await?.versions.into_values().collect();
-        let mut count = 0;
-        for batch in versions.chunks(BATCH) {
-            for (_, mut documents) in read.flows(batch).await? {
-                count += model.read(db, context, &mut documents).await?;
-            }
-        }
-        let mut after = 0;
-        while let Some((last, ids)) = read.changed_sessions(after).await? {
-            let mut documents = read.sessions(&read.found(&ids).await?).await?;
-            count += model.read(db, context, &mut documents).await?;
-            after = last;
-        }
-        Ok(count)
-    }
-
     async fn add(&self, read: Reading<'_>, mut rebuild: Rebuild, documents: Vec<Document>) -> Result<Rebuild> {
         let add = move |_: &AccountIndex| {
             documents.iter().try_for_each(|document| rebuild.add(document))?;
@@ -158,7 +136,7 @@ struct Done {
     must_forget: bool,
 }
 
-fn replace((flow, documents): (FlowId, Vec<Document>)) -> Change {
+pub(super) fn replace((flow, documents): (FlowId, Vec<Document>)) -> Change {
     Change::Replace { group: flow.0, documents }
 }
 
@@ -178,7 +156,7 @@ impl Plan {
     }
 }
 
-async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
+pub(super) async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
     db.tenant(context)
         .run(async |conn| {
             // The revision first: a change in between is then read once more, never missed.
@@ -192,15 +170,15 @@ async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
 /// Reads what is to be found, each batch in a transaction of its own: versions never
 /// change, and a session that does is read again.
 #[derive(Clone, Copy)]
-struct Reading<'a> {
-    db: &'a Db,
-    context: &'a TenantContext,
+pub(super) struct Reading<'a> {
+    pub db: &'a Db,
+    pub context: &'a TenantContext,
     /// Says what documents mean, as far as it has read them.
-    model: Option<&'a Model>,
+    pub model: Option<&'a Model>,
 }
 
 impl Reading<'_> {
-    async fn flows(self, versions: &[FlowVersionId]) -> Result<Vec<(FlowId, Vec<Document>)>> {
+    pub async fn flows(self, versions: &[FlowVersionId]) -> Result<Vec<(FlowId, Vec<Document>)>> {
         let read = self.db.tenant(self.context);
         let rows = read.run(async |conn| flows::version_documents(conn, versions).await).await?;
         let mut groups = Vec::with_capacity(rows.len());
@@ -218,7 +196,7 @@ impl Reading<'_> {
     }
 
     /// The next sessions that changed, and the number of their last change.
-    async fn changed_sessions(self, after: u64) -> Result<Option<(u64, Vec<SessionId>)>> {
+    pub async fn changed_sessions(self, after: u64) -> Result<Option<(u64, Vec<SessionId>)>> {
         let after = i64::try_from(after).map_err(Error::internal)?;
         let limit = i64::try_from(BATCH).map_err(Error::internal)?;
         let read = self.db.tenant(self.context);
@@ -228,12 +206,12 @@ impl Reading<'_> {
         Ok(Some((last, changed.into_iter().map(|change| change.id).collect())))
     }
 
-    async fn found(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
+    pub async fn found(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
         let read = self.db.tenant(self.context);
         read.run(async |conn| sessions::findable(conn, ids).await).await
     }
 
-    async fn sessions(self, found: &[Findable]) -> Result<Vec<Document>> {
+    pub async fn sessions(self, found: &[Findable]) -> Result<Vec<Document>> {
         self.recalled(found.iter().map(document::of_session).collect()).await
     }
 }

@@ -54,11 +54,13 @@ pub(super) struct Inner {
     /// What this process has written to each index.
     known: Mutex<HashMap<AccountId, Known>>,
     /// What says better than the table in the program what texts mean.
-    model: Option<Model>,
+    pub(super) model: Option<Model>,
     /// The words that stand for each other in accounts that asked lately.
     synonyms: Mutex<LruCache<AccountId, (String, Synonyms)>>,
-    /// Accounts whose documents the model is reading.
-    read: Mutex<HashSet<AccountId>>,
+    /// Accounts whose texts the model is reading, and whether something came meanwhile.
+    pub(super) reading: Mutex<HashMap<AccountId, bool>>,
+    /// Accounts whose texts it began to read since the process started.
+    pub(super) begun: Mutex<HashSet<AccountId>>,
 }
 
 /// Whether an answer is complete.
@@ -125,7 +127,8 @@ impl SearchService {
             running: Mutex::default(),
             known: Mutex::default(),
             model,
-            read: Mutex::default(),
+            reading: Mutex::default(),
+            begun: Mutex::default(),
             synonyms: Mutex::new(LruCache::new(WITH_SYNONYMS)),
         })))
     }
@@ -136,6 +139,7 @@ impl SearchService {
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
     pub async fn search(&self, db: &Db, caller: &Caller, wanted: Wanted) -> Result<Found> {
         let status = self.catch_up(db, caller.as_ref()).await?;
+        self.begin_reading(db, caller.as_ref());
         let teams = caller.teams.iter().map(|team| team.0).collect();
         let viewer = Viewer { user: caller.user.0, teams, all_teams: caller.role >= Role::TeamAdmin };
         let Wanted { text, kinds, limit, filters } = wanted;
@@ -189,30 +193,6 @@ impl SearchService {
     /// The model in use, if any.
     pub(super) fn model(&self) -> Option<&Model> {
         self.0.model.as_ref()
-    }
-
-    /// Has the model read, in the background, what it has not read of the account; then the
-    /// index is written anew with what it found.
-    fn start_reading(&self, db: &Db, context: &TenantContext) {
-        let account = context.account();
-        if self.0.model.is_none() || !locked(&self.0.read).insert(account) {
-            return;
-        }
-        let (service, task_db, context) = (self.clone(), db.clone(), context.clone());
-        db.spawn(async move {
-            let Some(model) = service.model() else { return };
-            let read = service.read_with(&task_db, &context, model).await;
-            locked(&service.0.read).remove(&account);
-            match read {
-                Ok(0) => {}
-                Ok(count) => {
-                    tracing::info!(%account, count, model = model.name(), "documents were read by the model");
-                    service.take_known(account);
-                    service.start(&task_db, &context);
-                }
-                Err(error) => tracing::warn!(%account, %error, "documents wait to be read by the model"),
-            }
-        });
     }
 
     /// Has the index read on if it is behind, and waits for that, but not for long.
@@ -308,6 +288,6 @@ impl Drop for Running {
 }
 
 /// Nothing panics while holding one of these maps half changed.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

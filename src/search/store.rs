@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{insert_into, prelude::*, upsert::excluded};
+use diesel::{delete, insert_into, prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 
 use crate::platform::{db::TenantConn, error::Result};
@@ -48,6 +48,18 @@ pub async fn keep(conn: &mut TenantConn, model: &str, vectors: &[(Vec<u8>, Vec<f
         .collect();
     insert_into(embeddings::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
     Ok(())
+}
+
+/// Forgets what a model has read of texts that are not among these. How many.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn forget_others(conn: &mut TenantConn, model: &str, digests: &[Vec<u8>]) -> Result<usize> {
+    let others = embeddings::table
+        .filter(embeddings::account_id.eq(conn.account()))
+        .filter(embeddings::model.eq(model))
+        .filter(embeddings::digest.ne_all(digests));
+    Ok(delete(others).execute(conn).await?)
 }
 
 /// The account's words that stand for each other, as they were written; nothing where none are.

@@ -9,6 +9,7 @@ use std::{
 use futures_util::{StreamExt, stream};
 use rand::RngExt;
 use reqwest::Client;
+use resolutionflow::platform::outside;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
@@ -28,9 +29,14 @@ pub struct Room {
     pub session: String,
 }
 
+/// What asks over HTTP.
+pub fn http() -> &'static Client {
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| outside::client(Duration::from_mins(1)).expect("a client"));
+    &CLIENT
+}
+
 pub async fn post(url: &str, token: &str, path: &str, body: &Value) -> Value {
-    static CLIENT: LazyLock<Client> = LazyLock::new(Client::new);
-    let request = CLIENT.post(format!("{url}/api/v1{path}")).json(body);
+    let request = http().post(format!("{url}/api/v1{path}")).json(body);
     let request = if token.is_empty() { request } else { request.bearer_auth(token) };
     let text = request.send().await.expect("an answer").text().await.expect("whole");
     serde_json::from_str(&text).unwrap_or_else(|_| panic!("{path}: {text}"))

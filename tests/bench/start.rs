@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Row, Server};
+use super::{Row, Server, client};
 
 pub async fn measure(rows: &mut Vec<Row>) -> Server {
     let mut server = Server::new();
@@ -17,6 +17,6 @@ pub async fn measure(rows: &mut Vec<Row>) -> Server {
 async fn start(server: &mut Server) -> f64 {
     let begun = Instant::now();
     server.start();
-    reqwest::get(&server.url).await.expect("a page").bytes().await.expect("whole");
+    client::http().get(&server.url).send().await.expect("a page").bytes().await.expect("whole");
     begun.elapsed().as_secs_f64()
 }

@@ -37,6 +37,10 @@ fn main() {
             collections.push(collection);
         }
     }
+    if collections.is_empty() {
+        println!("relevance: left out. There is no collection in {}", directory.display());
+        return;
+    }
     latency::measure(&collections, model.as_ref(), &mut figures);
     println!("\n{}", Value::Object(figures));
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use search_index::{
-    AccountIndex, By, Document, Limits, Meaning, Meant, MiniLm, Query, Scale, SearchIndexes, Viewer,
+    AccountIndex, By, Document, Limits, Meaning, Meant, MiniLm, Query, Scale, SearchIndexes, Viewer, passages,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -34,16 +34,16 @@ impl Ours {
         let index = indexes.account(Uuid::from_u128(1)).expect("a handle");
         let documents = texts.zip(0..).map(|(text, number)| {
             let description = text.metadata.get("description").and_then(|it| it.as_str()).unwrap_or_default();
-            let meaning = model.and_then(|model| {
-                let vector = model.embed(&format!("{}. {}", text.title, text.text))?;
-                Some(Meaning { model: "model".to_owned(), vectors: vec![vector] })
-            });
-            Document {
+            let mut document = Document {
                 description: description.to_owned(),
                 body: text.text.clone(),
-                meaning,
                 ..Document::new(id(number), "flow", &text.title)
-            }
+            };
+            document.meaning = model.map(|model| {
+                let vectors = passages(&document).iter().filter_map(|text| model.embed(text)).collect();
+                Meaning { model: "model".to_owned(), vectors }
+            });
+            document
         });
         let documents: Vec<Document> = documents.collect();
         let begun = Instant::now();

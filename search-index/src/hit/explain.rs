@@ -23,6 +23,8 @@ const MAX_PASSAGES: usize = 16;
 /// Turns documents into hits of one query.
 pub(crate) struct Explainer<'a> {
     plan: &'a Plan,
+    /// How much each planned word says.
+    rarities: Vec<u32>,
     /// By stem: the number of the planned word, and what it stands for there.
     wanted: HashMap<&'a str, Vec<(usize, &'a Alternative)>>,
     /// First bytes of the stems wanted. Stemming leaves the first letter as it is.
@@ -37,7 +39,7 @@ pub(crate) struct Explainer<'a> {
 type Found<'a> = Vec<Option<(&'a Alternative, String)>>;
 
 impl<'a> Explainer<'a> {
-    pub fn new(plan: &'a Plan, meant: Option<&'a Small>) -> Self {
+    pub fn new(plan: &'a Plan, rarities: Vec<u32>, meant: Option<&'a Small>) -> Self {
         let mut wanted: HashMap<_, Vec<_>> = HashMap::new();
         let mut phrases = Vec::new();
         let mut first = [false; 256];
@@ -53,7 +55,7 @@ impl<'a> Explainer<'a> {
                 }
             }
         }
-        Self { plan, wanted, first, phrases, meant, analyzer: Analyzer::new() }
+        Self { plan, rarities, wanted, first, phrases, meant, analyzer: Analyzer::new() }
     }
 
     /// The hit for a document; nothing for one without a proper id, which nobody writes.
@@ -89,7 +91,8 @@ impl<'a> Explainer<'a> {
             title_ranges: snippet::character_ranges(title, &in_title),
             score,
             meaning: cosine,
-            snippet: snippet::best([(description, in_description), (body, in_body)]).or_else(nearest),
+            snippet: snippet::best([(description, in_description), (body, in_body)], &self.rarities)
+                .or_else(nearest),
             matched: self.matched(found),
         })
     }

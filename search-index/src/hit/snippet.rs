@@ -12,8 +12,8 @@ const LENGTH: usize = 200;
 /// How much of it may stand before the first word found.
 const LEAD: usize = 60;
 
-/// How many different words a passage has, and how many in all.
-type Worth = (usize, usize);
+/// How much the different words of a passage say, and how many there are in all.
+type Worth = (u32, usize);
 
 /// A word of the query in a text.
 #[derive(Debug, Clone)]
@@ -24,13 +24,14 @@ pub(super) struct Mark {
     pub word: usize,
 }
 
-/// The best passage of several texts; of equal ones the first. Marks are in order of their start,
+/// The best passage of several texts; of equal ones the first. `rarities` says of each word of
+/// the query how much it says. Marks are in order of their start,
 /// but for those of one run.
-pub(super) fn best<const N: usize>(texts: [(&str, Vec<Mark>); N]) -> Option<Snippet> {
+pub(super) fn best<const N: usize>(texts: [(&str, Vec<Mark>); N], rarities: &[u32]) -> Option<Snippet> {
     let mut best: Option<(Worth, Snippet)> = None;
     for (text, mut marks) in texts {
         marks.sort_by_key(|mark| (mark.at.start, mark.at.end));
-        if let Some((worth, first)) = densest(&marks)
+        if let Some((worth, first)) = most_telling(&marks, rarities)
             && best.as_ref().is_none_or(|(so_far, _)| *so_far < worth)
         {
             best = Some((worth, cut(text, passage(text, first), &marks)));
@@ -88,14 +89,16 @@ pub(super) fn plain(text: &str, passage: Range<usize>) -> Snippet {
     cut(text, passage, &[])
 }
 
-/// The mark to begin with so that most different words, then most words, fit behind it.
-fn densest(marks: &[Mark]) -> Option<(Worth, &Mark)> {
+/// The mark to begin with so that the words that say most, then most words, fit behind it.
+fn most_telling<'m>(marks: &'m [Mark], rarities: &[u32]) -> Option<(Worth, &'m Mark)> {
     let mut best: Option<(Worth, &Mark)> = None;
     for (number, first) in marks.iter().enumerate() {
         let end = first.at.start + LENGTH - LEAD;
         let within = || marks[number..].iter().take_while(|mark| mark.at.end <= end);
         let words: HashSet<usize> = within().map(|mark| mark.word).collect();
-        let worth = (words.len().max(1), within().count());
+        // A word says something, however many have it.
+        let says = words.iter().map(|word| rarities.get(*word).copied().unwrap_or(0).max(1)).sum();
+        let worth = (says, within().count());
         if best.is_none_or(|(so_far, _)| so_far < worth) {
             best = Some((worth, first));
         }

@@ -6,6 +6,7 @@
 
 mod dot;
 mod minilm;
+mod passages;
 mod scan;
 mod small;
 mod table;
@@ -14,6 +15,7 @@ mod wordpiece;
 use crate::document::{Document, Meaning};
 
 pub use minilm::{MiniLm, ModelError};
+pub use passages::passages;
 pub(crate) use scan::{Near, Vectors};
 pub(crate) use small::Small;
 

@@ -172,7 +172,9 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         Some(meant) => by_meaning(&searcher, opened, (meant, query.meant.as_ref()), &filter, each)?,
         None => Vec::new(),
     };
-    let mut explainer = Explainer::new(&plan, meant.as_ref());
+    let open = OpenStatistics { searcher: &searcher, fields };
+    let rarities = plan.words.iter().map(|word| open.rarity(word)).collect::<tantivy::Result<_>>()?;
+    let mut explainer = Explainer::new(&plan, rarities, meant.as_ref());
     let mut hits = Vec::new();
     for Ranked { address, score, cosine } in fuse::fuse(words, near) {
         if hits.len() == limit {

@@ -4,6 +4,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::PlannedWord;
 use crate::schema::{Audience, Fields};
 
 /// The statistics of the open documents, for the kept ones too: how rare a word is must not
@@ -11,6 +12,22 @@ use crate::schema::{Audience, Fields};
 pub(super) struct OpenStatistics<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
+}
+
+impl OpenStatistics<'_> {
+    /// How much a word says, as BM25 counts it (Robertson and Walker, 1994): in thousandths,
+    /// more for one that few documents have.
+    pub fn rarity(&self, word: &PlannedWord) -> tantivy::Result<u32> {
+        let stems = word.alternatives.iter().filter_map(|alternative| alternative.stems.first());
+        let mut with: u64 = 0;
+        for (_, stem) in stems {
+            for (field, _) in self.fields.open.weighted() {
+                with = with.max(self.doc_freq(&Term::from_field_text(field, stem))?);
+            }
+        }
+        let (all, with) = (self.total_num_docs()? as f64, with as f64);
+        Ok((1_000.0 * (1.0 + (all - with + 0.5) / (with + 0.5)).ln()) as u32)
+    }
 }
 
 impl Bm25StatisticsProvider for OpenStatistics<'_> {

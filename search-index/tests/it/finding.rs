@@ -295,6 +295,19 @@ fn a_hit_shows_where_the_words_stand() {
 }
 
 #[test]
+fn the_passage_shown_has_the_word_that_says_most() {
+    let house = House::new();
+    let filler = "Word after word of no interest. ".repeat(30);
+    let told =
+        flow(1, "Mail", &format!("The server and the office, server, office. {filler}Then look at the spooler."));
+    let others = (2..=20).map(|number| flow(number, "Mail", "The server of the office."));
+    let index = house.built(1, [told].into_iter().chain(others));
+    let hits = hits(&index, &query("office server spooler"));
+    let snippet = hits[0].snippet.as_ref().expect("a passage");
+    assert!(marked(&snippet.text, &snippet.ranges).ends_with("Then look at the [spooler]."), "{snippet:?}");
+}
+
+#[test]
 fn the_limit_is_kept_and_capped() {
     let house = House::with(search_index::Limits { hits: 5, ..Default::default() });
     let index = house.built(1, (1..=20).map(|number| flow(number, "Proxy", "")));

@@ -1,6 +1,7 @@
 //! Configuration: command line and environment, read once, checked at once. The only
 //! place that reads the environment.
 
+mod embeddings;
 mod reach;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use url::Url;
 
+pub use embeddings::{Embeddings, Service, Wire};
 pub use reach::public_url;
 
 /// Live, multi-tenant troubleshooting sessions for managed service providers.
@@ -139,6 +141,9 @@ pub struct Serve {
     /// data directory is used where it is there (see `model install`).
     #[arg(long, env = "RESOLUTIONFLOW_SEARCH_MODEL")]
     pub search_model: Option<PathBuf>,
+    /// A service that reads texts for search.
+    #[command(flatten)]
+    pub embeddings: Embeddings,
     /// Stop when standard input ends: for programs that start this one.
     #[arg(long, hide = true)]
     pub stop_with_stdin: bool,

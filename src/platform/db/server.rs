@@ -1,14 +1,17 @@
 //! Where PostgreSQL is: the embedded cluster's socket or a connection string,
 //! with TLS as the string asks.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use diesel_async::AsyncPgConnection;
 use tokio::runtime::Handle;
 use tokio_postgres::{Config, NoTls, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::platform::error::{Error, Result};
+use crate::platform::{
+    error::{Error, Result},
+    tls,
+};
 
 /// Which PostgreSQL to use.
 #[derive(Clone, Debug)]
@@ -53,7 +56,8 @@ impl Server {
                     )
                 })?;
                 config.connect_timeout(std::time::Duration::from_secs(5));
-                let tls = (config.get_ssl_mode() != SslMode::Disable).then(tls_connector);
+                let tls =
+                    (config.get_ssl_mode() != SslMode::Disable).then(|| MakeRustlsConnect::new(tls::config()));
                 Ok(Self { config, tls })
             }
         }
@@ -98,18 +102,4 @@ impl Server {
         });
         opened.await.map_err(Error::internal)?
     }
-}
-
-/// Trusts what the system trusts. Whether TLS is demanded is for `sslmode` in the
-/// connection string to say.
-fn tls_connector() -> MakeRustlsConnect {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("ring speaks TLS 1.2 and 1.3")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    MakeRustlsConnect::new(config)
 }

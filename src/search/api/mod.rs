@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     SearchService, SearchStatus, Wanted,
+    progress::SearchProgress,
     synonyms::{self, SynonymGroups},
 };
 use crate::{
@@ -25,7 +26,7 @@ const MAX_QUERY: usize = 10_000;
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(search).service(get_synonyms).service(put_synonyms);
+    config.service(search).service(progress).service(get_synonyms).service(put_synonyms);
 }
 
 /// Find flows, their steps and sessions that are over, by their words and their meaning.
@@ -62,6 +63,26 @@ async fn search(
     }
     let wanted = Wanted { text, kinds, limit, filters };
     Ok(web::Json(service.search(&tenancy.db, &caller, wanted).await?.into()))
+}
+
+/// How far search is: what it has not read yet.
+#[utoipa::path(
+    tag = "search",
+    operation_id = "get_search_progress",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, body = SearchProgress),
+        (status = 401, body = Problem),
+        (status = 403, body = Problem),
+    ),
+)]
+#[get("/search/progress")]
+async fn progress(
+    tenancy: web::Data<Tenancy>,
+    service: web::Data<SearchService>,
+    caller: Caller,
+) -> Result<web::Json<SearchProgress>> {
+    Ok(web::Json(service.progress(&tenancy.db, &caller).await?))
 }
 
 /// The account's own words that stand for each other.

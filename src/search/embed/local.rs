@@ -1,6 +1,6 @@
 //! A model in a directory on this machine.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use search_index::{MiniLm, ModelError};
@@ -29,9 +29,22 @@ impl Local {
     }
 }
 
+/// A hundred times what a question takes on an idle machine.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// Texts read in one go: some tenths of a second, after which others have a turn.
+const AT_ONCE: usize = 8;
+
 impl Embedder for Local {
     fn name(&self) -> &str {
         self.model.name()
+    }
+
+    fn at_once(&self) -> usize {
+        AT_ONCE
+    }
+
+    fn patience(&self) -> Duration {
+        PATIENCE
     }
 
     fn embed(&self, purpose: Purpose, texts: Vec<String>) -> BoxFuture<'_, Result<Vec<Option<Vec<f32>>>>> {

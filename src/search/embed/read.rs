@@ -1,6 +1,8 @@
 //! Having a model read what it has not read: in the background, a few texts at a time.
 
-use search_index::{Document, Meaning};
+use std::collections::HashMap;
+
+use search_index::{Document, Meaning, passages};
 
 use super::{Model, Purpose};
 use crate::{
@@ -12,21 +14,12 @@ use crate::{
     search::store,
 };
 
-/// Texts read in one go: some tenths of a second, after which others have a turn.
-const AT_ONCE: usize = 8;
-/// How much of a text a model is given, in bytes; models of this size read no more.
-const MOST_BYTES: usize = 2_000;
-
-/// What of a document a model reads.
-fn text_of(document: &Document) -> String {
-    let Document { title, description, body, .. } = document;
-    let mut text = format!("{title}. {description} {body}");
-    text.truncate(text.floor_char_boundary(MOST_BYTES));
-    text
-}
+/// Vectors by the digests of the texts they are of.
+type Known = HashMap<Vec<u8>, Vec<f32>>;
 
 impl Model {
-    /// Gives documents what the model has read of them before. How many it has not.
+    /// Gives documents what the model has read of them before; those it has not read whole
+    /// stay as they are. How many these are.
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
@@ -36,21 +29,25 @@ impl Model {
         context: &TenantContext,
         documents: &mut [Document],
     ) -> Result<usize> {
-        let digests: Vec<Vec<u8>> = documents.iter().map(|one| secrets::digest(&text_of(one))).collect();
-        let (model, wanted) = (self.name(), digests.as_slice());
-        let known = db.tenant(context).run(async |conn| store::vectors(conn, model, wanted).await).await?;
+        let texts: Vec<Vec<String>> = documents.iter().map(passages).collect();
+        let known = self.known(db, context, texts.iter().flatten()).await?;
         let mut missing = 0;
-        for (document, digest) in documents.iter_mut().zip(&digests) {
-            let Some(vector) = known.get(digest) else {
+        for (document, texts) in documents.iter_mut().zip(&texts) {
+            let digests: Vec<_> = texts.iter().map(|text| secrets::digest(text)).collect();
+            if !digests.iter().all(|digest| known.contains_key(digest)) {
                 missing += 1;
                 continue;
-            };
-            document.meaning = Some(Meaning { model: model.to_owned(), vectors: vec![vector.clone()] });
+            }
+            // A passage that says nothing to the model has none.
+            let vectors = digests.iter().filter_map(|digest| known.get(digest));
+            let vectors = vectors.filter(|vector| !vector.is_empty()).cloned().collect();
+            document.meaning = Some(Meaning { model: self.name().to_owned(), vectors });
         }
         Ok(missing)
     }
 
-    /// Reads those of the documents that it has not read. How many.
+    /// Reads what it has not read of the documents. How many texts that was; the digests of
+    /// all go to `met`.
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL or the model does not answer; what was read until then
@@ -59,22 +56,49 @@ impl Model {
         &self,
         db: &Db,
         context: &TenantContext,
-        documents: &mut [Document],
+        documents: &[Document],
+        met: &mut Vec<Vec<u8>>,
     ) -> Result<usize> {
-        self.recall(db, context, documents).await?;
-        let new: Vec<String> = documents.iter().filter(|one| one.meaning.is_none()).map(text_of).collect();
+        let mut texts: Vec<String> = documents.iter().flat_map(passages).collect();
+        met.extend(texts.iter().map(|text| secrets::digest(text)));
+        let known = self.known(db, context, texts.iter()).await?;
+        texts.retain(|text| !known.contains_key(&secrets::digest(text)));
         let mut read = 0;
-        for texts in new.chunks(AT_ONCE) {
+        for texts in texts.chunks(self.embedder.at_once()) {
             let vectors = self.embedder.embed(Purpose::Document, texts.to_vec()).await?;
             let rows: Vec<(Vec<u8>, Vec<f32>)> = texts
                 .iter()
                 .zip(vectors)
-                .filter_map(|(text, vector)| Some((secrets::digest(text), vector?)))
+                .map(|(text, vector)| (secrets::digest(text), vector.unwrap_or_default()))
                 .collect();
             let (model, rows) = (self.name(), rows.as_slice());
             db.tenant(context).run(async |conn| store::keep(conn, model, rows).await).await?;
             read += rows.len();
         }
         Ok(read)
+    }
+
+    /// Forgets what was read of texts that are not in the account any more.
+    ///
+    /// # Errors
+    /// `unavailable` when PostgreSQL does not answer.
+    pub(in crate::search) async fn forget(&self, db: &Db, context: &TenantContext, met: &[Vec<u8>]) -> Result<()> {
+        let model = self.name();
+        let gone = db.tenant(context).run(async |conn| store::forget_others(conn, model, met).await).await?;
+        if gone > 0 {
+            tracing::info!(account = %context.account(), gone, model, "what was read of texts that are gone went too");
+        }
+        Ok(())
+    }
+
+    async fn known(
+        &self,
+        db: &Db,
+        context: &TenantContext,
+        texts: impl Iterator<Item = &String>,
+    ) -> Result<Known> {
+        let digests: Vec<Vec<u8>> = texts.map(|text| secrets::digest(text)).collect();
+        let (model, wanted) = (self.name(), digests.as_slice());
+        db.tenant(context).run(async |conn| store::vectors(conn, model, wanted).await).await
     }
 }

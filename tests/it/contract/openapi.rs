@@ -10,7 +10,7 @@ use resolutionflow::web::openapi_json;
 use serde_json::Value;
 use syn::visit::{self, Visit};
 
-use crate::support::{Answer, Server};
+use crate::support::{Answer, Server, client};
 
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
@@ -46,8 +46,7 @@ fn operations(document: &Value) -> Vec<(String, String, &Value)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_served_as_it_is() {
-    let served =
-        Answer::of(reqwest::Client::new().get(format!("{}/api/openapi.json", Server::shared().url))).await;
+    let served = Answer::of(client().get(format!("{}/api/openapi.json", Server::shared().url))).await;
     assert_eq!(served.headers["content-type"], "application/json");
     assert_eq!(served.text, openapi_json());
 }

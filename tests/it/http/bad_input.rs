@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::text;
-use crate::support::{Account, Answer, Person};
+use crate::support::{Account, Answer, Person, client};
 
 const JSON: &str = "application/json";
 
@@ -21,7 +21,7 @@ async fn send(person: &Person, method: Method, path: &str, kind: &str, body: imp
 }
 
 async fn demand_healthy(person: &Person) {
-    assert_eq!(Answer::of(reqwest::Client::new().get(format!("{}/readyz", person.url))).await.text, "ready");
+    assert_eq!(Answer::of(client().get(format!("{}/readyz", person.url))).await.text, "ready");
     person.get("/me").await.ok();
 }
 

@@ -9,6 +9,7 @@ mod people;
 mod search;
 mod search_hits;
 mod search_model;
+mod search_outside;
 mod search_sessions;
 mod sessions;
 mod sharing;

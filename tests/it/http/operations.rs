@@ -4,10 +4,10 @@ use std::path::Path;
 
 use reqwest::Method;
 
-use crate::support::{Account, Answer, Person, Server};
+use crate::support::{Account, Answer, Person, Server, client};
 
 async fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
-    let request = reqwest::Client::new().get(format!("{}{path}", Server::shared().url));
+    let request = client().get(format!("{}{path}", Server::shared().url));
     Answer::of(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
 }
 
@@ -25,7 +25,7 @@ async fn health_readiness_and_metrics_answer() {
 async fn probes_answer_head_as_themselves() {
     for path in ["/healthz", "/readyz"] {
         let url = format!("{}{path}", Server::shared().url);
-        let answer = reqwest::Client::new().head(url).send().await.unwrap();
+        let answer = client().head(url).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/plain"), "{path}");
     }
@@ -86,7 +86,7 @@ async fn what_the_api_does_not_know_is_a_problem_document() {
     for method in [Method::DELETE, Method::PUT, Method::OPTIONS, Method::TRACE] {
         let answer = Answer::of(nobody.request(method.clone(), "/me")).await;
         assert!([404, 405].contains(&answer.status.as_u16()), "{method}: {}", answer.status);
-        let root = reqwest::Client::new().request(method.clone(), &nobody.url);
+        let root = client().request(method.clone(), &nobody.url);
         assert!([404, 405].contains(&Answer::of(root).await.status.as_u16()), "{method} /");
     }
 }

@@ -126,7 +126,7 @@ impl Person {
 
     /// A request under `/api/v1`.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let request = reqwest::Client::new().request(method, format!("{}/api/v1{path}", self.url));
+        let request = super::client().request(method, format!("{}/api/v1{path}", self.url));
         if self.token.is_empty() { request } else { request.bearer_auth(&self.token) }
     }
 

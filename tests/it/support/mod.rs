@@ -3,10 +3,22 @@
 //! kill or restart a server start one for themselves.
 
 mod account;
+mod aimock;
+mod embeddings;
 mod live;
 mod schema;
 mod server;
 
+use std::sync::LazyLock;
+
 pub use account::{Account, Answer, Person};
+pub use aimock::Aimock;
+pub use embeddings::{Embeddings, Fault};
 pub use live::{Hello, LiveClient, command};
 pub use server::{PROGRAM, Server};
+
+/// Something to ask over HTTP with: a new one for every runtime, which its connections die with.
+pub fn client() -> reqwest::Client {
+    static TLS: LazyLock<rustls::ClientConfig> = LazyLock::new(resolutionflow::platform::tls::config);
+    reqwest::Client::builder().tls_backend_preconfigured(TLS.clone()).build().expect("a client")
+}

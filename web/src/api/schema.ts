@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far search is: what it has not read yet. */
+        get: operations["get_search_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/synonyms": {
         parameters: {
             query?: never;
@@ -1246,6 +1263,15 @@ export interface components {
             /** @description The caller. */
             user: components["schemas"]["UserView"];
         };
+        /** @description How far a model is. */
+        ModelProgress: {
+            /** @description Its name. */
+            name: string;
+            /** @description Whether questions go to it now; the table in the program is asked otherwise. */
+            ready: boolean;
+            /** @description Documents that it has not read yet; they are found by the table. */
+            unread: number;
+        };
         /** @description One element of a flow. */
         Node: {
             /** @description Markdown; `{{name}}` stands for the variable of that name. */
@@ -1619,6 +1645,18 @@ export interface components {
             how: components["schemas"]["SearchHow"];
             /** @description As it was typed. */
             typed: string;
+        };
+        /** @description How far search is in an account. */
+        SearchProgress: {
+            /**
+             * Format: int64
+             * @description Changes that the index has not read yet: flows published or taken back, and sessions
+             *     that ended.
+             */
+            behind: number;
+            model?: components["schemas"]["ModelProgress"] | null;
+            /** @description Whether the index is being written anew. */
+            rebuilding: boolean;
         };
         /** @description A passage on one line. Plain text, not escaped. */
         SearchSnippet: {
@@ -2797,6 +2835,41 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchProgress"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,6 +84,7 @@ pub fn table() -> Vec<Line> {
         line("publish_flow", Engineer, &[("path id", Flow)]),
         line("get_flow_version", Viewer, &[("path id", FlowVersion)]),
         line("search", Viewer, &[]),
+        line("get_search_progress", TeamAdmin, &[]),
         line("get_synonyms", Viewer, &[]),
         with(line("put_synonyms", TeamAdmin, &[]), |_| json!({ "groups": [["fab", "fabrikam line"]] })),
         with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::table::Who;
-use crate::support::{Account, Answer, Person};
+use crate::support::{Account, Answer, Person, client};
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl World {
 
 /// Sends a request to a path from the root.
 pub async fn send(person: &Person, method: &Method, path: &str, body: &Value) -> Answer {
-    let request = reqwest::Client::new().request(method.clone(), format!("{}{path}", person.url));
+    let request = client().request(method.clone(), format!("{}{path}", person.url));
     let request = if person.token.is_empty() { request } else { request.bearer_auth(&person.token) };
     Answer::of(if body.is_null() { request } else { request.json(body) }).await
 }

@@ -39,6 +39,7 @@ pub const GRANTS: &[&str] = &[
     "app_rw audit_log INSERT",
     "app_rw audit_log SELECT",
     "app_rw current_account() EXECUTE",
+    "app_rw embeddings DELETE",
     "app_rw embeddings INSERT",
     "app_rw embeddings SELECT",
     "app_rw flow_versions INSERT",

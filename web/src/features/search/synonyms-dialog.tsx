@@ -7,6 +7,7 @@ import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Area } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Notice } from "../../ui/notice";
+import { Progress } from "./progress";
 import { toGroups, toText } from "./synonyms";
 
 const synonymsQuery = queryOptions({
@@ -58,6 +59,7 @@ export default function SynonymsDialog({ refusal, onClose }: SynonymsDialogProps
       ) : (
         <SkeletonRows rows={4} />
       )}
+      {refusal === null && <Progress />}
       {save.error && (
         <Notice tone="bad" live>
           {wordsOf(save.error)}

@@ -1,0 +1,1 @@
+REVOKE DELETE ON app.embeddings FROM app_rw;

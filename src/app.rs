@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    copilot::FlowPilot,
+    copilot::{Behind, FlowPilot},
     demo,
     live::{AccessBoard, LiveSessions, PresenceBoard, Tools},
     platform::{
@@ -90,7 +90,8 @@ async fn run(
     let address = listener.local_addr().map_err(Error::internal)?;
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
     let model = search_model(cli, serve)?;
-    let parts = assemble(cli, postgres.server(), runtime, &public_url, (metrics, model)).await?;
+    let behind = serve.copilot.service()?.map(Behind::new).transpose()?;
+    let parts = assemble(cli, postgres.server(), runtime, &public_url, (metrics, model, behind)).await?;
     if serve.demo {
         let writer = &parts.live.tools().writer;
         demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
@@ -113,7 +114,7 @@ async fn assemble(
     server: &Server,
     runtime: &Handle,
     public_url: &url::Url,
-    (metrics, model): (PrometheusHandle, Option<Model>),
+    (metrics, model, behind): (PrometheusHandle, Option<Model>, Option<Behind>),
 ) -> Result<Parts> {
     let data_dir = &cli.place.data_dir;
     let opened = db::open(server, runtime).await?;
@@ -124,7 +125,7 @@ async fn assemble(
     let writer = LogWriter::start(&db, opened.log);
     let access = AccessBoard::follow(&db, opened.changes);
     let search = SearchService::open(data_dir.join("search"), model)?;
-    let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone()));
+    let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone(), behind));
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
     Ok(Parts {

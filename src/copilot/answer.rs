@@ -1,15 +1,24 @@
-//! Answering: gather what the asker may see, think, and say it piece by piece.
+//! Answering: gather what the asker may see, ask the model or think, and say it piece by
+//! piece.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::sync::mpsc;
 
-use super::guide::{self, Said, Similar};
+use super::{
+    behind::{Behind, Fallen},
+    guide::{self, Said},
+    similar::Similar,
+};
 use crate::{
     live::{Assistant, Question},
-    platform::{db::TenantContext, error::Result, ids::FlowId},
+    platform::{db::TenantContext, error::Result},
     search::{Kind, SearchService, Wanted},
-    sessions::{Finish, State, SuggestionEnd},
+    sessions::{Finish, Produced, State, SuggestionEnd},
     tenancy::Tenancy,
 };
 
@@ -17,33 +26,82 @@ use crate::{
 /// enough to be stopped and not to make the page jump.
 const AT_ONCE: usize = 4;
 const PACE: Duration = Duration::from_millis(30);
-/// Flows looked up.
+/// The most looked up of each kind.
 const MOST_SIMILAR: usize = 4;
+/// The built-in guide, where a model's name is told.
+const GUIDE: &str = "guide";
 
-/// FlowPilot with the built-in guide.
+/// FlowPilot: a model where one is configured, and the built-in guide.
 #[derive(Clone)]
 pub struct FlowPilot {
     tenancy: Arc<Tenancy>,
     search: SearchService,
+    behind: Option<Arc<Behind>>,
 }
 
 impl FlowPilot {
     /// A copilot that finds what `search` finds.
     #[must_use]
-    pub fn new(tenancy: Arc<Tenancy>, search: SearchService) -> Self {
-        Self { tenancy, search }
+    pub fn new(tenancy: Arc<Tenancy>, search: SearchService, behind: Option<Behind>) -> Self {
+        Self { tenancy, search, behind: behind.map(Arc::new) }
     }
 
-    /// Flows that may fit, as the asker would find them.
+    /// What may fit, as the asker would find it.
     async fn similar(&self, context: &TenantContext, question: &Question) -> Result<Vec<Similar>> {
         let text = search_text(question);
         if text.is_empty() {
             return Ok(Vec::new());
         }
         let (caller, _) = self.tenancy.caller(context.account(), question.asker).await?;
-        let wanted = Wanted::of(Kind::Flow, text, MOST_SIMILAR);
+        let kinds = Kind::ALL.to_vec();
+        let wanted = Wanted { kinds, ..Wanted::of(Kind::Flow, text, MOST_SIMILAR) };
         let found = self.search.search(&self.tenancy.db, &caller, wanted).await?;
-        Ok(found.hits.into_iter().map(|hit| Similar { flow: FlowId(hit.id), title: hit.title }).collect())
+        let similar = found.hits.into_iter().filter_map(|hit| {
+            let passage = hit.snippet.map(|snippet| snippet.text).unwrap_or_default();
+            let node = Some(hit.anchor).filter(|anchor| !anchor.is_empty());
+            Some(Similar { kind: Kind::parse(&hit.kind)?, of: hit.group, node, title: hit.title, passage })
+        });
+        Ok(similar.collect())
+    }
+
+    async fn guided(
+        question: &Question,
+        similar: &[Similar],
+        fallen: Option<Fallen>,
+        begun: Instant,
+        pieces: &mpsc::Sender<String>,
+    ) -> Finish {
+        let Said { paragraphs, citations, confidence } = guide::answer(question, similar);
+        let mut produced = Produced {
+            model: GUIDE.to_owned(),
+            tier: None,
+            first_ms: millis(begun),
+            took_ms: 0,
+            tokens_read: 0,
+            tokens_written: 0,
+            cost: 0,
+            instead: None,
+        };
+        let mut text = paragraphs.join("\n\n");
+        let mut before = String::new();
+        if let Some(Fallen { because, said, used }) = fallen {
+            if !said.is_empty() {
+                // What was shown stays; a rule parts it from what the guide adds.
+                before = said;
+                text = format!("\n\n---\n\n{text}");
+            }
+            produced = Produced { model: GUIDE.to_owned(), instead: Some(because), ..used.unwrap_or(produced) };
+        }
+        say(&text, pieces).await;
+        produced.took_ms = millis(begun);
+        Finish {
+            suggestion: question.suggestion,
+            text: format!("{before}{text}"),
+            end: SuggestionEnd::Done,
+            citations,
+            confidence,
+            produced: Some(Box::new(produced)),
+        }
     }
 }
 
@@ -70,17 +128,26 @@ impl Assistant for FlowPilot {
     ) -> Pin<Box<dyn Future<Output = Finish> + Send>> {
         let pilot = self.clone();
         Box::pin(async move {
+            let begun = Instant::now();
             let similar = pilot.similar(&context, &question).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "FlowPilot answers without the library");
                 Vec::new()
             });
-            let Said { paragraphs, citations, confidence } = guide::answer(&question, &similar);
-            let text = paragraphs.join("\n\n");
-            say(&text, &pieces).await;
-            let (suggestion, end) = (question.suggestion, SuggestionEnd::Done);
-            Finish { suggestion, text, end, citations, confidence }
+            let fallen = match &pilot.behind {
+                Some(behind) => match behind.answer(&question, &similar, begun, &pieces).await {
+                    Ok(finish) => return finish,
+                    Err(fallen) => Some(fallen),
+                },
+                None => None,
+            };
+            Self::guided(&question, &similar, fallen, begun, &pieces).await
         })
     }
+}
+
+/// Milliseconds since then.
+pub(super) fn millis(begun: Instant) -> u32 {
+    u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX)
 }
 
 async fn say(text: &str, pieces: &mpsc::Sender<String>) {

@@ -5,6 +5,7 @@
 
 use super::{
     evidence::{self, Evidence, Weighed},
+    similar::Similar,
     words::words,
 };
 use crate::{
@@ -13,18 +14,9 @@ use crate::{
         model::{FlowDocument, Node, NodeKind},
     },
     live::Question,
-    platform::ids::FlowId,
+    search::Kind,
     sessions::{Citation, Confidence, State, TaskStatus},
 };
-
-/// A flow of the library that may fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Similar {
-    /// The flow.
-    pub flow: FlowId,
-    /// Its title.
-    pub title: String,
-}
 
 /// What the guide has to say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +35,7 @@ pub fn answer(question: &Question, similar: &[Similar]) -> Said {
     let mut said = Said::default();
     let known = evidence::gather(&question.state, question.text.as_deref());
     let state = &question.state;
+    let flows: Vec<&Similar> = similar.iter().filter(|found| found.kind == Kind::Flow).collect();
     let here = question.flow.as_deref().zip(state.node.as_ref());
     let here = here.and_then(|(guide, at)| guide.node(&at.id).map(|node| (guide, node)));
     match here {
@@ -52,11 +45,11 @@ pub fn answer(question: &Question, similar: &[Similar]) -> Said {
             }
             said.next_step(guide, node, &known, state);
         }
-        None => said.without_flow(similar),
+        None => said.without_flow(&flows),
     }
     said.open_tasks(state);
     if here.is_some() {
-        said.elsewhere(similar, question);
+        said.elsewhere(&flows, question);
     }
     said
 }
@@ -171,7 +164,7 @@ impl Said {
         ));
     }
 
-    fn without_flow(&mut self, similar: &[Similar]) {
+    fn without_flow(&mut self, similar: &[&Similar]) {
         if similar.is_empty() {
             self.paragraphs.push(
                 "This session runs no flow, and the library has none that fits what is written here. Write down \
@@ -199,9 +192,9 @@ impl Said {
         }
     }
 
-    fn elsewhere(&mut self, similar: &[Similar], question: &Question) {
-        let own = question.state.flow.as_ref().map(|flow| flow.id);
-        let others: Vec<_> = similar.iter().filter(|flow| Some(flow.flow) != own).take(2).cloned().collect();
+    fn elsewhere(&mut self, similar: &[&Similar], question: &Question) {
+        let own = question.state.flow.as_ref().map(|flow| flow.id.0);
+        let others: Vec<_> = similar.iter().filter(|flow| Some(flow.of) != own).take(2).copied().collect();
         // Beside a question in words only: unasked it would be noise.
         if question.text.is_none() || others.is_empty() {
             return;
@@ -211,9 +204,8 @@ impl Said {
         self.cite_flows(&others);
     }
 
-    fn cite_flows(&mut self, flows: &[Similar]) {
-        let cite = |flow: &Similar| Citation::Flow { flow: flow.flow, title: flow.title.clone() };
-        self.citations.extend(flows.iter().take(3).map(cite));
+    fn cite_flows(&mut self, flows: &[&Similar]) {
+        self.citations.extend(flows.iter().take(3).map(|flow| flow.citation()));
     }
 }
 
@@ -248,4 +240,4 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 #[path = "guide_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -16,7 +16,7 @@ fn outlook() -> &'static str {
 }
 
 /// A session on that flow, with these facts, standing on `node`.
-fn question(node: &str, facts: &[&str], text: Option<&str>) -> Question {
+pub fn question(node: &str, facts: &[&str], text: Option<&str>) -> Question {
     let guide: FlowDocument = crate::flows::parse(outlook()).unwrap();
     let by = Actor { id: UserId(Uuid::from_u128(1)), name: "Ann".to_owned() };
     let started = EventBody::SessionStarted {
@@ -88,7 +88,8 @@ fn a_question_is_no_evidence() {
 
 #[test]
 fn what_is_asked_is_looked_up_in_the_flow_and_the_library() {
-    let similar = [Similar { flow: FlowId(Uuid::from_u128(9)), title: "Printer is offline".to_owned() }];
+    let (of, title) = (Uuid::from_u128(9), "Printer is offline".to_owned());
+    let similar = [Similar { kind: Kind::Flow, of, node: None, title, passage: String::new() }];
     let said = answer(&question("service-health", &[], Some("automapping of a shared mailbox")), &similar);
     let text = said.paragraphs.join("\n");
     assert!(text.contains("Remove the mailbox that asks"), "{text}");

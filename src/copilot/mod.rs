@@ -8,8 +8,16 @@
 //!   flow, what is known of the session, and the account's library.
 
 mod answer;
+mod behind;
+mod breaker;
 mod evidence;
 mod guide;
+mod prompt;
+mod provider;
+mod routing;
+mod similar;
+mod veil;
 mod words;
 
 pub use answer::FlowPilot;
+pub use behind::Behind;

@@ -23,7 +23,7 @@ pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Refusal, RefusalC
 pub use create::{NewSession, create};
 pub use event::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef, PURGED,
-    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
+    Produced, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility,
 };
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind};

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use search_index::{
-    AccountIndex, By, Document, Limits, Meaning, Meant, MiniLm, Query, Scale, SearchIndexes, Viewer, passages,
+    AccountIndex, By, Document, Limits, Meaning, Meant, MiniLm, Query, Scale, SearchIndexes, Viewer, reading,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -40,7 +40,7 @@ impl Ours {
                 ..Document::new(id(number), "flow", &text.title)
             };
             document.meaning = model.map(|model| {
-                let vectors = passages(&document).iter().filter_map(|text| model.embed(text)).collect();
+                let vectors = model.embed(&reading(&document)).into_iter().collect();
                 Meaning { model: "model".to_owned(), vectors }
             });
             document

@@ -6,7 +6,7 @@
 
 mod dot;
 mod minilm;
-mod passages;
+mod reading;
 mod scan;
 mod small;
 mod table;
@@ -15,7 +15,7 @@ mod wordpiece;
 use crate::document::{Document, Meaning};
 
 pub use minilm::{MiniLm, ModelError};
-pub use passages::passages;
+pub use reading::reading;
 pub(crate) use scan::{Near, Vectors};
 pub(crate) use small::Small;
 

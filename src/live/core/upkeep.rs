@@ -22,6 +22,7 @@ impl Core {
             end: SuggestionEnd::Interrupted,
             citations: Vec::new(),
             confidence: None,
+            produced: None,
         };
         self.finished(finish, now)
     }

@@ -1,10 +1,9 @@
 //! Which service says what texts mean, and how it is asked.
 
-use std::net::IpAddr;
-
 use clap::{Args, ValueEnum};
-use url::{Host, Url};
+use url::Url;
 
+use super::reach::may_carry_a_key;
 use crate::platform::error::{Error, Result};
 
 /// A service's way of being asked.
@@ -79,7 +78,7 @@ impl Embeddings {
             return Err(Error::invalid("--embeddings-key", remedy));
         }
         let base = self.embeddings_url.clone().map_or_else(|| home(wire, key.as_deref()), Ok)?;
-        if key.is_some() && !is_private(&base) {
+        if key.is_some() && !may_carry_a_key(&base) {
             let remedy = "A key is sent over https only, or inside your own network. Use https.";
             return Err(Error::invalid("--embeddings-url", remedy));
         }
@@ -99,21 +98,6 @@ fn home(wire: Wire, key: Option<&str>) -> Result<Url> {
         Wire::Openai => "https://api.openai.com/v1",
     };
     Url::parse(home).map_err(Error::internal)
-}
-
-/// Whether a key may go there: encrypted, or by a way that is the operator's own.
-fn is_private(url: &Url) -> bool {
-    let own = |address: IpAddr| match address {
-        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
-        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
-    };
-    url.scheme() == "https"
-        || match url.host() {
-            Some(Host::Ipv4(address)) => own(address.into()),
-            Some(Host::Ipv6(address)) => own(address.into()),
-            Some(Host::Domain(name)) => !name.contains('.') || name.ends_with(".internal"),
-            None => false,
-        }
 }
 
 #[cfg(test)]

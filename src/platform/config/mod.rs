@@ -1,6 +1,7 @@
 //! Configuration: command line and environment, read once, checked at once. The only
 //! place that reads the environment.
 
+mod copilot;
 mod embeddings;
 mod reach;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use url::Url;
 
+pub use copilot::{Copilot, CopilotModel, CopilotService, CopilotWire};
 pub use embeddings::{Embeddings, Service, Wire};
 pub use reach::public_url;
 
@@ -144,6 +146,9 @@ pub struct Serve {
     /// A service that reads texts for search.
     #[command(flatten)]
     pub embeddings: Embeddings,
+    /// A language model behind FlowPilot.
+    #[command(flatten)]
+    pub copilot: Copilot,
     /// Stop when standard input ends: for programs that start this one.
     #[arg(long, hide = true)]
     pub stop_with_stdin: bool,

@@ -30,6 +30,21 @@ pub fn public_url(configured: Option<&Url>, listening: SocketAddr) -> Result<Url
     }
 }
 
+/// Whether a key may go there: encrypted, or by a way that is the operator's own.
+pub(super) fn may_carry_a_key(url: &Url) -> bool {
+    let own = |address: IpAddr| match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    };
+    url.scheme() == "https"
+        || match url.host() {
+            Some(Host::Ipv4(address)) => own(address.into()),
+            Some(Host::Ipv6(address)) => own(address.into()),
+            Some(Host::Domain(name)) => !name.contains('.') || name.ends_with(".internal"),
+            None => false,
+        }
+}
+
 fn loopback_url(listening: SocketAddr) -> Result<Url> {
     if !listening.ip().is_loopback() {
         return Err(refuse(&format!(

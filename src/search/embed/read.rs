@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use search_index::{Document, Meaning, passages};
+use search_index::{Document, Meaning, reading};
 
 use super::{Model, Purpose};
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 type Known = HashMap<Vec<u8>, Vec<f32>>;
 
 impl Model {
-    /// Gives documents what the model has read of them before; those it has not read whole
+    /// Gives documents what the model has read of them before; those it has not read
     /// stay as they are. How many these are.
     ///
     /// # Errors
@@ -29,18 +29,16 @@ impl Model {
         context: &TenantContext,
         documents: &mut [Document],
     ) -> Result<usize> {
-        let texts: Vec<Vec<String>> = documents.iter().map(passages).collect();
-        let known = self.known(db, context, texts.iter().flatten()).await?;
+        let texts: Vec<String> = documents.iter().map(reading).collect();
+        let known = self.known(db, context, &texts).await?;
         let mut missing = 0;
-        for (document, texts) in documents.iter_mut().zip(&texts) {
-            let digests: Vec<_> = texts.iter().map(|text| secrets::digest(text)).collect();
-            if !digests.iter().all(|digest| known.contains_key(digest)) {
+        for (document, text) in documents.iter_mut().zip(&texts) {
+            let Some(vector) = known.get(&secrets::digest(text)) else {
                 missing += 1;
                 continue;
-            }
-            // A passage that says nothing to the model has none.
-            let vectors = digests.iter().filter_map(|digest| known.get(digest));
-            let vectors = vectors.filter(|vector| !vector.is_empty()).cloned().collect();
+            };
+            // A text that says nothing to the model has none.
+            let vectors = Some(vector).filter(|vector| !vector.is_empty()).into_iter().cloned().collect();
             document.meaning = Some(Meaning { model: self.name().to_owned(), vectors });
         }
         Ok(missing)
@@ -59,9 +57,9 @@ impl Model {
         documents: &[Document],
         met: &mut Vec<Vec<u8>>,
     ) -> Result<usize> {
-        let mut texts: Vec<String> = documents.iter().flat_map(passages).collect();
+        let mut texts: Vec<String> = documents.iter().map(reading).collect();
         met.extend(texts.iter().map(|text| secrets::digest(text)));
-        let known = self.known(db, context, texts.iter()).await?;
+        let known = self.known(db, context, &texts).await?;
         texts.retain(|text| !known.contains_key(&secrets::digest(text)));
         let mut read = 0;
         for texts in texts.chunks(self.embedder.at_once()) {
@@ -91,13 +89,8 @@ impl Model {
         Ok(())
     }
 
-    async fn known(
-        &self,
-        db: &Db,
-        context: &TenantContext,
-        texts: impl Iterator<Item = &String>,
-    ) -> Result<Known> {
-        let digests: Vec<Vec<u8>> = texts.map(|text| secrets::digest(text)).collect();
+    async fn known(&self, db: &Db, context: &TenantContext, texts: &[String]) -> Result<Known> {
+        let digests: Vec<Vec<u8>> = texts.iter().map(|text| secrets::digest(text)).collect();
         let (model, wanted) = (self.name(), digests.as_slice());
         db.tenant(context).run(async |conn| store::vectors(conn, model, wanted).await).await
     }

@@ -11,7 +11,7 @@ use super::{MAX_TALK, Refusal, Room, optional, room_for, text};
 use crate::{
     platform::ids::CommandId,
     sessions::{
-        event::{Citation, Confidence, EventBody, SuggestionEnd},
+        event::{Citation, Confidence, EventBody, Produced, SuggestionEnd},
         policy::Act,
     },
 };
@@ -47,6 +47,8 @@ pub struct Finish {
     pub citations: Vec<Citation>,
     /// How sure it is.
     pub confidence: Option<Confidence>,
+    /// What it was made by.
+    pub produced: Option<Box<Produced>>,
 }
 
 impl CopilotAsk {
@@ -76,6 +78,7 @@ fn stopped(suggestion: CommandId, draft: &str) -> EventBody {
         end: SuggestionEnd::Stopped,
         citations: Vec::new(),
         confidence: None,
+        produced: None,
     }
 }
 
@@ -92,6 +95,7 @@ impl Finish {
             end: self.end,
             citations: self.citations.clone(),
             confidence: self.confidence,
+            produced: self.produced.clone(),
         }]
     }
 }

@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 
 pub use purge::PURGED;
 pub use words::{
-    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, SessionRole, SuggestionEnd,
-    TaskKind, TaskStatus, TicketRef, Visibility, Written,
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, SessionRole,
+    SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility, Written,
 };
 
 use crate::{
@@ -270,6 +270,10 @@ pub enum EventBody {
         citations: Vec<Citation>,
         /// How sure it is; absent when it did not finish.
         confidence: Option<Confidence>,
+        /// What it was made by; absent when it did not finish.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        produced: Option<Box<Produced>>,
     },
     /// Someone asks for control.
     #[serde(rename = "control.requested")]

@@ -181,6 +181,42 @@ pub enum Confidence {
     High,
 }
 
+/// How much thought a question is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// A simple step.
+    Fast,
+    /// An open decision.
+    Balanced,
+    /// A hard case.
+    Deep,
+}
+
+/// What an answer was made by, how long it took and what it cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Produced {
+    /// The model; `guide` is the built-in one.
+    pub model: String,
+    /// Which of the models was chosen; absent for the guide.
+    pub tier: Option<Tier>,
+    /// From the question to the first words, in milliseconds.
+    pub first_ms: u32,
+    /// To the last, in milliseconds.
+    pub took_ms: u32,
+    /// Tokens read, those of a cache included.
+    #[ts(type = "number")]
+    pub tokens_read: u64,
+    /// Tokens written.
+    #[ts(type = "number")]
+    pub tokens_written: u64,
+    /// In millionths of a US dollar.
+    #[ts(type = "number")]
+    pub cost: u64,
+    /// Why it was not, or not only, the model that answered, in a sentence.
+    pub instead: Option<String>,
+}
+
 /// A value that was captured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 pub struct Captured {

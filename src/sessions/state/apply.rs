@@ -205,14 +205,16 @@ impl State {
                     end: None,
                     citations: Vec::new(),
                     confidence: None,
+                    produced: None,
                 }));
             }
-            EventBody::SuggestionFinished { suggestion, text, end, citations, confidence } => {
+            EventBody::SuggestionFinished { suggestion, text, end, citations, confidence, produced } => {
                 if let Some(known) = find(&mut self.suggestions, |known| known.made.id == *suggestion) {
                     known.text.clone_from(text);
                     known.end = Some(*end);
                     known.citations.clone_from(citations);
                     known.confidence = *confidence;
+                    known.produced.clone_from(produced);
                 }
             }
             _ => return false,

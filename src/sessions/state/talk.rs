@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::sessions::event::{Actor, Citation, Confidence, NodeRef, SuggestionEnd, Written};
+use crate::sessions::event::{Actor, Citation, Confidence, NodeRef, Produced, SuggestionEnd, Written};
 
 /// A note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -59,4 +59,6 @@ pub struct Suggestion {
     pub citations: Vec<Citation>,
     /// How sure it is.
     pub confidence: Option<Confidence>,
+    /// What it was made by.
+    pub produced: Option<Box<Produced>>,
 }

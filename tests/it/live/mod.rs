@@ -1,6 +1,7 @@
 //! The live protocol: its rules by number, and what happens when things are killed.
 
 mod clients;
+mod copilot_model;
 mod kill;
 mod purge;
 mod room_commands;

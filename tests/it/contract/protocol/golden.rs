@@ -7,7 +7,7 @@ use resolutionflow::{
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
     sessions::{
         Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef,
-        SessionRole, State, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Visibility,
+        Produced, SessionRole, State, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility,
     },
 };
 use serde_json::{Value, json};
@@ -263,6 +263,19 @@ fn beside_the_flow() -> Vec<Event> {
     ])
 }
 
+fn produced() -> Produced {
+    Produced {
+        model: "quick".into(),
+        tier: Some(Tier::Fast),
+        first_ms: 300,
+        took_ms: 1_200,
+        tokens_read: 900,
+        tokens_written: 80,
+        cost: 130,
+        instead: Some("The model broke off.".into()),
+    }
+}
+
 fn words() -> Vec<Event> {
     let begun = |number: usize, question: Option<&str>| EventBody::SuggestionStarted {
         suggestion: command(number),
@@ -276,6 +289,7 @@ fn words() -> Vec<Event> {
             end,
             citations,
             confidence,
+            produced: confidence.map(|_| Box::new(produced())),
         };
     let citations = vec![
         Citation::Node { node: node("action") },

@@ -22,12 +22,13 @@ export function talk(state: State, event: Event): Partial<State> | null {
     }
     case "suggestion.started": {
       const { suggestion: id, question, node } = event.data;
-      const empty = { text: "", end: null, citations: [], confidence: null };
+      const empty = { text: "", end: null, citations: [], confidence: null, produced: null };
       return { suggestions: [...state.suggestions, { id, seq, by, at, question, node, ...empty }] };
     }
     case "suggestion.finished": {
-      const { suggestion, text, end, citations, confidence } = event.data;
-      return { suggestions: change(state.suggestions, suggestion, { text, end, citations, confidence }) };
+      const { suggestion, text, end, citations, confidence, produced = null } = event.data;
+      const whole = { text, end, citations, confidence, produced };
+      return { suggestions: change(state.suggestions, suggestion, whole) };
     }
     default:
       return null;

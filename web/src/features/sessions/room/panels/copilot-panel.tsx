@@ -12,6 +12,7 @@ import { Markdown } from "../../../../ui/markdown";
 import { Refusals } from "../refusals";
 import { useShown } from "../shown";
 import { useAsking, useRefusal } from "../use-room-bits";
+import { howMuch, writtenBy } from "./copilot-words";
 import { LineForm } from "./line-form";
 import { ByLine, Nothing, type PanelProps, useLast } from "./panel";
 
@@ -82,10 +83,14 @@ function Answer({ suggestion }: { suggestion: Suggestion }) {
       {end && ENDS[end] && <p className="text-warn">{ENDS[end]}</p>}
       {!end && <Stop suggestion={suggestion.id} />}
       <Citations citations={suggestion.citations} />
+      {suggestion.produced?.instead && (
+        <p className="text-warn">{suggestion.produced.instead} The built-in guide answers instead.</p>
+      )}
       <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <Sparkles aria-hidden size={13} />
-        Written by FlowPilot, the built-in guide. It can be wrong.
+        {writtenBy(suggestion.produced)} It can be wrong.
         {suggestion.confidence && <span>{CONFIDENCE[suggestion.confidence]}.</span>}
+        {suggestion.produced && <span>{howMuch(suggestion.produced)}</span>}
       </p>
     </li>
   );

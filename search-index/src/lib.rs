@@ -37,6 +37,6 @@ pub use document::{Change, Document, Label, Meaning, Visibility};
 pub use error::{Error, RebuildReason};
 pub use hit::{Hit, How, MatchedWord, Snippet};
 pub use indexes::{Limits, SearchIndexes};
-pub use meaning::{MiniLm, ModelError, reading};
+pub use meaning::{MiniLm, ModelError, reading, vector_of};
 pub use query::{By, Filters, Meant, Query, Scale, Synonyms, Viewer};
 pub use rebuild::Rebuild;

@@ -1,18 +1,18 @@
 //! What is known in a session, and what it speaks for. Pure.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
-use super::words::{Rarity, words};
+use super::{
+    nearness::{Nearness, text_of},
+    words::{Rarity, words},
+};
 use crate::{
     flows::model::{Choice, FlowDocument, Node},
     sessions::State,
 };
 
-/// How far ahead of an option its meaning is read.
-const AHEAD: usize = 3;
-
-/// A word in common says nothing alone when it is everywhere in the flow.
-const LEAST: f64 = 0.4;
+/// What speaks less than this for a way is no reason to name.
+const LEAST: f64 = 0.02;
 
 /// How much more a word says in a title than in what stands below it.
 const IN_TITLE: f64 = 1.6;
@@ -76,81 +76,44 @@ pub struct Weighed<'a> {
     pub score: f64,
     /// What does, the strongest first.
     pub because: Vec<&'a Evidence>,
+    /// Something known says it nearly in its own words, not only something like it.
+    pub named: bool,
 }
 
 /// The ways on from `node`, the likeliest first.
 #[must_use]
 pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence]) -> Vec<Weighed<'a>> {
-    let texts: Vec<Vec<String>> = guide.nodes.iter().map(|node| words(&text_of(node))).collect();
-    let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
-    let index: HashMap<&str, usize> = guide.nodes.iter().enumerate().map(|(i, n)| (n.id.as_str(), i)).collect();
-    let meanings: Vec<HashMap<String, f64>> =
-        node.options.iter().map(|choice| meaning(guide, &index, &texts, node, choice)).collect();
-    let mut ways: Vec<Weighed<'a>> = node
-        .options
-        .iter()
-        .zip(&meanings)
-        .enumerate()
-        .map(|(own, (choice, meaning))| {
-            // What all ways have in common tells them apart no more.
-            let telling = |word: &String| {
-                let others = meanings.iter().enumerate().filter(|(other, _)| *other != own);
-                let most = others.map(|(_, other)| other.get(word).copied().unwrap_or(0.0)).fold(0.0, f64::max);
-                (meaning.get(word).copied().unwrap_or(0.0) - most).max(0.0)
-            };
-            let mut because: Vec<(f64, &Evidence)> = known
-                .iter()
-                .map(|evidence| {
-                    let distinct: HashSet<&String> = evidence.words.iter().collect();
-                    let sum: f64 = distinct.into_iter().map(|word| telling(word) * rarity.weight(word)).sum();
-                    (sum * evidence.weight / (evidence.words.len() as f64).sqrt(), evidence)
-                })
-                .filter(|(score, _)| *score >= LEAST)
-                .collect();
-            because.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let score = because.iter().map(|(score, _)| score).sum();
-            Weighed { choice, score, because: because.into_iter().map(|(_, evidence)| evidence).collect() }
-        })
-        .collect();
+    let nearness = Nearness::of(guide, node);
+    let near: Vec<Vec<f64>> = known.iter().map(|evidence| nearness.speaks(&evidence.text)).collect();
+    let way = |(own, choice)| {
+        let said = known.iter().zip(&near).map(|(evidence, near)| (evidence.weight * near[own], evidence));
+        let score = said.clone().map(|(score, _)| score).sum();
+        let mut because: Vec<(f64, &Evidence)> = said.filter(|(score, _)| *score >= LEAST).collect();
+        because.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let own_words = words_of_its_own(node, own);
+        let named = known.iter().any(|evidence| says(evidence, &own_words));
+        Weighed { choice, score, because: because.into_iter().map(|(_, evidence)| evidence).collect(), named }
+    };
+    let mut ways: Vec<Weighed<'a>> = node.options.iter().enumerate().map(way).collect();
     ways.sort_by(|a, b| b.score.total_cmp(&a.score));
     ways
 }
 
-/// The words an option stands for, each with how near it is: its label, then what lies
-/// ahead, ever fainter.
-fn meaning(
-    guide: &FlowDocument,
-    index: &HashMap<&str, usize>,
-    texts: &[Vec<String>],
-    from: &Node,
-    choice: &Choice,
-) -> HashMap<String, f64> {
-    let mut meaning: HashMap<String, f64> = HashMap::new();
-    let mut add = |words: &[String], weight: f64| {
-        for word in words {
-            let known = meaning.entry(word.clone()).or_default();
-            *known = known.max(weight);
-        }
-    };
-    add(&words(&choice.label), 1.0);
-    let mut seen = HashSet::from([from.id.as_str()]);
-    let mut ahead = VecDeque::from([(choice.next.as_str(), 0)]);
-    while let Some((id, steps)) = ahead.pop_front() {
-        let Some(&at) = index.get(id).filter(|_| seen.insert(id)) else { continue };
-        let weight = [0.8, 0.45, 0.25][steps.min(2)];
-        add(&texts[at], weight);
-        if steps + 1 < AHEAD {
-            ahead.extend(guide.nodes[at].options.iter().map(|choice| (choice.next.as_str(), steps + 1)));
-        }
-    }
-    meaning
+/// The words of a label that no other label of the node has.
+fn words_of_its_own(node: &Node, own: usize) -> HashSet<String> {
+    let others = node.options.iter().enumerate().filter(|(other, _)| *other != own);
+    let others: HashSet<String> = others.flat_map(|(_, choice)| words(&choice.label)).collect();
+    words(&node.options[own].label).into_iter().filter(|word| !others.contains(word)).collect()
 }
 
-/// Everything a node says.
-#[must_use]
-pub fn text_of(node: &Node) -> String {
-    let command = node.command.as_ref().map_or("", |command| command.expect.as_str());
-    format!("{} {} {command}", node.title, node.body)
+/// Whether it has more than half of these words, and denies nothing: what is named to be
+/// ruled out is named as well.
+fn says(evidence: &Evidence, label: &HashSet<String>) -> bool {
+    let lower = evidence.text.to_lowercase();
+    let denies = lower.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').any(|word| {
+        matches!(word, "no" | "not" | "never" | "none" | "nothing" | "without") || word.ends_with("n't")
+    });
+    !denies && label.iter().filter(|word| evidence.words.contains(word)).count() * 2 > label.len()
 }
 
 /// The nodes that say most about `asked`, the best first, with their score.

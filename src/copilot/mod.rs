@@ -12,6 +12,7 @@ mod behind;
 mod breaker;
 mod evidence;
 mod guide;
+mod nearness;
 mod prompt;
 mod provider;
 mod routing;

@@ -53,6 +53,13 @@ pub(crate) fn of_query(text: &str) -> Option<Small> {
     Some(Small::of(&table::embed(text)?))
 }
 
+/// What a text means to the table in the program, a vector of length 1: the product of two is
+/// how near they are. Nothing for a text without a word.
+#[must_use]
+pub fn vector_of(text: &str) -> Option<Vec<f32>> {
+    table::embed(text)
+}
+
 /// Whether this is a word of the table's vocabulary, in one piece.
 pub(crate) fn is_word(word: &str) -> bool {
     table::is_word(word)

@@ -13,3 +13,4 @@ write src/flows/schema.rs accounts flows flow_versions
 write src/sessions/schema.rs sessions session_events session_participants session_snapshots
 write src/sharing/schema.rs accounts share_links share_views
 write src/search/schema.rs embeddings synonyms
+write src/copilot/schema.rs copilot_asks copilot_settings

@@ -3,6 +3,7 @@
 
 pub mod model;
 mod postgres;
+pub mod replay;
 pub mod tasks;
 
 use std::{io::Read, net::TcpListener, sync::Arc, thread, time::Duration};
@@ -44,6 +45,8 @@ pub struct Parts {
     pub live: web::Data<LiveSessions>,
     /// Finding things.
     pub search: web::Data<SearchService>,
+    /// FlowPilot.
+    pub copilot: web::Data<FlowPilot>,
     /// Metrics.
     pub metrics: web::Data<PrometheusHandle>,
 }
@@ -125,13 +128,15 @@ async fn assemble(
     let writer = LogWriter::start(&db, opened.log);
     let access = AccessBoard::follow(&db, opened.changes);
     let search = SearchService::open(data_dir.join("search"), model)?;
-    let assistant = Arc::new(FlowPilot::new(tenancy.clone(), search.clone(), behind));
+    let copilot = FlowPilot::new(tenancy.clone(), search.clone(), behind);
+    let assistant = Arc::new(copilot.clone());
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
     Ok(Parts {
         tenancy: web::Data::from(tenancy),
         live: web::Data::new(LiveSessions::start(shards, tools, access)),
         search: web::Data::new(search),
+        copilot: web::Data::new(copilot),
         metrics: web::Data::new(metrics),
     })
 }

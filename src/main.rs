@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Some(Task::Migrate { revert }) => app::tasks::migrate(&cli, revert),
         Some(Task::Account(ref task)) => app::tasks::account(&cli, task),
         Some(Task::Model(ref task)) => app::model::run(&cli, task),
+        Some(Task::Copilot(ref task)) => app::replay::run(task),
         Some(Task::Openapi) => {
             println!("{}", web::openapi_json());
             Ok(())

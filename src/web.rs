@@ -23,7 +23,7 @@ use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
     app::Parts,
-    flows, live,
+    copilot, flows, live,
     platform::{
         error::{Error, Problem, Result},
         extract,
@@ -68,7 +68,8 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(search::api::routes)
         .configure(sessions::api::routes)
         .configure(sharing::api::routes)
-        .configure(live::api::routes);
+        .configure(live::api::routes)
+        .configure(copilot::api::routes);
 }
 
 /// The OpenAPI document, as JSON text.
@@ -121,6 +122,7 @@ pub fn server(listener: TcpListener, parts: Parts, front: Front) -> Result<Serve
             .app_data(parts.tenancy.clone())
             .app_data(parts.live.clone())
             .app_data(parts.search.clone())
+            .app_data(parts.copilot.clone())
             .app_data(parts.metrics.clone())
             .app_data(web::Data::new(front.clone()))
             .into_utoipa_app()

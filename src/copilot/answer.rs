@@ -12,13 +12,15 @@ use tokio::sync::mpsc;
 use super::{
     behind::{Behind, Fallen},
     guide::{self, Said},
+    ledger::Books,
+    settings::AnsweredBy,
     similar::Similar,
 };
 use crate::{
     live::{Assistant, Question},
-    platform::{db::TenantContext, error::Result},
+    platform::{clock::Clock, db::TenantContext, error::Result},
     search::{Kind, SearchService, Wanted},
-    sessions::{Finish, Produced, State, SuggestionEnd},
+    sessions::{Confidence, Finish, Produced, State, SuggestionEnd},
     tenancy::Tenancy,
 };
 
@@ -28,8 +30,11 @@ const AT_ONCE: usize = 4;
 const PACE: Duration = Duration::from_millis(30);
 /// The most looked up of each kind.
 const MOST_SIMILAR: usize = 4;
+/// Said where it does not answer.
+const OFF: &str = "FlowPilot is switched off for your account.";
+const AWAY: &str = "The database does not answer at the moment.";
 /// The built-in guide, where a model's name is told.
-const GUIDE: &str = "guide";
+pub(super) const GUIDE: &str = "guide";
 
 /// FlowPilot: a model where one is configured, and the built-in guide.
 #[derive(Clone)]
@@ -64,6 +69,24 @@ impl FlowPilot {
         Ok(similar.collect())
     }
 
+    /// What the installation asks, if it asks a model.
+    #[must_use]
+    pub fn behind(&self) -> Option<&Behind> {
+        self.behind.as_deref()
+    }
+
+    fn silent(question: &Question, because: &str) -> Finish {
+        Finish {
+            suggestion: question.suggestion,
+            text: because.to_owned(),
+            end: SuggestionEnd::Failed,
+            citations: Vec::new(),
+            confidence: None,
+            produced: None,
+            proposal: None,
+        }
+    }
+
     async fn guided(
         question: &Question,
         similar: &[Similar],
@@ -71,7 +94,7 @@ impl FlowPilot {
         begun: Instant,
         pieces: &mpsc::Sender<String>,
     ) -> Finish {
-        let Said { paragraphs, citations, confidence } = guide::answer(question, similar);
+        let Said { paragraphs, citations, confidence, proposal } = guide::answer(question, similar);
         let mut produced = Produced {
             model: GUIDE.to_owned(),
             tier: None,
@@ -101,6 +124,7 @@ impl FlowPilot {
             citations,
             confidence,
             produced: Some(Box::new(produced)),
+            proposal: proposal.map(Box::new),
         }
     }
 }
@@ -129,20 +153,51 @@ impl Assistant for FlowPilot {
         let pilot = self.clone();
         Box::pin(async move {
             let begun = Instant::now();
+            let books = match Books::open(&pilot.tenancy.db, &context, Clock.now()).await {
+                Ok(books) if books.settings.answers != AnsweredBy::Off => books,
+                Ok(_) => return Self::silent(&question, OFF),
+                Err(error) => {
+                    tracing::warn!(%error, "FlowPilot cannot look up how the account wants it");
+                    return Self::silent(&question, AWAY);
+                }
+            };
             let similar = pilot.similar(&context, &question).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "FlowPilot answers without the library");
                 Vec::new()
             });
             let fallen = match &pilot.behind {
-                Some(behind) => match behind.answer(&question, &similar, begun, &pieces).await {
-                    Ok(finish) => return finish,
-                    Err(fallen) => Some(fallen),
-                },
-                None => None,
+                Some(behind) if books.settings.answers == AnsweredBy::Model => {
+                    match behind.answer(&question, &similar, &books, (begun, &pieces)).await {
+                        Ok(finish) => return finish,
+                        Err(fallen) => Some(fallen),
+                    }
+                }
+                _ => None,
             };
             Self::guided(&question, &similar, fallen, begun, &pieces).await
         })
     }
+
+    fn speaks_up(
+        &self,
+        context: TenantContext,
+        question: &Question,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        let has_a_lead = has_a_lead(question);
+        Box::pin(async move {
+            let books = Books::open(&self.tenancy.db, &context, Clock.now()).await;
+            books.is_ok_and(|Books { settings, .. }| {
+                let thinks = self.behind.is_some() && settings.answers == AnsweredBy::Model;
+                settings.unasked && settings.answers != AnsweredBy::Off && (thinks || has_a_lead)
+            })
+        })
+    }
+}
+
+/// Whether the guide has more to say than that something has to be found out.
+fn has_a_lead(question: &Question) -> bool {
+    let said = guide::answer(question, &[]);
+    said.proposal.is_some() && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium)
 }
 
 /// Milliseconds since then.

@@ -5,6 +5,8 @@
 //! where it broke off.
 
 use std::{
+    mem,
+    pin::pin,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -14,29 +16,32 @@ use tokio::sync::mpsc;
 use super::{
     answer::millis,
     breaker::Breaker,
+    ledger::{Books, Ledger},
     prompt::{self, Asked, Meant, Parting},
-    provider::{End, Piece, Provider, Trouble, Usage},
+    propose,
+    provider::{End, Piece, Prompt, Provider, Trouble},
     routing::{self, Signals},
     similar::Similar,
-    veil::Veil,
+    store::Used,
+    veil::{Lifting, Veil},
 };
 use crate::{
     live::Question,
     platform::{
+        clock::Clock,
         config::{CopilotModel, CopilotService},
         error::Result,
         secrets::Token,
     },
-    sessions::{Finish, Produced, SuggestionEnd, Tier},
+    sessions::{Citation, Finish, Produced, SuggestionEnd, Tier},
 };
 
 /// Pieces that wait to be passed on.
 const WAITING: usize = 16;
-/// What a cache costs beside reading at the full price: to write to, and to read from.
-const CACHE_WRITE: f64 = 1.25;
-const CACHE_READ: f64 = 0.1;
 /// Said where an answer got too long.
 const CUT: &str = "\n\n*The answer got too long and ends here.*";
+/// Said where the month's budget ends in mid-answer.
+const SPENT: &str = "\n\n*This month's budget for FlowPilot is used up; the answer ends here.*";
 
 /// A service that is asked, and how it did lately.
 pub struct Behind {
@@ -54,13 +59,23 @@ pub struct Fallen {
     pub used: Option<Produced>,
 }
 
-/// An answer that comes in.
+/// What was heard of an answer.
 #[derive(Default)]
 struct Heard {
     text: String,
     first_ms: Option<u32>,
-    usage: Usage,
     end: Option<End>,
+    /// It was ended because the budget is.
+    spent: bool,
+}
+
+/// Passes an answer on as it comes, without what is meant for the program.
+struct Mouth<'a> {
+    pieces: &'a mpsc::Sender<String>,
+    begun: Instant,
+    parting: Parting,
+    lifting: Lifting<'a>,
+    heard: Heard,
 }
 
 impl Behind {
@@ -72,6 +87,18 @@ impl Behind {
         Ok(Self { provider: Provider::new(service)?, breaker: Mutex::default() })
     }
 
+    /// The model of a tier.
+    #[must_use]
+    pub fn model(&self, tier: Tier) -> &CopilotModel {
+        &self.provider.service().models[place(tier)]
+    }
+
+    /// The service itself.
+    #[must_use]
+    pub fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
     /// Asks, and passes on what is said as it comes.
     ///
     /// # Errors
@@ -80,74 +107,116 @@ impl Behind {
         &self,
         question: &Question,
         similar: &[Similar],
-        begun: Instant,
-        pieces: &mpsc::Sender<String>,
+        books: &Books,
+        (begun, pieces): (Instant, &mpsc::Sender<String>),
     ) -> std::result::Result<Finish, Fallen> {
-        let fallen = |because: &str| Fallen { because: because.to_owned(), said: String::new(), used: None };
         if !self.breaker().admits(Instant::now()) {
-            return Err(fallen("The model's service failed several times and is left alone for a while."));
+            return Err(Fallen::before("The model's service failed several times and is left alone for a while."));
         }
         let (Ok(key), Ok(mark)) = (Token::random(), Token::random()) else {
-            return Err(fallen("The machine has no randomness to give."));
+            return Err(Fallen::before("The machine has no randomness to give."));
         };
         let mut veil = Veil::new(&key.digest());
         let mark: String = mark.reveal().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
         let Asked { prompt, sources } = prompt::ask(question, similar, &mut veil, &mark);
-        let tier = routing::tier(Signals::of(question));
-        let model = &self.provider.service().models[place(tier)];
+        let tier = routing::tier(Signals::of(question)).min(books.settings.deepest);
+        let model = self.model(tier);
+        let mut ledger = self.enter(books, question, (model, tier), &prompt).await?;
         tracing::debug!(model = model.id, ?tier, hidden = veil.hidden(), "FlowPilot asks a model");
 
-        let (sender, mut receiver) = mpsc::channel(WAITING);
-        let asking = self.provider.ask(&model.id, &prompt, sender);
-        let (mut heard, mut parting) = (Heard::default(), Parting::default());
-        let mut lifting = veil.lift();
-        let listening = async {
-            while let Some(piece) = receiver.recv().await {
-                match piece {
-                    Piece::Text(text) => {
-                        let shown = lifting.take(&parting.take(&text));
-                        heard.show(&shown, begun, pieces).await;
-                    }
-                    Piece::Usage(usage) => heard.usage = usage,
-                    Piece::End(end) => heard.end = Some(end),
-                }
-            }
-        };
-        let (asked, ()) = tokio::join!(asking, listening);
-        let (left, meant) = parting.end(&sources);
-        let left = lifting.take(&left) + &lifting.end();
-        heard.show(&left, begun, pieces).await;
-        let heard = self.finished(&asked, heard, begun, pieces).await;
-        let used = produced(model, tier, &heard, millis(begun));
+        let mut mouth =
+            Mouth { pieces, begun, parting: Parting::default(), lifting: veil.lift(), heard: Heard::default() };
+        let asked = self.listen(&model.id, &prompt, &mut mouth, &mut ledger).await;
+        let (heard, meant) = mouth.close(&sources).await;
+        self.judge(&heard);
+        let used = ledger.end(heard.end.is_some() && !heard.spent).await;
+        let used = produced(used, &heard, millis(begun));
         if let Some(because) = why(&asked, &heard) {
             log(&model.id, &asked, &because);
             return Err(Fallen { because, said: heard.text, used: Some(used) });
         }
-        let Meant { confidence, citations } = meant;
+        let Meant { confidence, citations, action } = meant;
+        let action = action.map(|action| action.in_words(|words| veil.restore(words)));
+        let proposal = action.and_then(|action| propose::from_model(action, question, &sources)).map(Box::new);
         let (suggestion, end) = (question.suggestion, SuggestionEnd::Done);
-        Ok(Finish { suggestion, text: heard.text, end, citations, confidence, produced: Some(Box::new(used)) })
+        let produced = Some(Box::new(used));
+        Ok(Finish { suggestion, text: heard.text, end, citations, confidence, produced, proposal })
     }
 
-    /// What was heard when nothing more comes; the service is remembered as well or badly by it.
-    async fn finished(
+    /// Writes it into the books, if they allow it.
+    async fn enter(
         &self,
-        asked: &std::result::Result<(), Trouble>,
-        mut heard: Heard,
-        begun: Instant,
-        pieces: &mpsc::Sender<String>,
-    ) -> Heard {
-        if let Err(Trouble::Broken(_, usage)) = asked {
-            heard.usage = *usage;
+        books: &Books,
+        question: &Question,
+        model: (&CopilotModel, Tier),
+        prompt: &Prompt,
+    ) -> std::result::Result<Ledger, Fallen> {
+        let sent = prompt.system.len() + prompt.user.len();
+        let now = Clock.now();
+        match books.begin(question.suggestion, model, sent, now).await {
+            Ok(Some(ledger)) if ledger.is_spent() => {
+                ledger.cancel().await;
+                Err(Fallen::before("This month's budget for the model is used up."))
+            }
+            Ok(Some(ledger)) => Ok(ledger),
+            Ok(None) => Err(Fallen::before("The model was asked this before; it is not asked again.")),
+            Err(error) => {
+                tracing::warn!(%error, "a model is not asked: what it costs could not be written down");
+                Err(Fallen::before("What the model costs could not be written down."))
+            }
         }
-        if heard.end.is_some() {
+    }
+
+    /// Until the answer ends, breaks off, or nothing may be spent any more.
+    async fn listen(
+        &self,
+        model: &str,
+        prompt: &Prompt,
+        mouth: &mut Mouth<'_>,
+        ledger: &mut Ledger,
+    ) -> std::result::Result<(), Trouble> {
+        let (sender, mut receiver) = mpsc::channel(WAITING);
+        let mut asking = pin!(self.provider.ask(model, prompt, sender));
+        let mut asked = None;
+        loop {
+            let piece = tokio::select! {
+                done = &mut asking, if asked.is_none() => {
+                    asked = Some(done);
+                    continue;
+                }
+                piece = receiver.recv() => piece,
+            };
+            match piece {
+                Some(Piece::Text(text)) => {
+                    ledger.heard(&text);
+                    mouth.say(&text).await;
+                    if ledger.is_spent() {
+                        mouth.heard.spent = true;
+                        return Ok(());
+                    }
+                }
+                Some(Piece::Usage(usage)) => ledger.counted(usage),
+                Some(Piece::End(end)) => mouth.heard.end = Some(end),
+                None => break,
+            }
+        }
+        let asked = match asked {
+            Some(asked) => asked,
+            None => asking.await,
+        };
+        if let Err(Trouble::Broken(_, usage)) = &asked {
+            ledger.counted(*usage);
+        }
+        asked
+    }
+
+    /// The service is remembered as well or badly by what was heard.
+    fn judge(&self, heard: &Heard) {
+        if heard.end.is_some() || heard.spent {
             self.breaker().succeeded();
         } else {
             self.breaker().failed(Instant::now());
         }
-        if heard.end == Some(End::Cut) && !heard.text.trim().is_empty() {
-            heard.show(CUT, begun, pieces).await;
-        }
-        heard
     }
 
     fn breaker(&self) -> MutexGuard<'_, Breaker> {
@@ -156,15 +225,39 @@ impl Behind {
     }
 }
 
-impl Heard {
-    async fn show(&mut self, text: &str, begun: Instant, pieces: &mpsc::Sender<String>) {
+impl Fallen {
+    fn before(because: &str) -> Self {
+        Self { because: because.to_owned(), said: String::new(), used: None }
+    }
+}
+
+impl Mouth<'_> {
+    async fn say(&mut self, text: &str) {
+        let shown = self.lifting.take(&self.parting.take(text));
+        self.show(&shown).await;
+    }
+
+    async fn show(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
-        self.first_ms.get_or_insert_with(|| millis(begun));
-        self.text.push_str(text);
+        self.heard.first_ms.get_or_insert_with(|| millis(self.begun));
+        self.heard.text.push_str(text);
         // Where nobody listens any more the whole answer is dropped soon.
-        let _ = pieces.send(text.to_owned()).await;
+        let _ = self.pieces.send(text.to_owned()).await;
+    }
+
+    /// What was heard when nothing more comes.
+    async fn close(mut self, sources: &[Citation]) -> (Heard, Meant) {
+        let (left, meant) = mem::take(&mut self.parting).end(sources);
+        let left = self.lifting.take(&left) + &self.lifting.rest();
+        self.show(&left).await;
+        if self.heard.spent {
+            self.show(SPENT).await;
+        } else if self.heard.end == Some(End::Cut) && !self.heard.text.trim().is_empty() {
+            self.show(CUT).await;
+        }
+        (self.heard, meant)
     }
 }
 
@@ -176,19 +269,15 @@ fn place(tier: Tier) -> usize {
     }
 }
 
-fn produced(model: &CopilotModel, tier: Tier, heard: &Heard, took_ms: u32) -> Produced {
-    let Usage { input, output, cache_write, cache_read } = heard.usage;
-    let read = input as f64 + cache_write as f64 * CACHE_WRITE + cache_read as f64 * CACHE_READ;
-    // Dollars per million tokens are millionths of a dollar per token.
-    let cost = read * model.reading + output as f64 * model.writing;
+fn produced(used: Used, heard: &Heard, took_ms: u32) -> Produced {
     Produced {
-        model: model.id.clone(),
-        tier: Some(tier),
+        model: used.model,
+        tier: Some(used.tier),
         first_ms: heard.first_ms.unwrap_or(took_ms),
         took_ms,
-        tokens_read: input + cache_write + cache_read,
-        tokens_written: output,
-        cost: cost.round() as u64,
+        tokens_read: used.read,
+        tokens_written: used.written,
+        cost: used.cost,
         instead: None,
     }
 }
@@ -196,16 +285,8 @@ fn produced(model: &CopilotModel, tier: Tier, heard: &Heard, took_ms: u32) -> Pr
 /// Why the answer is not whole, for people; nothing where it is.
 fn why(asked: &std::result::Result<(), Trouble>, heard: &Heard) -> Option<String> {
     let words = match asked {
-        Err(Trouble::Refused(failure)) => match failure.status.map(|status| status.as_u16()) {
-            Some(401..=403) => "The model's service does not accept the key.",
-            Some(404) => "The model's service does not know the model.",
-            Some(413) => "The session is too long for the model's service.",
-            Some(429) => "The model's service has no room for more questions at the moment.",
-            Some(500..) => "The model's service is overloaded or fails.",
-            Some(_) => "The model's service refused the question.",
-            None => "The model's service cannot be reached.",
-        },
-        Err(Trouble::Broken(..)) => "The model broke off.",
+        Err(trouble) => words_of(trouble),
+        Ok(()) if heard.spent => return None,
         Ok(()) => match &heard.end {
             Some(End::Refused(_)) => "The model will not answer this.",
             Some(End::Finished | End::Cut) if heard.text.trim().is_empty() => "The model answered nothing.",
@@ -214,6 +295,22 @@ fn why(asked: &std::result::Result<(), Trouble>, heard: &Heard) -> Option<String
         },
     };
     Some(words.to_owned())
+}
+
+/// What went wrong at the service, in words for people.
+pub fn words_of(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Refused(failure) => match failure.status.map(|status| status.as_u16()) {
+            Some(401..=403) => "The model's service does not accept the key.",
+            Some(404) => "The model's service does not know the model.",
+            Some(413) => "The session is too long for the model's service.",
+            Some(429) => "The model's service has no room for more questions at the moment.",
+            Some(500..) => "The model's service is overloaded or fails.",
+            Some(_) => "The model's service refused the question.",
+            None => "The model's service cannot be reached.",
+        },
+        Trouble::Broken(..) => "The model broke off.",
+    }
 }
 
 /// What the operator needs to mend it; texts of the session are not among it.

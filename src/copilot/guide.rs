@@ -5,6 +5,7 @@
 
 use super::{
     evidence::{self, Evidence, Weighed},
+    propose,
     similar::Similar,
     words::words,
 };
@@ -15,7 +16,7 @@ use crate::{
     },
     live::Question,
     search::Kind,
-    sessions::{Citation, Confidence, State, TaskStatus},
+    sessions::{Citation, Confidence, Proposal, State, TaskStatus},
 };
 
 /// How many times as much must speak for a way that is not called a close one.
@@ -30,6 +31,8 @@ pub struct Said {
     pub citations: Vec<Citation>,
     /// How sure it is of the next step.
     pub confidence: Option<Confidence>,
+    /// What it proposes to do.
+    pub proposal: Option<Proposal>,
 }
 
 /// Answers `question` from what is known and what was found.
@@ -73,6 +76,7 @@ impl Said {
         }
         self.paragraphs.push(text);
         self.citations.push(Citation::Node { node: (*node).into() });
+        self.proposal = Some(Proposal::Goto { node: (*node).into() });
     }
 
     fn next_step(&mut self, guide: &FlowDocument, node: &Node, known: &[Evidence], state: &State) {
@@ -93,6 +97,8 @@ impl Said {
         match ways.as_slice() {
             [only] => self.only_way(node, only, state),
             [first, second, ..] if !first.because.is_empty() => self.likely_way(node, first, second),
+            // Who asked about something else has had their answer.
+            _ if self.proposal.is_some() => self.confidence = Some(Confidence::Low),
             _ => self.find_out(node, state),
         }
     }
@@ -143,6 +149,8 @@ impl Said {
             }
         }
         self.confidence = Some(confidence);
+        // What was asked for comes before what is likely.
+        self.proposal = self.proposal.take().or_else(|| propose::likeliest(node, first));
     }
 
     fn find_out(&mut self, node: &Node, state: &State) {
@@ -245,5 +253,5 @@ fn short(text: &str) -> String {
 pub(super) mod tests;
 
 #[cfg(test)]
-#[path = "guide_quality.rs"]
+#[path = "guide_quality_tests.rs"]
 mod quality;

@@ -8,17 +8,26 @@
 //!   flow, what is known of the session, and the account's library.
 
 mod answer;
+pub mod api;
 mod behind;
 mod breaker;
 mod evidence;
 mod guide;
+mod ledger;
 mod nearness;
 mod prompt;
+mod propose;
 mod provider;
+mod replay;
 mod routing;
+mod settings;
 mod similar;
+mod store;
+mod trial;
+mod usage;
 mod veil;
 mod words;
 
 pub use answer::FlowPilot;
 pub use behind::Behind;
+pub use replay::{Replayed, replay};

@@ -66,11 +66,20 @@ fn parted(text: &str, size: usize, sources: &[Citation]) -> (String, Meant) {
 fn what_is_meant_for_the_program_is_never_shown_however_it_is_cut() {
     let source = Citation::Event { seq: 2, title: "First.".to_owned() };
     for size in 1..30 {
-        let text =
-            "Do *this*, 100 % sure.\n\n- now\n\n%%%\n{\"confidence\": \"low\", \"sources\": [1, 7, 0, 1]}\n";
+        let text = "Do *this*, 100 % sure.\n\n- now\n\n%%%\n{\"confidence\": \"low\", \"sources\": [1, 7, 0, 1], \"action\": {\"task\": \"Call\"}}\n";
         let (shown, meant) = parted(text, size, std::slice::from_ref(&source));
         assert_eq!(shown, "Do *this*, 100 % sure.\n\n- now", "pieces of {size}");
-        assert_eq!(meant, Meant { confidence: Some(Confidence::Low), citations: vec![source.clone()] });
+        assert_eq!(
+            meant,
+            Meant {
+                confidence: Some(Confidence::Low),
+                citations: vec![source.clone()],
+                action: Some(Action::Task("Call".to_owned())),
+            }
+        );
+        let unknown = "Yes.\n%%%\n{\"confidence\":\"high\",\"action\":{\"format\":\"c:\"}}";
+        let meant = parted(unknown, size, &[]).1;
+        assert_eq!((meant.confidence, meant.action), (Some(Confidence::High), None));
         let fenced = "Yes.\n%%%\n```json\n{\"confidence\":\"high\"}\n```";
         assert_eq!(parted(fenced, size, &[]).1.confidence, Some(Confidence::High));
         for odd in ["Yes.\n%%%\nno json", "Yes.\n%%%", "Yes."] {

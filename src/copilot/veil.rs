@@ -70,6 +70,13 @@ impl Veil {
         redacted.text.clone()
     }
 
+    /// Puts back what was hidden.
+    #[must_use]
+    pub fn restore(&self, text: &str) -> String {
+        let mut lifting = self.lift();
+        lifting.take(text) + &lifting.rest()
+    }
+
     /// Puts back what was hidden, piece by piece.
     #[must_use]
     pub fn lift(&self) -> Lifting<'_> {
@@ -112,8 +119,8 @@ impl Lifting<'_> {
     }
 
     /// What is left when nothing more comes.
-    pub fn end(self) -> String {
-        self.held
+    pub fn rest(&mut self) -> String {
+        std::mem::take(&mut self.held)
     }
 }
 
@@ -135,7 +142,7 @@ mod tests {
             let mut lifting = veil.lift();
             let mut shown: String =
                 letters.chunks(size).map(|piece| lifting.take(&piece.iter().collect::<String>())).collect();
-            shown.push_str(&lifting.end());
+            shown.push_str(&lifting.rest());
             assert_eq!(shown, whole, "pieces of {size}");
         }
     }
@@ -146,7 +153,7 @@ mod tests {
         let mut lifting = veil.lift();
         assert_eq!(lifting.take("a ["), "a ");
         assert!(lifting.take(&"x".repeat(100)).ends_with('x'));
-        assert_eq!(lifting.end(), "");
+        assert_eq!(lifting.rest(), "");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::{
     tenancy::Role,
 };
 
+mod prompting;
 mod simulation;
 
 const ANN: u128 = 1;
@@ -70,10 +71,14 @@ fn begun() -> Vec<Event> {
 }
 
 fn core(log: &[Event]) -> Core {
+    core_on(log, flow())
+}
+
+fn core_on(log: &[Event], flow: Arc<FlowDocument>) -> Core {
     let commands: HashMap<_, _> = log.iter().map(|event| (event.command, event.seq)).collect();
     let recent = log[log.len().saturating_sub(500)..].to_vec();
     let loaded = Loaded { log: log_id(), flow_version: None, state: State::fold(log), recent, commands };
-    Core::new(AccountId(Uuid::nil()), SessionId(Uuid::nil()), loaded, Some(flow()))
+    Core::new(AccountId(Uuid::nil()), SessionId(Uuid::nil()), loaded, Some(flow))
 }
 
 /// What PostgreSQL does with an append.
@@ -130,6 +135,7 @@ fn said(outputs: &[Output]) -> Vec<String> {
         Output::Snapshot(_, state) => format!("snapshot of {}", state.seq),
         Output::Stop(why) => format!("stop: {why}"),
         Output::Assist(question) => format!("assist with {:?}", question.text.as_deref().unwrap_or_default()),
+        Output::Consider(question) => format!("consider at {}", question.state.seq),
         Output::Hush(_) => "hush".to_owned(),
     };
     outputs.iter().map(word).collect()

@@ -102,6 +102,8 @@ pub enum Input {
     Said(CommandId, String),
     /// The copilot has ended.
     Finished(Box<Finish>),
+    /// The copilot has something to say that nobody asked for.
+    SpeakUp(Box<Question>),
 }
 
 /// What a session sends to one connection.
@@ -147,6 +149,13 @@ pub trait Assistant: Send + Sync {
         question: Question,
         pieces: mpsc::Sender<String>,
     ) -> Pin<Box<dyn Future<Output = Finish> + Send>>;
+
+    /// Whether it has something to say that nobody asked for.
+    fn speaks_up(
+        &self,
+        context: TenantContext,
+        question: &Question,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>>;
 }
 
 /// A running session.
@@ -253,6 +262,17 @@ impl SessionActor {
         });
     }
 
+    /// Asks the copilot whether it has something to say.
+    fn consider(&self, question: Box<Question>) {
+        let (assistant, context, own) = (self.tools.assistant.clone(), self.context.clone(), self.own.clone());
+        self.tools.db.spawn(async move {
+            if assistant.speaks_up(context, &question).await {
+                // The actor may have stopped meanwhile; nobody is there then.
+                let _ = own.send(Input::SpeakUp(question)).await;
+            }
+        });
+    }
+
     /// Has the copilot answer, until it has or nobody wants to know any more.
     fn assist(&mut self, question: Question) {
         let (stop, stopped) = oneshot::channel::<()>();
@@ -321,6 +341,7 @@ impl SessionActor {
                 Vec::new()
             }
             Input::Finished(finish) => core.finished(*finish, now),
+            Input::SpeakUp(question) => core.prompt(&question, now),
             Input::Loaded(_) => Vec::new(),
         };
         self.carry_out(outputs, ctx);
@@ -380,6 +401,7 @@ impl SessionActor {
                 }
                 Output::Snapshot(log, state) => self.store_snapshot(log, state),
                 Output::Assist(question) => self.assist(*question),
+                Output::Consider(question) => self.consider(question),
                 Output::Hush(suggestion) => drop(self.answering.remove(&suggestion)),
                 Output::Reopen => return self.stop(Close::OtherLog, REPLACED, ctx),
                 Output::Stop(why) => {

@@ -14,6 +14,7 @@ mod commands;
 mod create;
 mod event;
 pub mod log;
+mod outcomes;
 mod policy;
 mod purge;
 mod state;
@@ -23,10 +24,13 @@ pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Refusal, RefusalC
 pub use create::{NewSession, create};
 pub use event::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef, PURGED,
-    Produced, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility,
+    Produced, Proposal, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility,
 };
+pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
-pub use state::{ControlRequest, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind};
+pub use state::{
+    ControlRequest, Decision, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind,
+};
 pub use store::{
     Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,
     load, log_of, save_snapshot, visible_briefly,

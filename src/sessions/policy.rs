@@ -12,7 +12,10 @@ use super::{
     event::{Actor, SessionRole},
     state::{State, Status},
 };
-use crate::{platform::ids::UserId, tenancy::Role};
+use crate::{
+    platform::{error::Result, ids::UserId},
+    tenancy::Role,
+};
 
 /// How long the driver has to answer a request before the asker may take control.
 pub const CONTROL_PATIENCE: TimeDelta = TimeDelta::seconds(20);
@@ -59,6 +62,15 @@ pub struct Permission {
     pub from: Option<DateTime<Utc>>,
 }
 
+impl Permission {
+    /// What was decided elsewhere, as clients are told.
+    #[must_use]
+    pub fn of(decided: Result<()>) -> Self {
+        let reason = decided.err().map(|refused| refused.detail().to_owned());
+        Self { allowed: reason.is_none(), reason, from: None }
+    }
+}
+
 /// The permissions of one person, by kind of command.
 pub type Can = BTreeMap<String, Permission>;
 
@@ -92,7 +104,7 @@ pub enum Act {
 }
 
 /// Every kind of command with the rule it falls under.
-pub const KINDS: [(&str, Act); 31] = [
+pub const KINDS: [(&str, Act); 34] = [
     ("flow.answer", Act::Drive),
     ("flow.back", Act::Drive),
     ("flow.goto", Act::Drive),
@@ -115,6 +127,9 @@ pub const KINDS: [(&str, Act); 31] = [
     ("people.summon", Act::Write),
     ("copilot.ask", Act::Ask),
     ("copilot.stop", Act::StopAnswer),
+    ("copilot.accept", Act::Write),
+    ("copilot.dismiss", Act::Write),
+    ("copilot.mute", Act::Write),
     ("control.request", Act::RequestControl),
     ("control.grant", Act::GrantControl),
     ("control.take", Act::TakeControl),
@@ -147,8 +162,7 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     }
     let driving = state.driver == Some(seat.user);
     match act {
-        Act::Write => yes(),
-        Act::Ask => ask(state),
+        Act::Write | Act::Ask => yes(),
         Act::StopAnswer if state.open_suggestion().is_none() => no("FlowPilot is not answering."),
         Act::StopAnswer => yes(),
         Act::Drive if state.status == Status::Paused => no("The session is paused. Resume it first."),
@@ -165,13 +179,6 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
         Act::RequestControl if has_asked(state, seat.user).is_some() => no("You have asked already."),
         Act::RequestControl => yes(),
         Act::TakeControl => take(state, seat, now),
-    }
-}
-
-fn ask(state: &State) -> Permission {
-    match state.open_suggestion() {
-        Some(open) => no(&format!("FlowPilot is answering {} already. Wait or stop it.", open.made.by.name)),
-        None => yes(),
     }
 }
 

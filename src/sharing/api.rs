@@ -103,14 +103,9 @@ async fn show(
         created_by: Actor { id: link.created_by, name: names.get(&link.created_by).cloned().unwrap_or_default() },
         created_at: link.created_at,
         expires_at: link.expires_at,
-        end: permission(policy::end(caller, &link)),
+        end: Permission::of(policy::end(caller, &link)),
     };
     Ok(links.into_iter().map(show).collect())
-}
-
-fn permission(decided: Result<()>) -> Permission {
-    let reason = decided.err().map(|error| error.detail().to_owned());
-    Permission { allowed: reason.is_none(), reason, from: None }
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -248,7 +243,7 @@ async fn list_of_session(
             let links = store::page(conn, Some(*id), None, None, VIEWS).await?;
             Ok::<_, Error>(SessionLinks {
                 items: show(conn, &tenancy, &caller, links).await?,
-                create: permission(policy::share(&caller)),
+                create: Permission::of(policy::share(&caller)),
                 public_links: store::public_links(conn).await?,
             })
         })
@@ -393,7 +388,7 @@ struct SharingView {
 #[get("/sharing")]
 async fn get_switch(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<SharingView>> {
     let public_links = tenancy.db.tenant(&caller).run(async |conn| store::public_links(conn).await).await?;
-    Ok(web::Json(SharingView { public_links, switch: permission(policy::switch(&caller)) }))
+    Ok(web::Json(SharingView { public_links, switch: Permission::of(policy::switch(&caller)) }))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     flows::model::Outcome,
     platform::ids::CommandId,
-    sessions::{Event, EventBody, NodeRef, State, Status, TicketRef},
+    sessions::{Actor, Event, EventBody, NodeRef, State, Status, TicketRef},
 };
 
 /// The number of what stood at the start: who has nothing yet has nothing of this link.
@@ -128,22 +128,15 @@ impl Projector {
                 GuestBody::UpdateChanged { update, text: self.clean(text, hidden) }
             }
             EventBody::NoteRetracted { note } => GuestBody::UpdateWithdrawn { update: self.updates.remove(note)? },
-            EventBody::ControlMoved { to, .. } => {
-                let name = to.as_ref().and_then(|to| self.name(&to.name));
-                if name == self.state.helper {
-                    return None;
-                }
-                GuestBody::HelperChanged { name }
-            }
+            EventBody::ControlMoved { to, .. } => self.helped_by(to.as_ref())?,
             EventBody::TicketLinked { ticket } => GuestBody::TicketLinked { ticket: self.ticket(ticket, hidden) },
-            EventBody::SessionPaused { .. } => GuestBody::StatusChanged { status: GuestStatus::Paused },
-            EventBody::SessionResumed {} | EventBody::SessionReopened { .. } => {
-                GuestBody::StatusChanged { status: GuestStatus::Working }
+            EventBody::SessionPaused { .. }
+            | EventBody::SessionResumed {}
+            | EventBody::SessionReopened { .. }
+            | EventBody::SessionCompleted { .. }
+            | EventBody::SessionAbandoned { .. } => {
+                GuestBody::StatusChanged { status: status_after(&event.body)? }
             }
-            EventBody::SessionCompleted { outcome, .. } => {
-                GuestBody::StatusChanged { status: of_outcome(*outcome) }
-            }
-            EventBody::SessionAbandoned { .. } => GuestBody::StatusChanged { status: GuestStatus::Ended },
             EventBody::SessionStarted { .. }
             | EventBody::ParticipantJoined { .. }
             | EventBody::StepAdded { .. }
@@ -159,9 +152,19 @@ impl Projector {
             | EventBody::PeopleSummoned { .. }
             | EventBody::MomentPinned { .. }
             | EventBody::SuggestionStarted { .. }
+            | EventBody::SuggestionQueued { .. }
             | EventBody::SuggestionFinished { .. }
+            | EventBody::SuggestionAccepted { .. }
+            | EventBody::SuggestionDismissed { .. }
+            | EventBody::CopilotMuted { .. }
             | EventBody::ControlRequested { .. } => return None,
         })
+    }
+
+    /// Somebody else helps now, as far as viewers are told who does.
+    fn helped_by(&self, to: Option<&Actor>) -> Option<GuestBody> {
+        let name = to.and_then(|to| self.name(&to.name));
+        (name != self.state.helper).then_some(GuestBody::HelperChanged { name })
     }
 
     fn finished(
@@ -207,6 +210,17 @@ impl Projector {
         let first = name.split_whitespace().next().filter(|_| self.terms.names)?;
         Some(self.terms.redactor.redact(first).text)
     }
+}
+
+/// How the session stands after this, if it changes that.
+fn status_after(body: &EventBody) -> Option<GuestStatus> {
+    Some(match body {
+        EventBody::SessionPaused { .. } => GuestStatus::Paused,
+        EventBody::SessionResumed {} | EventBody::SessionReopened { .. } => GuestStatus::Working,
+        EventBody::SessionCompleted { outcome, .. } => of_outcome(*outcome),
+        EventBody::SessionAbandoned { .. } => GuestStatus::Ended,
+        _ => return None,
+    })
 }
 
 fn of_outcome(outcome: Outcome) -> GuestStatus {

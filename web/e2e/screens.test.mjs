@@ -91,6 +91,10 @@ for (const way of WAYS) {
     await page.getByRole("button", { name: "Start the session" }).click();
     await page.getByText("“Full name” needs an answer.").waitFor();
     await look(page, "start");
+    await page.goto("/settings");
+    await page.getByRole("heading", { name: "FlowPilot" }).waitFor();
+    await page.getByRole("button", { name: "Save" }).waitFor();
+    await look(page, "settings");
     await page.goto("/people");
     await page.getByRole("list", { name: "Members" }).waitFor();
     await look(page, "people");

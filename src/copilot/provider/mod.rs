@@ -31,8 +31,6 @@ use crate::platform::{
 
 /// How long the whole of an answer may take.
 const WHOLE: Duration = Duration::from_mins(5);
-/// How long a service may say nothing: models think first.
-const SILENCE: Duration = Duration::from_secs(60);
 /// How often a request is made that is refused for the moment.
 const TRIES: u32 = 3;
 /// How long is waited before the second try, where the service does not say.
@@ -144,7 +142,7 @@ impl Provider {
             CopilotWire::Anthropic => Reader::Messages(messages::Reader::default()),
             CopilotWire::Openai => Reader::Chat(chat::Reader::default()),
         };
-        let ended = follow(response, &mut reader, &pieces).await;
+        let ended = follow(response, &mut reader, (&pieces, self.service.patience)).await;
         ended.map_err(|broken| Trouble::Broken(broken, reader.usage()))
     }
 
@@ -184,7 +182,7 @@ impl Provider {
             CopilotWire::Anthropic => messages::request(model, prompt),
             CopilotWire::Openai => chat::request(model, prompt, with_usage),
         };
-        let sent = timeout(SILENCE, self.built(&body).send()).await;
+        let sent = timeout(self.service.patience, self.built(&body).send()).await;
         let response = sent.map_err(|_| Failure::unusable("nothing was answered in time"))??;
         if response.status().is_success() {
             return Ok(response);
@@ -227,12 +225,12 @@ fn again_after(failure: &Failure, wait: Duration) -> Option<Duration> {
 async fn follow(
     response: Response,
     reader: &mut Reader,
-    pieces: &mpsc::Sender<Piece>,
+    (pieces, patience): (&mpsc::Sender<Piece>, Duration),
 ) -> std::result::Result<(), Broken> {
     let mut bytes = response.bytes_stream();
     let mut events = SseReader::default();
     loop {
-        let next = timeout(SILENCE, bytes.next()).await.map_err(|_| Broken("nothing came any more".into()))?;
+        let next = timeout(patience, bytes.next()).await.map_err(|_| Broken("nothing came any more".into()))?;
         let Some(some) = next else { break };
         let some = some.map_err(|error| Broken(Failure::from(error).said))?;
         let ended = events.take(&some).map_err(|_| Broken("an event without an end".into()))?;

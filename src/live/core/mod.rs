@@ -9,6 +9,7 @@
 //!   decides again; a command that made it into the log is known by its id.
 
 mod guests;
+mod prompting;
 mod upkeep;
 
 use std::{
@@ -20,7 +21,7 @@ use std::{
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
-use self::guests::Audience;
+use self::{guests::Audience, prompting::News};
 use super::{
     batch::{self, Answer, Ask, Asker, Batch, Given, refused},
     draft::Draft,
@@ -81,6 +82,8 @@ pub enum Output {
     Snapshot(LogId, Box<State>),
     /// Have the copilot answer; report to [`Core::said`] and [`Core::finished`].
     Assist(Box<Question>),
+    /// Have the copilot see whether it has something to say unasked; report to [`Core::prompt`].
+    Consider(Box<Question>),
     /// The copilot need not go on.
     Hush(CommandId),
     /// Stop: the log is not the one that was read. A new core reads what it is now.
@@ -148,6 +151,8 @@ pub struct Core {
     degraded: bool,
     /// When the driver last showed a sign of life that is no event.
     stirred: Option<DateTime<Utc>>,
+    /// What the copilot has not thought over yet.
+    news: Option<News>,
     fruitless: u32,
     /// How many of those that wait are to be decided one at a time, because one of
     /// them cannot be stored.
@@ -179,6 +184,7 @@ impl Core {
             reading: false,
             degraded: false,
             stirred: None,
+            news: None,
             fruitless: 0,
             alone: 0,
         }
@@ -454,6 +460,7 @@ impl Core {
         }
         self.ring.announce();
         self.show_guests(events);
+        self.note_news(events);
         let mut outputs = self.hush(events);
         if *before != Standing::of(&self.state) {
             outputs.extend(self.tell_permissions(now));

@@ -23,6 +23,7 @@ impl Core {
             citations: Vec::new(),
             confidence: None,
             produced: None,
+            proposal: None,
         };
         self.finished(finish, now)
     }
@@ -31,18 +32,20 @@ impl Core {
     pub fn tick(&mut self, now: DateTime<Utc>) -> Vec<Output> {
         // A quiet session holds its state once.
         self.ahead = self.ahead.take().filter(|_| self.under_way.is_some());
+        let mut outputs: Vec<Output> = self.consider(now).into_iter().collect();
         let Some(driver) = self.state.driver.and_then(|driver| self.state.participant(driver)) else {
-            return Vec::new();
+            return outputs;
         };
         let last = self.state.driver_active_at.max(self.stirred);
         let asleep = last.is_some_and(|last| now >= last + CONTROL_LEASE);
         let others = self.members.values().any(|member| member.seat.user != driver.id);
         if !asleep || !others || self.state.status != Status::Running {
-            return Vec::new();
+            return outputs;
         }
         let seat = Seat { user: driver.id, name: driver.name.clone(), role: Role::Engineer };
         self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope: by_server(Asked::Lapse) });
-        self.go_on(now)
+        outputs.extend(self.go_on(now));
+        outputs
     }
 
     /// Someone showed a sign of life.
@@ -79,13 +82,13 @@ impl Core {
     pub(super) fn assist(&mut self, events: &[Event]) -> Vec<Output> {
         let mut outputs = Vec::new();
         for event in events {
-            if let EventBody::SuggestionStarted { suggestion, question, .. } = &event.body {
+            if let EventBody::SuggestionStarted { suggestion, question, asker, .. } = &event.body {
                 // It may have been stopped in the same batch.
                 if self.state.open_suggestion().is_some_and(|open| open.made.id == *suggestion) {
                     self.draft.begin(*suggestion);
                     outputs.push(Output::Assist(Box::new(Question {
                         suggestion: *suggestion,
-                        asker: event.by.id,
+                        asker: asker.as_ref().unwrap_or(&event.by).id,
                         text: question.clone(),
                         state: self.state.clone(),
                         flow: self.flow.clone(),

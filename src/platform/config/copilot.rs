@@ -1,5 +1,7 @@
 //! Which service FlowPilot asks, and for which of its models.
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 use url::Url;
 
@@ -35,6 +37,10 @@ pub struct Copilot {
     /// alone is for all.
     #[arg(long, env = "RESOLUTIONFLOW_COPILOT_MODELS", value_delimiter = ',')]
     pub copilot_models: Vec<String>,
+    /// How many seconds a model may say nothing before its answer counts as broken off: models
+    /// think first.
+    #[arg(long, env = "RESOLUTIONFLOW_COPILOT_PATIENCE", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=300))]
+    pub copilot_patience: u16,
     /// What they cost in US dollars per million tokens, read and written, as
     /// `0.10/0.50,2/10,4/20`; known for Anthropic's own models, else nothing.
     #[arg(long, env = "RESOLUTIONFLOW_COPILOT_PRICES", value_delimiter = ',')]
@@ -63,6 +69,8 @@ pub struct CopilotService {
     pub key: Option<String>,
     /// The version of the Messages API.
     pub version: String,
+    /// How long it may say nothing.
+    pub patience: Duration,
     /// For simple steps, open decisions and hard cases.
     pub models: [CopilotModel; 3],
 }
@@ -99,6 +107,7 @@ impl Copilot {
             url,
             key,
             version: self.copilot_version.clone(),
+            patience: Duration::from_secs(u64::from(self.copilot_patience)),
             models: self.models(wire)?,
         }))
     }

@@ -53,6 +53,9 @@ pub enum Task {
     /// Manage the model that search may use.
     #[command(subcommand)]
     Model(ModelTask),
+    /// Look at how well FlowPilot does.
+    #[command(subcommand)]
+    Copilot(CopilotTask),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -69,6 +72,23 @@ pub enum ModelTask {
         /// Say yes to the model's terms, which are shown.
         #[arg(long)]
         accept_terms: bool,
+    },
+}
+
+/// What to do with FlowPilot.
+#[derive(Debug, Subcommand)]
+pub enum CopilotTask {
+    /// Ask a model, or the built-in guide, what people answered in a recorded session.
+    Replay {
+        /// The session's log: the answer of `GET /api/v1/sessions/{id}/events?limit=500`.
+        #[arg(long)]
+        events: PathBuf,
+        /// What it ran: the answer of `GET /api/v1/sessions/{id}/guide`.
+        #[arg(long)]
+        guide: PathBuf,
+        /// Who is asked; the built-in guide unless a service is named.
+        #[command(flatten)]
+        copilot: Box<Copilot>,
     },
 }
 

@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 
 pub use board::{FactAdd, FactRetract, MomentPin, TicketLink, VariableSet};
 pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, ControlTake};
-pub use copilot::{CopilotAsk, CopilotStop, Finish};
+pub use copilot::{CopilotAccept, CopilotAsk, CopilotDismiss, CopilotMute, CopilotStop, Finish, Prompt};
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;
@@ -123,6 +123,15 @@ pub enum Command {
     /// Stop FlowPilot's answer.
     #[serde(rename = "copilot.stop")]
     CopilotStop(CopilotStop),
+    /// Do what FlowPilot proposed.
+    #[serde(rename = "copilot.accept")]
+    CopilotAccept(CopilotAccept),
+    /// Say that it is not wanted.
+    #[serde(rename = "copilot.dismiss")]
+    CopilotDismiss(CopilotDismiss),
+    /// Have FlowPilot keep quiet unless it is asked.
+    #[serde(rename = "copilot.mute")]
+    CopilotMute(CopilotMute),
     /// Ask for control.
     #[serde(rename = "control.request")]
     ControlRequest(ControlRequest),
@@ -174,6 +183,8 @@ pub enum Asked {
     Lapse,
     /// The copilot has ended its answer.
     Finish(Box<Finish>),
+    /// Something new is known.
+    Prompt,
 }
 
 impl Asked {
@@ -282,6 +293,9 @@ impl Command {
             "people.summon" => fields(data).map(Self::PeopleSummon),
             "copilot.ask" => fields(data).map(Self::CopilotAsk),
             "copilot.stop" => fields(data).map(Self::CopilotStop),
+            "copilot.accept" => fields(data).map(Self::CopilotAccept),
+            "copilot.dismiss" => fields(data).map(Self::CopilotDismiss),
+            "copilot.mute" => fields(data).map(Self::CopilotMute),
             "control.request" => fields(data).map(Self::ControlRequest),
             "control.grant" => fields(data).map(Self::ControlGrant),
             "control.take" => fields(data).map(Self::ControlTake),
@@ -317,6 +331,7 @@ impl Envelope {
             Asked::Join => return Ok(ParticipantJoin.decide(room)),
             Asked::Lapse => return Ok(ControlLapse.decide(room)),
             Asked::Finish(finish) => return Ok(finish.decide(room)),
+            Asked::Prompt => return Ok(Prompt.decide(room, self.id)),
             Asked::Command(command) => command,
         };
         match command {
@@ -342,6 +357,9 @@ impl Envelope {
             Command::PeopleSummon(command) => command.decide(room),
             Command::CopilotAsk(command) => command.decide(room, self.id),
             Command::CopilotStop(command) => command.decide(room),
+            Command::CopilotAccept(command) => command.decide(room, self.id, self.seen),
+            Command::CopilotDismiss(command) => command.decide(room),
+            Command::CopilotMute(command) => command.decide(room),
             Command::ControlRequest(command) => command.decide(room),
             Command::ControlGrant(command) => command.decide(room),
             Command::ControlTake(command) => command.decide(room),

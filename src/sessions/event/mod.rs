@@ -5,6 +5,7 @@
 //! understand the past. Variants and fields are only added. The names of kinds go
 //! over the wire and into the database; they are the past tense of what happened.
 
+mod proposal;
 mod purge;
 mod words;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+pub use proposal::Proposal;
 pub use purge::PURGED;
 pub use words::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, SessionRole,
@@ -256,6 +258,22 @@ pub enum EventBody {
         question: Option<String>,
         /// Where the session stood.
         node: Option<NodeRef>,
+        /// Who asked, where they had to wait for another answer to end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        asker: Option<Actor>,
+        /// Nobody asked: something new was known.
+        #[serde(default, skip_serializing_if = "is_false")]
+        #[ts(optional, as = "Option<bool>")]
+        unasked: bool,
+    },
+    /// The copilot was asked while it was answering; it answers this next.
+    #[serde(rename = "suggestion.queued")]
+    SuggestionQueued {
+        /// What the suggestion will be called.
+        suggestion: CommandId,
+        /// What was asked, if in words.
+        question: Option<String>,
     },
     /// The copilot's answer, whole.
     #[serde(rename = "suggestion.finished")]
@@ -274,6 +292,30 @@ pub enum EventBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         produced: Option<Box<Produced>>,
+        /// What it proposes to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        proposal: Option<Box<Proposal>>,
+    },
+    /// What the copilot proposed is done, by the events that follow.
+    #[serde(rename = "suggestion.accepted")]
+    SuggestionAccepted {
+        /// The suggestion.
+        suggestion: CommandId,
+        /// With other words than were proposed.
+        edited: bool,
+    },
+    /// What the copilot proposed is not wanted.
+    #[serde(rename = "suggestion.dismissed")]
+    SuggestionDismissed {
+        /// The suggestion.
+        suggestion: CommandId,
+    },
+    /// The copilot speaks up by itself no more, or does so again.
+    #[serde(rename = "copilot.muted")]
+    CopilotMuted {
+        /// Whether it keeps quiet.
+        muted: bool,
     },
     /// Someone asks for control.
     #[serde(rename = "control.requested")]
@@ -375,7 +417,11 @@ impl EventBody {
             Self::MomentPinned { .. } => "moment.pinned",
             Self::TicketLinked { .. } => "ticket.linked",
             Self::SuggestionStarted { .. } => "suggestion.started",
+            Self::SuggestionQueued { .. } => "suggestion.queued",
             Self::SuggestionFinished { .. } => "suggestion.finished",
+            Self::SuggestionAccepted { .. } => "suggestion.accepted",
+            Self::SuggestionDismissed { .. } => "suggestion.dismissed",
+            Self::CopilotMuted { .. } => "copilot.muted",
             Self::ControlRequested { .. } => "control.requested",
             Self::ControlMoved { .. } => "control.moved",
             Self::SessionCompleted { .. } => "session.completed",

@@ -4,7 +4,7 @@
 //! fold over the log is the same but for them. Places, options and names of people come
 //! from flows and accounts; they are not words of an event.
 
-use super::{Actor, EventBody, TicketRef};
+use super::{Actor, EventBody, Proposal, TicketRef};
 
 /// Stands where something was removed.
 pub const PURGED: &str = "[removed by an admin]";
@@ -33,13 +33,18 @@ impl EventBody {
             Self::NoteAdded { text, .. }
             | Self::NoteEdited { text, .. }
             | Self::FactAdded { text, .. }
-            | Self::ChatSaid { text, .. }
-            | Self::SuggestionFinished { text, .. } => vec![text],
+            | Self::ChatSaid { text, .. } => vec![text],
+            Self::SuggestionFinished { text, proposal, .. } => {
+                let proposed = proposal.as_deref_mut().and_then(Proposal::words);
+                [text].into_iter().chain(proposed).collect()
+            }
             Self::FactRetracted { reason, .. }
             | Self::SessionPaused { reason }
             | Self::SessionReopened { reason } => reason.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
-            Self::SuggestionStarted { question, .. } => question.iter_mut().collect(),
+            Self::SuggestionStarted { question, .. } | Self::SuggestionQueued { question, .. } => {
+                question.iter_mut().collect()
+            }
             Self::SessionCompleted { summary, .. } => summary.iter_mut().collect(),
             Self::TicketLinked { ticket: TicketRef { number, title, client } } => {
                 [number, title].into_iter().chain(client).collect()
@@ -51,6 +56,9 @@ impl EventBody {
             | Self::NoteRetracted { .. }
             | Self::TaskMoved { .. }
             | Self::PeopleSummoned { .. }
+            | Self::SuggestionAccepted { .. }
+            | Self::SuggestionDismissed { .. }
+            | Self::CopilotMuted { .. }
             | Self::ControlRequested { user: Actor { .. } }
             | Self::ControlMoved { .. }
             | Self::SessionResumed {} => Vec::new(),

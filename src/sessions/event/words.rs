@@ -170,7 +170,7 @@ pub enum Citation {
 }
 
 /// How sure a suggestion is of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// The evidence points elsewhere as well.
@@ -194,7 +194,7 @@ pub enum Tier {
 }
 
 /// What an answer was made by, how long it took and what it cost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 pub struct Produced {
     /// The model; `guide` is the built-in one.
     pub model: String,

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use super::{
-    AddedStep, Completion, ControlRequest, Fact, Message, Moment, Note, Participant, State, Status, Suggestion,
-    Summons, Task, Variable, Visit, VisitKind,
+    AddedStep, Completion, ControlRequest, Fact, Message, Moment, Note, Participant, State, Status, Summons, Task,
+    Variable, Visit, VisitKind,
 };
 use crate::{
     platform::ids::{CommandId, UserId},
@@ -20,7 +20,11 @@ impl State {
         if self.driver == Some(event.by.id) {
             self.driver_active_at = Some(event.at);
         }
-        if !self.apply_to_way(event) && !self.apply_to_board(event) && !self.apply_to_talk(event) {
+        let known = self.apply_to_way(event)
+            || self.apply_to_board(event)
+            || self.apply_to_talk(event)
+            || self.apply_to_copilot(event);
+        if !known {
             self.apply_to_room(event);
         }
         self.seq = event.seq;
@@ -169,7 +173,7 @@ impl State {
         true
     }
 
-    /// What people and the copilot said.
+    /// What people said.
     fn apply_to_talk(&mut self, event: &Event) -> bool {
         match &event.body {
             EventBody::NoteAdded { note, text, node, shared } => self.notes.push(Arc::new(Note {
@@ -196,27 +200,6 @@ impl State {
                 text: text.clone(),
                 mentions: mentions.clone(),
             })),
-            EventBody::SuggestionStarted { suggestion, question, node } => {
-                self.suggestions.push(Arc::new(Suggestion {
-                    made: made(*suggestion, event),
-                    question: question.clone(),
-                    node: node.clone(),
-                    text: String::new(),
-                    end: None,
-                    citations: Vec::new(),
-                    confidence: None,
-                    produced: None,
-                }));
-            }
-            EventBody::SuggestionFinished { suggestion, text, end, citations, confidence, produced } => {
-                if let Some(known) = find(&mut self.suggestions, |known| known.made.id == *suggestion) {
-                    known.text.clone_from(text);
-                    known.end = Some(*end);
-                    known.citations.clone_from(citations);
-                    known.confidence = *confidence;
-                    known.produced.clone_from(produced);
-                }
-            }
             _ => return false,
         }
         true
@@ -311,11 +294,11 @@ impl State {
     }
 }
 
-fn made(id: CommandId, event: &Event) -> Written {
+pub(super) fn made(id: CommandId, event: &Event) -> Written {
     Written { id, seq: event.seq, by: event.by.clone(), at: event.at }
 }
 
 /// The last that matches, its own copy if it is shared.
-fn find<T: Clone>(list: &mut [Arc<T>], matches: impl Fn(&T) -> bool) -> Option<&mut T> {
+pub(super) fn find<T: Clone>(list: &mut [Arc<T>], matches: impl Fn(&T) -> bool) -> Option<&mut T> {
     list.iter_mut().rev().find(|known| matches(known)).map(Arc::make_mut)
 }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod board;
+mod copilot;
 mod talk;
 mod way;
 
@@ -17,7 +18,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 pub use board::{AddedStep, Fact, Moment, Task, Variable};
-pub use talk::{Message, Note, Suggestion};
+pub use copilot::{Decision, Suggestion, Waiting};
+pub use talk::{Message, Note};
 pub use way::{Clock, Visit, VisitKind};
 
 use super::event::{Actor, Event, FlowRef, NodeRef, PURGED, SessionRole, TicketRef, Visibility};
@@ -174,6 +176,12 @@ pub struct State {
     /// What the copilot said.
     #[schema(value_type = Vec<Suggestion>)]
     pub suggestions: Vec<Arc<Suggestion>>,
+    /// What the copilot is asked next.
+    #[serde(default)]
+    pub asked: Vec<Waiting>,
+    /// The copilot speaks only when it is asked.
+    #[serde(default)]
+    pub muted: bool,
     /// Moments worth finding again.
     #[schema(value_type = Vec<Moment>)]
     pub moments: Vec<Arc<Moment>>,
@@ -213,12 +221,6 @@ impl State {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.variables.iter().find(|variable| variable.name == name).map(|variable| variable.value.as_str())
-    }
-
-    /// The answer the copilot is writing, if it is.
-    #[must_use]
-    pub fn open_suggestion(&self) -> Option<&Suggestion> {
-        self.suggestions.iter().rev().find(|suggestion| suggestion.end.is_none()).map(AsRef::as_ref)
     }
 
     /// The visits that count, in order.

@@ -3,6 +3,7 @@
 mod auth;
 mod bad_input;
 mod broken_flows;
+mod copilot;
 mod flows;
 mod operations;
 mod people;

@@ -1,7 +1,11 @@
 //! FlowPilot with a model behind it, as an emulator of the services plays it: what goes out,
 //! what comes back, and that whatever happens there is an answer with its reason.
 
+mod budget;
+mod endings;
 mod faults;
+mod hostile;
+mod replay;
 
 use serde_json::{Value, json};
 

@@ -6,6 +6,7 @@ mod account;
 mod aimock;
 mod embeddings;
 mod live;
+mod model;
 mod schema;
 mod server;
 
@@ -15,6 +16,7 @@ pub use account::{Account, Answer, Person};
 pub use aimock::Aimock;
 pub use embeddings::{Embeddings, Fault};
 pub use live::{Hello, LiveClient, command};
+pub use model::{Model, Step};
 pub use server::{PROGRAM, Server};
 
 /// Something to ask over HTTP with: a new one for every runtime, which its connections die with.

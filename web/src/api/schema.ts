@@ -140,6 +140,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/copilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the account wants FlowPilot. */
+        get: operations["get_copilot"];
+        /** Say how the account wants FlowPilot. */
+        put: operations["put_copilot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try whether a model answers. Nothing of any session goes out. */
+        post: operations["test_copilot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What FlowPilot was used for in a month, and what it cost. */
+        get: operations["get_copilot_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-versions/{id}": {
         parameters: {
             query?: never;
@@ -825,6 +877,43 @@ export interface components {
             /** @description Their name at the time. */
             name: string;
         };
+        /** @description Answers of one model in one tier. */
+        AnswerUse: {
+            /**
+             * Format: int64
+             * @description How many proposals were taken.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description How many were dismissed.
+             */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description Half had their first words after at most so many milliseconds.
+             */
+            first_ms: number;
+            /** @description The model; `guide` is the built-in one, and none is of answers that did not finish. */
+            model?: string | null;
+            /**
+             * Format: int64
+             * @description How many proposed something to do.
+             */
+            proposed: number;
+            /** @description The tier, if it was a model that has one. */
+            tier?: string | null;
+        };
+        /**
+         * @description Who answers.
+         * @enum {string}
+         */
+        AnsweredBy: "off" | "guide" | "model";
         /** @description Something somebody changed. */
         AuditEntry: {
             /** @description What was done, as `user.invited`. */
@@ -884,6 +973,47 @@ export interface components {
          * @description A command, named by whoever sends it; unique in a log for ever.
          */
         CommandId: string;
+        /** @description How an account wants FlowPilot. */
+        CopilotSettings: {
+            /** @description Who answers. */
+            answers: components["schemas"]["AnsweredBy"];
+            /**
+             * Format: int32
+             * @description What the model may cost in a calendar month (UTC), in US cents; none is no limit.
+             */
+            budget_cents?: number | null;
+            /** @description The dearest of the models that it may ask. */
+            deepest: components["schemas"]["Tier"];
+            /** @description Whether it says something when something new is known, without being asked. */
+            unasked: boolean;
+        };
+        /** @description A month of FlowPilot. */
+        CopilotUsage: {
+            /** @description The answers that ended, and what became of them. */
+            answers: components["schemas"]["AnswerUse"][];
+            /** @description What was asked of models, also where the answer was stopped. */
+            asked: components["schemas"]["ModelUse"][];
+            /**
+             * Format: int32
+             * @description The budget of a month, in US cents.
+             */
+            budget_cents?: number | null;
+            /**
+             * Format: int64
+             * @description What models cost, in millionths of a US dollar.
+             */
+            cost: number;
+            /** @description As `2026-11`, UTC. */
+            month: string;
+        };
+        /** @description How the account wants FlowPilot, and what the installation has. */
+        CopilotView: {
+            /** @description Whether the caller may change this, test it and see what it costs. */
+            change: components["schemas"]["Permission"];
+            /** @description The models that may be asked; none where the built-in guide is all there is. */
+            models: components["schemas"]["ModelView"][];
+            settings: components["schemas"]["CopilotSettings"];
+        };
         /** @description Either of the two. */
         CreateFlow: {
             document?: components["schemas"]["FlowDocument"] | null;
@@ -1271,6 +1401,49 @@ export interface components {
             ready: boolean;
             /** @description Documents that it has not read yet; they are found by the table. */
             unread: number;
+        };
+        /** @description What was asked of one model. */
+        ModelUse: {
+            /**
+             * Format: int64
+             * @description In millionths of a US dollar.
+             */
+            cost: number;
+            /** @description The service's name for it. */
+            model: string;
+            /** @description Which of the models it is. */
+            tier: components["schemas"]["Tier"];
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description Tokens.
+             */
+            tokens_read: number;
+            /**
+             * Format: int64
+             * @description Tokens.
+             */
+            tokens_written: number;
+        };
+        /** @description A model of the installation. */
+        ModelView: {
+            /** @description The service's name for it. */
+            model: string;
+            /**
+             * Format: double
+             * @description US dollars per million tokens read.
+             */
+            reading: number;
+            tier: components["schemas"]["Tier"];
+            /**
+             * Format: double
+             * @description US dollars per million tokens written.
+             */
+            writing: number;
         };
         /** @description One element of a flow. */
         Node: {
@@ -1895,6 +2068,35 @@ export interface components {
             /** @description One line, at most 200 characters. */
             title?: string;
         };
+        /**
+         * @description How much thought a question is worth.
+         * @enum {string}
+         */
+        Tier: "fast" | "balanced" | "deep";
+        /** @description How it went. */
+        Trial: {
+            /** @description Whether it answered. */
+            answered: boolean;
+            /**
+             * Format: int32
+             * @description Until its first words, in milliseconds.
+             */
+            first_ms?: number | null;
+            /** @description The model that was asked. */
+            model: string;
+            /** @description What it said, or why there is no answer. */
+            said: string;
+            /**
+             * Format: int32
+             * @description Until its last, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description Which model to try. */
+        TrialRequest: {
+            /** @description Which of the models. */
+            tier: components["schemas"]["Tier"];
+        };
         UpdateUser: {
             /** @description A new name. */
             name?: string | null;
@@ -2199,6 +2401,173 @@ export interface operations {
                 content?: never;
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_copilot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_copilot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_copilot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_copilot_usage: {
+        parameters: {
+            query?: {
+                /** @description As `2026-11`; the current one (UTC) unless given. */
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotUsage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -125,11 +125,17 @@ const links = createRoute({
   component: lazyRouteComponent(() => import("./links-page"), "LinksPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings-page"), "SettingsPage"),
+});
+
 const routes = root.addChildren([
   signIn,
   invite,
   reset,
-  signedIn.addChildren([dashboard, flows, links, people, session]),
+  signedIn.addChildren([dashboard, flows, links, people, session, settings]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

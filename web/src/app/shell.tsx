@@ -1,7 +1,7 @@
 // The frame of every page for somebody signed in: where to go, who I am, keys.
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { Keyboard, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Search, Settings as SettingsIcon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
@@ -147,6 +147,12 @@ function UserMenu({ onSignOut }: { onSignOut: () => void }) {
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item className={itemClass} asChild>
+            <Link to="/settings">
+              <SettingsIcon aria-hidden size={15} />
+              Settings
+            </Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item className={itemClass} onSelect={onSignOut}>
             <LogOut aria-hidden size={15} />
             Sign out

@@ -3,6 +3,7 @@
 // in src/sessions/state/apply.rs on every event; golden vectors prove it.
 import type { Event, State } from "../api/protocol";
 import { board } from "./room/board";
+import { copilot } from "./room/copilot";
 import { people } from "./room/people";
 import { talk } from "./room/talk";
 import { way } from "./room/way";
@@ -31,6 +32,8 @@ export const EMPTY: State = {
   notes: [],
   chat: [],
   suggestions: [],
+  asked: [],
+  muted: false,
   moments: [],
   summons: null,
   started_at: null,
@@ -38,10 +41,12 @@ export const EMPTY: State = {
   abandoned: null,
 };
 
+const FOLDS = [way, board, talk, copilot, people];
+
 /** The state after `event`. What cannot be understood only moves the number on. */
 export function apply(state: State, event: Event): State {
   const active = state.driver === event.by.id ? { driver_active_at: event.at } : {};
   const before = { ...state, ...active };
-  const change = way(before, event) ?? board(before, event) ?? talk(before, event) ?? people(before, event);
+  const change = FOLDS.reduce<Partial<State> | null>((done, fold) => done ?? fold(before, event), null);
   return { ...before, ...change, seq: event.seq };
 }

@@ -85,6 +85,13 @@ pub fn table() -> Vec<Line> {
         line("get_flow_version", Viewer, &[("path id", FlowVersion)]),
         line("search", Viewer, &[]),
         line("get_search_progress", TeamAdmin, &[]),
+        line("get_copilot", Viewer, &[]),
+        with(
+            line("put_copilot", TeamAdmin, &[]),
+            |_| json!({ "answers": "guide", "unasked": true, "deepest": "deep", "budget_cents": null }),
+        ),
+        with(line("test_copilot", TeamAdmin, &[]), |_| json!({ "tier": "fast" })),
+        line("get_copilot_usage", TeamAdmin, &[]),
         line("get_synonyms", Viewer, &[]),
         with(line("put_synonyms", TeamAdmin, &[]), |_| json!({ "groups": [["fab", "fabrikam line"]] })),
         with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),

@@ -1,6 +1,8 @@
 //! Sessions with fixed ids and times, every kind of event among them, and the state
 //! after each event.
 
+mod copilot;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use resolutionflow::{
     flows::model::{Outcome, Subflow},
@@ -281,6 +283,8 @@ fn words() -> Vec<Event> {
         suggestion: command(number),
         question: question.map(str::to_owned),
         node: Some(node("question")),
+        asker: None,
+        unasked: false,
     };
     let ended =
         |number: usize, end: SuggestionEnd, citations: Vec<Citation>, confidence| EventBody::SuggestionFinished {
@@ -290,6 +294,7 @@ fn words() -> Vec<Event> {
             citations,
             confidence,
             produced: confidence.map(|_| Box::new(produced())),
+            proposal: None,
         };
     let citations = vec![
         Citation::Node { node: node("action") },
@@ -321,6 +326,7 @@ pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
         ("backwards and sideways", backwards_and_sideways()),
         ("beside the flow", beside_the_flow()),
         ("words", words()),
+        ("proposals", copilot::proposals()),
     ]
 }
 

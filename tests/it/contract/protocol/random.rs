@@ -7,7 +7,8 @@ use resolutionflow::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
     sessions::{
-        Asked, Command, Envelope, Event, EventBody, FlowRef, NodeRef, Room, Seat, SessionRole, State, Visibility,
+        Asked, ChoiceRef, Command, Envelope, Event, EventBody, Finish, FlowRef, NodeRef, Proposal, Room, Seat,
+        SessionRole, State, SuggestionEnd, Visibility,
     },
     tenancy::Role,
 };
@@ -27,7 +28,7 @@ struct Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (0..PEOPLE, 0_usize..34, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
+    let step = (0..PEOPLE, 0_usize..38, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
     let step = step.prop_map(|(who, what, to, later, looked)| Step { who, what, to, later, looked });
     prop::collection::vec(step, 0..80)
 }
@@ -88,6 +89,10 @@ fn asked(step: &Step, state: &State) -> Asked {
         29 => ("session.pause", json!({})),
         30 | 31 => ("session.resume", json!({})),
         32 => return Asked::Lapse,
+        33 => return Asked::Finish(Box::new(finish(state, step))),
+        34 => ("copilot.accept", json!({ "suggestion": last(state.suggestions.iter().map(|s| s.made.id)) })),
+        35 => ("copilot.dismiss", json!({ "suggestion": last(state.suggestions.iter().map(|s| s.made.id)) })),
+        36 => ("copilot.mute", json!({ "muted": step.looked })),
         // Rarely: little happens afterwards until it is opened again.
         _ if step.later == 0 => ("session.complete", json!({ "outcome": "resolved" })),
         _ if step.later == 1 => ("session.abandon", json!({ "reason": "gone" })),
@@ -95,6 +100,27 @@ fn asked(step: &Step, state: &State) -> Asked {
         _ => ("note.add", json!({ "text": "" })),
     };
     Asked::Command(Command::parse(kind, data).unwrap())
+}
+
+/// The answer under way ends, with something to do for one in two.
+fn finish(state: &State, step: &Step) -> Finish {
+    let proposal = match step.to {
+        0 => Some(Proposal::AddFact { text: "so it is".into() }),
+        1 => state
+            .node
+            .clone()
+            .map(|node| Proposal::Answer { node, option: ChoiceRef { id: "go".into(), label: "Go".into() } }),
+        _ => None,
+    };
+    Finish {
+        suggestion: state.open_suggestion().map_or(CommandId(Uuid::nil()), |open| open.made.id),
+        text: "said".into(),
+        end: SuggestionEnd::Done,
+        citations: Vec::new(),
+        confidence: None,
+        produced: None,
+        proposal: proposal.map(Box::new),
+    }
 }
 
 fn last(ids: impl DoubleEndedIterator<Item = CommandId>) -> CommandId {

@@ -1,4 +1,4 @@
-// What people and the copilot said: notes, chat, suggestions.
+// What people said: notes and chat.
 import type { Event, State } from "../../api/protocol";
 import { change } from "./board";
 
@@ -19,16 +19,6 @@ export function talk(state: State, event: Event): Partial<State> | null {
     case "chat.said": {
       const { message: id, text, mentions } = event.data;
       return { chat: [...state.chat, { id, seq, by, at, text, mentions }] };
-    }
-    case "suggestion.started": {
-      const { suggestion: id, question, node } = event.data;
-      const empty = { text: "", end: null, citations: [], confidence: null, produced: null };
-      return { suggestions: [...state.suggestions, { id, seq, by, at, question, node, ...empty }] };
-    }
-    case "suggestion.finished": {
-      const { suggestion, text, end, citations, confidence, produced = null } = event.data;
-      const whole = { text, end, citations, confidence, produced };
-      return { suggestions: change(state.suggestions, suggestion, whole) };
     }
     default:
       return null;

@@ -48,8 +48,17 @@ const WORDS: Words = {
   "moment.pinned": ({ title, of }) => `pinned event ${of}: “${title}”`,
   "ticket.linked": ({ ticket }) =>
     `linked ticket ${ticket.number}${ticket.client ? ` of ${ticket.client}` : ""}`,
-  "suggestion.started": ({ question }) =>
-    question ? `asked FlowPilot: ${question}` : "asked FlowPilot what to try next",
+  "suggestion.started": ({ question, asker, unasked }) => {
+    if (unasked) return "wrote something that FlowPilot answers to";
+    const who = asker ? `has FlowPilot answer ${asker.name}` : "asked FlowPilot";
+    return question ? `${who}: ${question}` : `${who} what to try next`;
+  },
+  "suggestion.queued": ({ question }) =>
+    question ? `asked FlowPilot next: ${question}` : "asked FlowPilot next what to try",
+  "suggestion.accepted": ({ edited }) =>
+    edited ? "took FlowPilot's proposal in other words" : "took FlowPilot's proposal",
+  "suggestion.dismissed": () => "did not want FlowPilot's proposal",
+  "copilot.muted": ({ muted }) => (muted ? "muted FlowPilot" : "lets FlowPilot speak up again"),
   "suggestion.finished": ({ end }) => ENDS[end],
   "control.requested": () => "asked for control",
   "control.moved": (data, event) => controlMoved(data, event.by.id),

@@ -3,10 +3,13 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
+import { useStore } from "../../../lib/use-store";
 import { SkeletonRows } from "../../../ui/feedback";
 import { Tabs } from "../../../ui/tabs";
 import { Notes } from "./notes";
 import type { PanelProps } from "./panels/panel";
+import { openProposal } from "./panels/proposal-words";
+import { quiet } from "./panels/quiet";
 import type { Looking } from "./use-looking";
 
 // Loaded when opened: the room itself is there sooner.
@@ -35,6 +38,8 @@ export function SidePanels({ session, me, state, flow, looking, find }: SidePane
   const [tab, setTab] = useState("notes");
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
+  const forMe = useStore(quiet);
+  const speaksUp = !forMe && openProposal(state)?.unasked;
   const panel = { state, session, me };
   const facts = state.facts.filter((fact) => !fact.retracted).length;
   const tasks = state.tasks.filter((task) => task.status === "open" || task.status === "doing").length;
@@ -53,7 +58,11 @@ export function SidePanels({ session, me, state, flow, looking, find }: SidePane
         }}
         tabs={[
           { id: "notes", label: counted("Notes", notes), content: <Notes state={state} me={me} /> },
-          { id: "copilot", label: "FlowPilot", content: later(<CopilotPanel {...panel} />) },
+          {
+            id: "copilot",
+            label: speaksUp && tab !== "copilot" ? "FlowPilot (new)" : "FlowPilot",
+            content: later(<CopilotPanel {...panel} />),
+          },
           { id: "find", label: "Find", content: later(find(panel)) },
           { id: "facts", label: counted("Facts", facts), content: later(<FactsPanel {...panel} />) },
           { id: "tasks", label: counted("Tasks", tasks), content: later(<TasksPanel {...panel} />) },

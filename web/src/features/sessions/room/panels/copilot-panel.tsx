@@ -1,10 +1,9 @@
 // FlowPilot: ask, watch the answer being written, stop it, and see what it rests on.
 // What must stay true: everyone in the room sees the same text; a screen reader hears
 // an answer once, at its end; an answer is never shown as if a person had said it.
-import { Link } from "@tanstack/react-router";
 import { Sparkles, Square } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { Citation, Confidence, Suggestion, SuggestionEnd } from "../../../../api/protocol";
+import type { Confidence, State, Suggestion, SuggestionEnd } from "../../../../api/protocol";
 import { useDraftText, useRoom } from "../../../../live/use-room";
 import { announce } from "../../../../ui/announce";
 import { Button } from "../../../../ui/button";
@@ -12,9 +11,13 @@ import { Markdown } from "../../../../ui/markdown";
 import { Refusals } from "../refusals";
 import { useShown } from "../shown";
 import { useAsking, useRefusal } from "../use-room-bits";
+import { Citations } from "./citations";
 import { howMuch, writtenBy } from "./copilot-words";
 import { LineForm } from "./line-form";
+import { Mute } from "./mute";
 import { ByLine, Nothing, type PanelProps, useLast } from "./panel";
+import { ProposalCard } from "./proposal-card";
+import { openProposal } from "./proposal-words";
 
 const CONFIDENCE: Record<Confidence, string> = {
   low: "Not sure",
@@ -29,7 +32,10 @@ const ENDS: Record<SuggestionEnd, string> = {
   interrupted: "The server stopped while this was written. Ask again.",
 };
 
-export function CopilotPanel({ state }: PanelProps) {
+const NO_WORDS = "What should we try next?";
+
+export function CopilotPanel({ state, me }: PanelProps) {
+  const keyed = openProposal(state)?.id;
   const room = useRoom();
   const [answers, earlier] = useLast(state.suggestions);
   const newestFirst = answers.toReversed();
@@ -45,7 +51,8 @@ export function CopilotPanel({ state }: PanelProps) {
         emptyToo
         onSend={(text) => room.ask({ kind: "copilot.ask", data: text ? { text } : {} })}
       />
-      <Refusals of={["copilot.stop"]} />
+      <Refusals of={["copilot.stop", "copilot.accept", "copilot.dismiss", "copilot.mute"]} />
+      <Waiting state={state} me={me} />
       {newestFirst.length === 0 && (
         <Nothing>
           FlowPilot reads this session, its flow and the other flows, and says what to try next. Everyone here
@@ -54,15 +61,36 @@ export function CopilotPanel({ state }: PanelProps) {
       )}
       <ol aria-label="Answers of FlowPilot" className="space-y-3">
         {newestFirst.map((suggestion) => (
-          <Answer key={suggestion.id} suggestion={suggestion} />
+          <Answer key={suggestion.id} suggestion={suggestion} keyed={suggestion.id === keyed} />
         ))}
       </ol>
       {earlier}
+      <Mute muted={state.muted} />
     </div>
   );
 }
 
-function Answer({ suggestion }: { suggestion: Suggestion }) {
+/** Who asked while it was answering: they are next. */
+function Waiting({ state, me }: { state: State; me: string }) {
+  if (state.asked.length === 0) return null;
+  return (
+    <ul aria-label="Asked next" className="space-y-1 text-sm">
+      {state.asked.map((asked) => (
+        <li
+          key={asked.id}
+          className="flex items-center justify-between gap-2 rounded-md bg-raised px-3 py-1.5"
+        >
+          <span className="min-w-0 break-words">
+            Next, for {asked.by.id === me ? "you" : asked.by.name}: {asked.question ?? NO_WORDS}
+          </span>
+          {asked.by.id === me && <Stop suggestion={asked.id}>Take back</Stop>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Answer({ suggestion, keyed }: { suggestion: Suggestion; keyed: boolean }) {
   const draft = useDraftText(suggestion.id);
   const { end } = suggestion;
   const text = end ? suggestion.text : draft;
@@ -76,12 +104,15 @@ function Answer({ suggestion }: { suggestion: Suggestion }) {
   return (
     <li className="space-y-2 rounded-md border border-line bg-surface px-3 py-2.5 text-sm" aria-busy={!end}>
       <ByLine by={suggestion.by} at={suggestion.at}>
-        asked ·{" "}
+        {suggestion.unasked ? "wrote something new ·" : "asked ·"}{" "}
       </ByLine>
-      <p className="font-medium break-words">{suggestion.question ?? "What should we try next?"}</p>
+      <p className="font-medium break-words">
+        {suggestion.unasked ? "FlowPilot, unasked" : (suggestion.question ?? NO_WORDS)}
+      </p>
       {text ? <Markdown text={text} /> : !end && <p className="text-muted">Reading the session…</p>}
       {end && ENDS[end] && <p className="text-warn">{ENDS[end]}</p>}
-      {!end && <Stop suggestion={suggestion.id} />}
+      {!end && <Stop suggestion={suggestion.id}>Stop</Stop>}
+      {suggestion.proposal && <ProposalCard suggestion={suggestion} keyed={keyed} />}
       <Citations citations={suggestion.citations} />
       {suggestion.produced?.instead && (
         <p className="text-warn">{suggestion.produced.instead} The built-in guide answers instead.</p>
@@ -96,7 +127,7 @@ function Answer({ suggestion }: { suggestion: Suggestion }) {
   );
 }
 
-function Stop({ suggestion }: { suggestion: string }) {
+function Stop({ suggestion, children }: { suggestion: string; children: string }) {
   const room = useRoom();
   const refusal = useRefusal()("copilot.stop");
   const busy = useAsking("copilot.stop");
@@ -108,62 +139,7 @@ function Stop({ suggestion }: { suggestion: string }) {
       busy={busy}
       onClick={() => room.ask({ kind: "copilot.stop", data: { suggestion } })}
     >
-      Stop
+      {children}
     </Button>
   );
-}
-
-function Citations({ citations }: { citations: Citation[] }) {
-  if (citations.length === 0) return null;
-  return (
-    <ul aria-label="What it rests on" className="flex flex-wrap gap-1.5">
-      {citations.map((citation) => (
-        <li
-          key={keyOf(citation)}
-          className="max-w-full truncate rounded-sm border border-line bg-raised px-1.5 py-0.5 text-xs"
-        >
-          <Cited citation={citation} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function keyOf(citation: Citation): string {
-  switch (citation.of) {
-    case "node":
-      return `node ${citation.node.id}`;
-    case "event":
-      return `event ${citation.seq}`;
-    case "flow":
-      return `flow ${citation.flow}`;
-    case "session":
-      return `session ${citation.session}`;
-  }
-}
-
-function Cited({ citation }: { citation: Citation }) {
-  const { goTo } = useShown();
-  switch (citation.of) {
-    case "node":
-      return <>Step “{citation.node.title}”</>;
-    case "event":
-      return (
-        <button type="button" className="hover:underline" onClick={() => goTo(citation.seq)}>
-          Event {citation.seq}: {citation.title}
-        </button>
-      );
-    case "flow":
-      return (
-        <Link to="/flows" search={{ flow: citation.flow }} className="hover:underline">
-          Flow “{citation.title}”
-        </Link>
-      );
-    case "session":
-      return (
-        <Link to="/sessions/$id" params={{ id: citation.session }} className="hover:underline">
-          Session “{citation.title}”
-        </Link>
-      );
-  }
 }

@@ -1,0 +1,18 @@
+// How the account wants things.
+import { CopilotSettings } from "../features/copilot/copilot-settings";
+import { useTitle } from "../lib/use-title";
+
+export function SettingsPage() {
+  useTitle("Settings");
+  return (
+    <main className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6">
+      <h1 className="text-xl font-semibold">Settings</h1>
+      <section aria-labelledby="flowpilot" className="space-y-4">
+        <h2 id="flowpilot" className="text-lg font-semibold">
+          FlowPilot
+        </h2>
+        <CopilotSettings />
+      </section>
+    </main>
+  );
+}

@@ -10,6 +10,7 @@
 //! | [`redaction`] | what nobody outside may read: detectors and placeholders, pure |
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
+//! | [`documents`] | what to write down: notes read from the events, and their files |
 //! | [`sharing`] | who else may look: links, and what their viewers see |
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
 //! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
@@ -27,7 +28,7 @@
 //!  roof  main app web worker demo
 //!    6   copilot
 //!    5   live
-//!    4   search  sharing
+//!    4   documents  search  sharing
 //!    3   sessions
 //!    2   flows
 //!    1   tenancy  redaction
@@ -65,6 +66,7 @@
 pub mod app;
 pub mod copilot;
 pub mod demo;
+pub mod documents;
 pub mod flows;
 pub mod live;
 pub mod platform;

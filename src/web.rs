@@ -23,7 +23,7 @@ use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
     app::Parts,
-    copilot, flows, live,
+    copilot, documents, flows, live,
     platform::{
         error::{Error, Problem, Result},
         extract,
@@ -69,7 +69,8 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(sessions::api::routes)
         .configure(sharing::api::routes)
         .configure(live::api::routes)
-        .configure(copilot::api::routes);
+        .configure(copilot::api::routes)
+        .configure(documents::api::routes);
 }
 
 /// The OpenAPI document, as JSON text.

@@ -7,6 +7,7 @@
 use std::{fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use rand::{TryRng, rngs::SysRng};
 use sha2::{Digest, Sha256};
 
@@ -91,6 +92,13 @@ impl SigningKey {
             .and_then(|()| fs::rename(&beside, path));
         written.map_err(|error| Error::internal(format!("cannot write {}: {error}", path.display())))?;
         Ok(Self(key))
+    }
+
+    /// A key of its own for `purpose`, which tells nothing of this one (HMAC-SHA-256).
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> Self {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        Self(mac.chain_update(purpose.as_bytes()).finalize().into_bytes().into())
     }
 
     /// The bytes, for the signer.

@@ -29,7 +29,7 @@ pub use event::{
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{
-    ControlRequest, Decision, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, VisitKind,
+    ControlRequest, Decision, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
     Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,

@@ -40,6 +40,7 @@ use crate::platform::{
     db::{AuthDb, Db, Registry, TenantContext, TenantGate},
     error::Result,
     ids::AccountId,
+    secrets::SigningKey,
 };
 use tokens::AccessTokens;
 
@@ -53,6 +54,7 @@ pub struct Tenancy {
     pub registry: Registry,
     tokens: AccessTokens,
     cookies: cookies::Cookies,
+    masks: SigningKey,
     /// Where people reach this installation, without a slash at the end.
     pub public_url: String,
     /// Reads the time.
@@ -64,7 +66,7 @@ impl Tenancy {
     #[must_use]
     pub fn new(
         opened: (Db, TenantGate, AuthDb, Registry),
-        key: &crate::platform::secrets::SigningKey,
+        key: &SigningKey,
         public_url: &url::Url,
         clock: Clock,
     ) -> Self {
@@ -77,9 +79,16 @@ impl Tenancy {
             registry,
             tokens: AccessTokens::new(key, &public_url_text),
             cookies: cookies::Cookies::new(public_url),
+            masks: key.derive("placeholders in documents"),
             public_url: public_url_text,
             clock,
         }
+    }
+
+    /// What placeholders of one thing's documents are made with; of another thing others.
+    #[must_use]
+    pub fn mask_key(&self, of: uuid::Uuid) -> Vec<u8> {
+        self.masks.derive(&of.to_string()).bytes().to_vec()
     }
 
     /// The context in which a redeemed ticket is looked at.

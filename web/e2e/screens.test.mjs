@@ -91,6 +91,10 @@ for (const way of WAYS) {
     await page.getByRole("button", { name: "Start the session" }).click();
     await page.getByText("“Full name” needs an answer.").waitFor();
     await look(page, "start");
+    await page.goto(`/sessions/${session.id}/document`);
+    await page.getByRole("article").waitFor();
+    await page.getByRole("region", { name: "What happened" }).getByRole("listitem").first().waitFor();
+    await look(page, "document");
     await page.goto("/settings");
     await page.getByRole("heading", { name: "FlowPilot" }).waitFor();
     await page.getByRole("button", { name: "Save" }).waitFor();
@@ -122,7 +126,7 @@ for (const way of WAYS) {
     await page.getByText("You are only looking.").waitFor();
     await look(page, "room-looking");
     await page.getByRole("button", { name: "Back to the current step" }).click();
-    for (const tab of ["FlowPilot", "Facts", "Tasks", "Chat", "Ticket", "People"]) {
+    for (const tab of ["FlowPilot", "Document", "Facts", "Tasks", "Chat", "Ticket", "People"]) {
       await page.getByRole("tab", { name: tab }).click();
       await look(page, `room-${tab.toLowerCase()}`);
     }

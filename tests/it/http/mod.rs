@@ -4,6 +4,7 @@ mod auth;
 mod bad_input;
 mod broken_flows;
 mod copilot;
+mod documents;
 mod flows;
 mod operations;
 mod people;

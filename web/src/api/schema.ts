@@ -471,6 +471,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of a session: written by nobody, of what happened until now. */
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/document/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of a session as a file. */
+        get: operations["export_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/events": {
         parameters: {
             query?: never;
@@ -1076,6 +1110,29 @@ export interface components {
             /** @description Of a session: the ticket's number. */
             ticket?: string | null;
         };
+        /** @description A document. */
+        Document: {
+            /**
+             * Format: int32
+             * @description How many values are hidden in it.
+             */
+            hidden: number;
+            /** @description What it says. */
+            sections: components["schemas"]["Section"][];
+            /** @description Its title. */
+            title: string;
+            /** @description Which. */
+            variant: components["schemas"]["Variant"];
+        };
+        /** @description A document with what it was made of. */
+        DocumentView: {
+            document: components["schemas"]["Document"];
+            /**
+             * Format: int64
+             * @description The last event that it knows.
+             */
+            seq: number;
+        };
         /** @description How many links were ended. */
         EndedLinks: {
             /** @description Those that were open. */
@@ -1238,6 +1295,11 @@ export interface components {
             /** @description What keeps the document from being published. */
             findings: components["schemas"]["Finding"][];
         };
+        /**
+         * @description What sort of line it is.
+         * @enum {string}
+         */
+        Form: "sentence" | "item" | "output";
         /** @description What a viewer sees. */
         GuestState: {
             /**
@@ -1346,6 +1408,15 @@ export interface components {
          * @enum {string}
          */
         Kind: "flow" | "step" | "session";
+        /** @description A line. */
+        Line: {
+            /** @description The events it rests on, in order. */
+            events: number[];
+            /** @description What sort. */
+            form: components["schemas"]["Form"];
+            /** @description The text; placeholders such as `[password #7KQ2]` stand for what is hidden. */
+            text: string;
+        };
         /**
          * Format: uuid
          * @description An invite or password reset link.
@@ -1843,6 +1914,13 @@ export interface components {
          * @enum {string}
          */
         SearchStatus: "ready" | "rebuilding";
+        /** @description Lines under a heading. */
+        Section: {
+            /** @description The heading; none of the first section. */
+            heading?: string | null;
+            /** @description The lines. */
+            lines: components["schemas"]["Line"][];
+        };
         SendCommand: {
             /** @description What the kind asks for. */
             data?: Record<string, never>;
@@ -2126,6 +2204,11 @@ export interface components {
             /** @description Whether they may sign in. */
             status: components["schemas"]["UserStatus"];
         };
+        /**
+         * @description Which document.
+         * @enum {string}
+         */
+        Variant: "internal_note" | "resolution" | "client_update" | "full_log";
         /**
          * @description Who may see a session besides its participants.
          * @enum {string}
@@ -3526,6 +3609,113 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["RefusedCommand"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: {
+                /** @description Which; the internal note unless told. */
+                variant?: ("internal_note" | "resolution" | "client_update" | "full_log") | null;
+                /** @description In what tone; of a client update only. */
+                tone?: ("plain" | "warm") | null;
+                /** @description In which time times are written, in minutes east of UTC: −840 to 840, 0 unless told. */
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_document: {
+        parameters: {
+            query?: {
+                /** @description As what; Markdown unless told. */
+                format?: ("markdown" | "text" | "html" | "json" | "csv") | null;
+                /** @description Which; the internal note unless told. */
+                variant?: ("internal_note" | "resolution" | "client_update" | "full_log") | null;
+                /** @description In what tone; of a client update only. */
+                tone?: ("plain" | "warm") | null;
+                /** @description In which time times are written, in minutes east of UTC: −840 to 840, 0 unless told. */
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -11,6 +11,8 @@ import {
 } from "@tanstack/react-router";
 import { authority } from "../api/auth";
 import { ApiError } from "../api/problem";
+import type { Variant } from "../features/documents/queries";
+import { isVariant } from "../features/documents/words";
 import { type FilterSearch, fromSearch } from "../features/flows/filter";
 import { flowQuery, flowsQuery } from "../features/flows/queries";
 import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
@@ -113,6 +115,17 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./session-page"), "SessionPage"),
 });
 
+const documents = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/sessions/$id/document",
+  validateSearch: (search: Record<string, unknown>): { variant?: Variant } =>
+    isVariant(search.variant) ? { variant: search.variant } : {},
+  loader: ({ context, params }) => {
+    void context.queries.prefetchQuery(sessionQuery(params.id));
+  },
+  component: lazyRouteComponent(() => import("./document-page"), "DocumentPage"),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: "/people",
@@ -135,7 +148,7 @@ const routes = root.addChildren([
   signIn,
   invite,
   reset,
-  signedIn.addChildren([dashboard, flows, links, people, session, settings]),
+  signedIn.addChildren([dashboard, documents, flows, links, people, session, settings]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -9,6 +9,10 @@ import { meQuery } from "./queries";
 // Loaded when opened, as the other panels are.
 const FindPanel = lazy(() => import("./find-panel").then((file) => ({ default: file.FindPanel })));
 
+const NotePreview = lazy(() =>
+  import("../features/documents/note-preview").then((file) => ({ default: file.NotePreview })),
+);
+
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
   const { at } = useSearch({ from: "/signed-in/sessions/$id" });
@@ -21,6 +25,7 @@ export function SessionPage() {
       admin={manages(me.user.role)}
       moment={at ?? null}
       find={(panel) => <FindPanel {...panel} />}
+      write={(panel, goTo) => <NotePreview session={panel.session} seq={panel.state.seq} goTo={goTo} />}
     />
   );
 }

@@ -92,6 +92,8 @@ pub fn table() -> Vec<Line> {
         ),
         with(line("test_copilot", TeamAdmin, &[]), |_| json!({ "tier": "fast" })),
         line("get_copilot_usage", TeamAdmin, &[]),
+        line("get_document", Viewer, &[("path id", Session)]),
+        line("export_document", Viewer, &[("path id", Session)]),
         line("get_synonyms", Viewer, &[]),
         with(line("put_synonyms", TeamAdmin, &[]), |_| json!({ "groups": [["fab", "fabrikam line"]] })),
         with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),

@@ -64,6 +64,25 @@ export const eventsQuery = (session: string, log: string, after: number, upTo: n
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** The most that the server sends at once. */
+const AT_ONCE = 500;
+
+/** Every event up to `seq` of one log. */
+export const allEventsQuery = (session: string, log: string, seq: number) =>
+  queryOptions({
+    queryKey: ["events", session, log, "all", seq],
+    queryFn: async ({ client }) => {
+      const all: Event[] = [];
+      for (let after = 0; after < seq; after += AT_ONCE) {
+        const upTo = Math.min(after + AT_ONCE, seq);
+        all.push(...(await client.fetchQuery(eventsQuery(session, log, after, upTo))));
+      }
+      return all;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
 export function purgeEvent(session: string, seq: number) {
   const params = { path: { id: session, seq } };
   return body(api.POST("/api/v1/sessions/{id}/events/{seq}/purge", { params }));

@@ -1,5 +1,5 @@
 // A session that is over: how it ended and the way there.
-import { Link } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { CircleCheck, CircleHelp, CircleX, TrendingUp } from "lucide-react";
 import { useEffect } from "react";
 import type { State } from "../../../api/protocol";
@@ -11,6 +11,7 @@ import { OUTCOMES } from "./words";
 const MARKS = { resolved: CircleCheck, escalate: TrendingUp, not_reproducible: CircleHelp };
 
 export function Ended({ state }: { state: State }) {
+  const { id } = useParams({ strict: false });
   const done = state.completion;
   const outcome = done ? OUTCOMES[done.outcome] : "Abandoned";
   useEffect(() => announce(`The session is over: ${outcome}`), [outcome]);
@@ -68,9 +69,16 @@ export function Ended({ state }: { state: State }) {
           </ol>
         </section>
       )}
-      <Link to="/" className={buttonClass("plain", "md")}>
-        To the dashboard
-      </Link>
+      <div className="flex flex-wrap gap-2">
+        {id && (
+          <Link to="/sessions/$id/document" params={{ id }} className={buttonClass("primary", "md")}>
+            The ticket note is written
+          </Link>
+        )}
+        <Link to="/" className={buttonClass("plain", "md")}>
+          To the dashboard
+        </Link>
+      </div>
     </article>
   );
 }

@@ -43,6 +43,7 @@ interface RoomProps {
   moment: number | null;
   /** What looks things up, beside the step. */
   find: (panel: PanelProps) => ReactNode;
+  write: (panel: PanelProps, goTo: (seq: number) => void) => ReactNode;
 }
 
 export function Room({ session, me, ...rest }: RoomProps) {
@@ -97,7 +98,7 @@ interface LoadedProps extends RoomProps {
   state: State;
 }
 
-function LoadedRoom({ session, me, admin, moment, find, room, state: now }: LoadedProps) {
+function LoadedRoom({ session, me, admin, moment, find, write, room, state: now }: LoadedProps) {
   const { log } = useRoomView();
   const replay = useReplay(session, moment);
   const state = replay.state ?? now;
@@ -137,7 +138,7 @@ function LoadedRoom({ session, me, admin, moment, find, room, state: now }: Load
               />
             </div>
           </div>
-          <SidePanels {...{ session, me, state, flow, looking, find }} />
+          <SidePanels {...{ session, me, state, flow, looking, find, write }} />
           <div className="relative space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
             <PathSoFar state={state} onLook={looking.look} />
             {flow && (

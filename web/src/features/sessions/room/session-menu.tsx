@@ -1,11 +1,12 @@
 // What may be done with the whole session: pause, go on, abandon, open again, its link,
 // and whether others see where one looks.
 
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import {
   Check,
   Ellipsis,
   EyeOff,
+  FileText,
   Link2,
   type LucideIcon,
   Pause,
@@ -45,6 +46,7 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
   const [asking, setAsking] = useState<Asking | null>(null);
   const [sharing, setSharing] = useState(false);
   const { id } = useParams({ strict: false });
+  const navigate = useNavigate();
   const copy = () => {
     navigator.clipboard.writeText(location.origin + location.pathname).then(
       () => announce("The link is copied. Whoever may see this session can open it."),
@@ -85,6 +87,12 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
             </Act>
           )}
           <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
+          <Act
+            icon={FileText}
+            act={() => void navigate({ to: "/sessions/$id/document", params: { id: id ?? "" } })}
+          >
+            Documents
+          </Act>
           <Act icon={Link2} act={copy}>
             Copy the link for colleagues
           </Act>

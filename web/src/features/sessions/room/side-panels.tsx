@@ -10,6 +10,7 @@ import { Notes } from "./notes";
 import type { PanelProps } from "./panels/panel";
 import { openProposal } from "./panels/proposal-words";
 import { quiet } from "./panels/quiet";
+import { useShown } from "./shown";
 import type { Looking } from "./use-looking";
 
 // Loaded when opened: the room itself is there sooner.
@@ -32,12 +33,15 @@ interface SidePanelsProps {
   looking: Looking;
   /** What looks things up; of other features. */
   find: (panel: PanelProps) => ReactNode;
+  /** The ticket note as it writes itself; of another feature. */
+  write: (panel: PanelProps, goTo: (seq: number) => void) => ReactNode;
 }
 
-export function SidePanels({ session, me, state, flow, looking, find }: SidePanelsProps) {
+export function SidePanels({ session, me, state, flow, looking, find, write }: SidePanelsProps) {
   const [tab, setTab] = useState("notes");
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
+  const { goTo } = useShown();
   const forMe = useStore(quiet);
   const speaksUp = !forMe && openProposal(state)?.unasked;
   const panel = { state, session, me };
@@ -63,6 +67,7 @@ export function SidePanels({ session, me, state, flow, looking, find }: SidePane
             label: speaksUp && tab !== "copilot" ? "FlowPilot (new)" : "FlowPilot",
             content: later(<CopilotPanel {...panel} />),
           },
+          { id: "write", label: "Document", content: later(write(panel, goTo)) },
           { id: "find", label: "Find", content: later(find(panel)) },
           { id: "facts", label: counted("Facts", facts), content: later(<FactsPanel {...panel} />) },
           { id: "tasks", label: counted("Tasks", tasks), content: later(<TasksPanel {...panel} />) },

@@ -1,0 +1,78 @@
+//! The client update: how it stands, in words for people who do not mend computers. Nothing
+//! internal: what viewers of a share link would see, and no more.
+
+use super::{internal, model::Tone, story::Story, writer::Writer};
+use crate::{
+    flows::model::Outcome,
+    sessions::{EventBody, Status, VisitKind},
+};
+
+/// Writes it; its title.
+pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
+    let state = &story.state;
+    writer.section(None);
+    if tone == Tone::Warm {
+        writer.say("Hello,", &[]);
+    }
+    let (status, events) = standing(story);
+    let about = state.ticket.as_ref().map_or(String::new(), |ticket| format!(" on ticket {}", ticket.number));
+    match tone {
+        Tone::Plain => writer.say(&format!("{status}{about_dot}", about_dot = dotted(&about)), &events),
+        Tone::Warm => writer.say(&format!("Thank you for your patience. {status}{}", dotted(&about)), &events),
+    }
+    let shared = state.notes.iter().filter(|note| note.shared && !note.retracted);
+    for note in shared {
+        writer.say(&note.text, story.events(note.made.id));
+    }
+    writer.section(Some(if state.status.is_over() { "What we did" } else { "What we have done so far" }));
+    for visit in state.way().filter(|visit| matches!(visit.kind, VisitKind::Answered | VisitKind::Completed)) {
+        let choice = visit.choice.as_ref().map_or("", |choice| choice.label.as_str());
+        writer.item(&internal::answered(&visit.node.title, choice), &[visit.seq]);
+    }
+    if let Some(node) = state.node.as_ref().filter(|_| !state.status.is_over()) {
+        writer.section(Some("What is next"));
+        writer.item(&node.title, &[state.node_seq]);
+    }
+    writer.section(Some("Contact"));
+    if tone == Tone::Warm {
+        let driver = state.driver.and_then(|driver| state.participant(driver));
+        let name = driver.and_then(|driver| driver.name.split_whitespace().next()).unwrap_or("Your service desk");
+        writer.say("If anything comes up, answer this message and we will take it from there.", &[]);
+        writer.say(&format!("Kind regards, {name}"), &[1]);
+    }
+    let about = state.ticket.as_ref().filter(|ticket| !ticket.title.is_empty()).map(|ticket| &ticket.title);
+    format!("Update: {}", about.unwrap_or(&state.title))
+}
+
+/// `.` or ` on ticket 48291.`
+fn dotted(about: &str) -> String {
+    format!("{about}.")
+}
+
+/// How it stands, without the full stop, and what says so.
+fn standing(story: &Story<'_>) -> (&'static str, Vec<u64>) {
+    let state = &story.state;
+    let changes = |body: &EventBody| {
+        matches!(
+            body,
+            EventBody::SessionStarted { .. }
+                | EventBody::SessionPaused { .. }
+                | EventBody::SessionResumed {}
+                | EventBody::SessionReopened { .. }
+                | EventBody::SessionCompleted { .. }
+                | EventBody::SessionAbandoned { .. }
+        )
+    };
+    let events = story.last(changes).map(|event| event.seq).into_iter().collect();
+    let words = match (&state.completion, state.status) {
+        (Some(completion), _) => match completion.outcome {
+            Outcome::Resolved => "The problem is solved",
+            Outcome::Escalate => "A specialist is taking over",
+            Outcome::NotReproducible => "We could not see the problem happen",
+        },
+        (None, Status::Abandoned) => "Work has ended for now",
+        (None, Status::Paused) => "We have paused and will go on soon",
+        (None, _) => "We are working on it",
+    };
+    (words, events)
+}

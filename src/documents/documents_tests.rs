@@ -1,0 +1,264 @@
+//! Documents of a small session, to the byte; hostile words; no secret in any format.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    flows::model::Outcome,
+    platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
+    redaction::{Key, Policy},
+    sessions::{
+        Actor, Captured, ChoiceRef, EventBody, FlowRef, NodeRef, SessionRole, TaskKind, TaskStatus, TicketRef,
+        Visibility,
+    },
+};
+
+const FORMATS: [Format; 5] = [Format::Markdown, Format::Text, Format::Html, Format::Json, Format::Csv];
+const VARIANTS: [Variant; 4] =
+    [Variant::InternalNote, Variant::Resolution, Variant::ClientUpdate, Variant::FullLog];
+
+fn ann() -> Actor {
+    Actor { id: UserId(Uuid::from_u128(1)), name: "Ann Adler".into() }
+}
+
+fn bob() -> Actor {
+    Actor { id: UserId(Uuid::from_u128(2)), name: "Bob Baum".into() }
+}
+
+fn command(number: usize) -> CommandId {
+    CommandId(Uuid::from_u128(9 << 64 | number as u128))
+}
+
+fn node(id: &str, title: &str) -> NodeRef {
+    NodeRef { id: id.into(), title: title.into() }
+}
+
+fn choice(label: &str) -> ChoiceRef {
+    ChoiceRef { id: "x".into(), label: label.into() }
+}
+
+fn log(bodies: Vec<(Actor, EventBody)>) -> Vec<Event> {
+    let begun: DateTime<Utc> = "2026-11-24T09:40:00Z".parse().unwrap();
+    let event = |(index, (by, body)): (usize, (Actor, EventBody))| Event {
+        seq: index as u64 + 1,
+        at: begun + TimeDelta::seconds(95 * i64::try_from(index).unwrap()),
+        by,
+        command: command(index + 1),
+        body,
+    };
+    bodies.into_iter().enumerate().map(event).collect()
+}
+
+fn note(number: usize, text: &str, shared: bool) -> EventBody {
+    EventBody::NoteAdded { note: command(number), text: text.into(), node: None, shared }
+}
+
+fn started(title: &str) -> EventBody {
+    let (id, version_id) = (FlowId(Uuid::from_u128(3)), FlowVersionId(Uuid::from_u128(4)));
+    let flow = FlowRef { id, version_id, number: 3, title: "Outlook keeps asking".into() };
+    let node = Some(node("prompt", "What asks for the password?"));
+    EventBody::SessionStarted {
+        title: title.into(),
+        flow: Some(flow),
+        subflows: Vec::new(),
+        node,
+        visibility: Visibility::Team,
+    }
+}
+
+/// A call from its beginning to its end, with all that makes a note.
+fn call() -> Vec<Event> {
+    let ticket =
+        TicketRef { number: "48291".into(), title: "Outlook asks again".into(), client: Some("Contoso".into()) };
+    let variable = |name: &str, label: &str, value: &str| EventBody::VariableSet {
+        variable: Captured { name: name.into(), label: label.into(), value: value.into() },
+        node: None,
+    };
+    let fact = |number: usize, text: &str| EventBody::FactAdded {
+        fact: command(number),
+        text: text.into(),
+        source: Some(3),
+        node: None,
+    };
+    let task = |number: usize, title: &str| EventBody::TaskAdded {
+        task: command(number),
+        what: TaskKind::Action,
+        title: title.into(),
+        assignee: Some(bob()),
+    };
+    let mut bodies = vec![
+        (ann(), started("Outlook at Contoso")),
+        (ann(), EventBody::TicketLinked { ticket }),
+        (ann(), variable("host", "Computer", "PC-0142")),
+        (bob(), EventBody::ParticipantJoined { user: bob(), role: SessionRole::Collaborator }),
+        (bob(), note(5, "Login was admin, password: Winter2026!", false)),
+        (
+            ann(),
+            EventBody::FlowAnswered {
+                node: node("prompt", "What asks for the password?"),
+                option: choice("The Windows Security box"),
+                next: node("clock", "Check the clock"),
+            },
+        ),
+    ];
+    bodies.extend([
+        (ann(), fact(7, "It began on Monday")),
+        (ann(), fact(8, "It is the proxy")),
+        (ann(), EventBody::FactRetracted { fact: command(8), reason: None }),
+        (bob(), task(10, "Order a licence")),
+        (bob(), note(11, "We found the cause and are mending it.", true)),
+    ]);
+    bodies.extend(mended());
+    log(bodies)
+}
+
+/// How it ended.
+fn mended() -> Vec<(Actor, EventBody)> {
+    vec![
+        (
+            ann(),
+            EventBody::StepCompleted {
+                node: node("clock", "Check the clock"),
+                outcome: choice("It was wrong"),
+                output: Some("C:\\> w32tm /query /status\nStratum: 1\nSource: Local CMOS Clock".into()),
+                next: node("end", "Outlook stays signed in"),
+            },
+        ),
+        (
+            bob(),
+            EventBody::TaskResolved { task: command(10), status: TaskStatus::Done, result: Some("E3".into()) },
+        ),
+        (
+            ann(),
+            EventBody::SessionCompleted {
+                outcome: Outcome::Resolved,
+                summary: Some("The clock was an hour off.".into()),
+                csat: Some(5),
+            },
+        ),
+    ]
+}
+
+fn made(log: &[Event], variant: Variant, tone: Tone) -> Document {
+    let redactor = Redactor::new(Policy::default(), Key::new(b"a test"));
+    write(log, Wish { variant, tone, offset: 60 }, &redactor)
+}
+
+fn text(variant: Variant, tone: Tone) -> String {
+    made(&call(), variant, tone).render(Format::Text).unwrap()
+}
+
+#[test]
+fn the_internal_note_says_what_a_colleague_needs() {
+    let note = text(Variant::InternalNote, Tone::Plain);
+    let code = note.split("[password ").nth(1).unwrap().split(']').next().unwrap().to_owned();
+    let expected = format!(
+        "Outlook at Contoso\n\n\
+         Ticket 48291 · Contoso: Outlook asks again.\n\
+         Flow: Outlook keeps asking (version 3).\n\
+         Ann Adler and Bob Baum, 24 Nov 2026, 10:40 to 11:00 UTC+01:00; 20 min of work.\n\
+         Outcome: resolved at “Outlook stays signed in”.\n\
+         The clock was an hour off.\n\
+         Satisfaction: 5 of 5.\n\n\
+         WHAT IS KNOWN\n\
+         - Computer: PC-0142\n\
+         - It began on Monday\n\n\
+         WHAT WAS DONE\n\
+         - 10:46 Note by Bob Baum: Login was admin, password: [password {code}]\n\
+         - 10:47 What asks for the password? The Windows Security box (7 min)\n\
+         - 10:55 Note by Bob Baum: We found the cause and are mending it.\n\
+         - 10:57 Check the clock: It was wrong (9 min)\n    \
+             C:\\> w32tm /query /status\n    Stratum: 1\n    Source: Local CMOS Clock\n\n\
+         TASKS\n\
+         - Done: Order a licence (Bob Baum): E3\n"
+    );
+    assert_eq!(note, expected);
+}
+
+#[test]
+fn a_client_reads_how_it_stands_and_nothing_internal() {
+    let expected = "Update: Outlook asks again\n\n\
+         The problem is solved on ticket 48291.\n\
+         We found the cause and are mending it.\n\n\
+         WHAT WE DID\n\
+         - What asks for the password? The Windows Security box\n\
+         - Check the clock: It was wrong\n";
+    assert_eq!(text(Variant::ClientUpdate, Tone::Plain), expected);
+    let warm = text(Variant::ClientUpdate, Tone::Warm);
+    assert!(
+        warm.contains("Hello,\nThank you for your patience. The problem is solved")
+            && warm.ends_with("Kind regards, Ann\n")
+    );
+    for document in [expected, &warm] {
+        for internal in ["Login", "w32tm", "licence", "Monday", "PC-0142", "hour off", "Adler"] {
+            assert!(!document.contains(internal), "{internal}: {document}");
+        }
+    }
+    let resolution = text(Variant::Resolution, Tone::Plain);
+    assert!(
+        resolution.contains("PROBLEM\nOutlook asks again.\n")
+            && resolution.contains("- Check the clock: It was wrong")
+    );
+    assert!(!resolution.contains("Login") && !resolution.contains("w32tm"), "{resolution}");
+}
+
+#[test]
+fn every_line_names_its_events_and_the_same_log_makes_the_same_bytes() {
+    let log = call();
+    for variant in VARIANTS {
+        let document = made(&log, variant, Tone::Plain);
+        let lines: Vec<_> = document.sections.iter().flat_map(|section| &section.lines).collect();
+        assert!(lines.len() > 2, "{variant:?}");
+        for line in lines {
+            assert!(!line.events.is_empty(), "{variant:?}: {}", line.text);
+            assert!(line.events.iter().all(|seq| (1..=log.len() as u64).contains(seq)), "{line:?}");
+            assert!(line.events.windows(2).all(|pair| pair[0] < pair[1]), "{line:?}");
+        }
+        for format in FORMATS {
+            assert_eq!(document.render(format).unwrap(), made(&log, variant, Tone::Plain).render(format).unwrap());
+            assert!(!document.render(format).unwrap().contains("Winter2026!"), "{variant:?} {format:?}");
+        }
+    }
+    let whole = made(&log, Variant::FullLog, Tone::Plain);
+    let items = whole.sections[1].lines.iter().filter(|line| line.form == Form::Item).count();
+    assert_eq!(items, log.len(), "a line for every event");
+}
+
+#[test]
+fn whatever_people_write_is_text_in_every_format() {
+    let hostile = "=HYPERLINK(\"https://evil.example\") <script>alert(1)</script> ![x](https://evil.example/p.png) \
+                   [click](javascript:alert(1)) # heading ``` \u{202e}gnp.exe \u{0}\u{7} | a | b | & &amp;";
+    let long = "x".repeat(1_000_000);
+    let document = made(
+        &log(vec![(ann(), started(hostile)), (ann(), note(2, hostile, true)), (ann(), note(3, &long, false))]),
+        Variant::InternalNote,
+        Tone::Plain,
+    );
+    let html = document.render(Format::Html).unwrap();
+    assert!(!html.contains("<script") && !html.contains("<img") && html.contains("&lt;script&gt;"), "{html:.800}");
+    assert!(html.contains("default-src 'none'"));
+    let markdown = document.render(Format::Markdown).unwrap();
+    assert!(
+        markdown.contains("\\<script\\>") && markdown.contains("\\!\\[x\\]") && !markdown.contains("\n# heading")
+    );
+    let csv = document.render(Format::Csv).unwrap();
+    assert!(csv.lines().skip(1).all(|line| !line.contains(",\"=") && !line.starts_with("\"=")), "{csv:.800}");
+    for format in FORMATS {
+        let text = document.render(format).unwrap();
+        assert!(text.len() < 60_000, "{format:?}: {} bytes", text.len());
+        assert!(!text.contains(['\u{202e}', '\u{0}', '\u{7}']), "{format:?}");
+    }
+}
+
+#[test]
+fn a_long_output_is_shortened_with_a_remark_and_stays_in_its_fence() {
+    let output: String = (0..100).map(|line| format!("```` line {line}\n")).collect();
+    let next = node("end", "End");
+    let completed =
+        EventBody::StepCompleted { node: node("a", "List"), outcome: choice("Done"), output: Some(output), next };
+    let document = made(&log(vec![(ann(), started("T")), (ann(), completed)]), Variant::InternalNote, Tone::Plain);
+    let markdown = document.render(Format::Markdown).unwrap();
+    assert!(markdown.contains("… and 85 more lines"), "{markdown}");
+    assert_eq!(markdown.matches("`````").count(), 2, "a fence longer than any within: {markdown}");
+}

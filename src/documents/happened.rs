@@ -1,0 +1,145 @@
+//! What happened, in words that follow a name: one for every kind of event, and a new kind
+//! does not compile without them.
+
+use super::writer::Writer;
+use crate::sessions::{ControlReason, EventBody, SuggestionEnd, TaskStatus};
+
+/// The words, and what a machine printed, if it did.
+pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Option<&'a str>) {
+    let output = match body {
+        EventBody::StepCompleted { output, .. } | EventBody::AddedStepCompleted { output, .. } => {
+            output.as_deref()
+        }
+        _ => None,
+    };
+    let words = match body {
+        EventBody::SessionStarted { .. }
+        | EventBody::SessionPaused { .. }
+        | EventBody::SessionResumed {}
+        | EventBody::SessionReopened { .. }
+        | EventBody::SessionCompleted { .. }
+        | EventBody::SessionAbandoned { .. }
+        | EventBody::ParticipantJoined { .. }
+        | EventBody::ControlRequested { .. }
+        | EventBody::ControlMoved { .. }
+        | EventBody::PeopleSummoned { .. } => of_the_room(body),
+        EventBody::FlowAnswered { .. }
+        | EventBody::StepCompleted { .. }
+        | EventBody::StepSkipped { .. }
+        | EventBody::FlowBacked { .. }
+        | EventBody::FlowJumped { .. }
+        | EventBody::StepAdded { .. }
+        | EventBody::AddedStepCompleted { .. } => of_the_way(body),
+        EventBody::SuggestionStarted { .. }
+        | EventBody::SuggestionQueued { .. }
+        | EventBody::SuggestionFinished { .. }
+        | EventBody::SuggestionAccepted { .. }
+        | EventBody::SuggestionDismissed { .. }
+        | EventBody::CopilotMuted { .. } => of_the_copilot(body),
+        EventBody::VariableSet { variable, .. } => {
+            format!("set {} to {}", variable.label, writer.clean_named(&variable.name, &variable.value))
+        }
+        EventBody::NoteAdded { .. }
+        | EventBody::NoteEdited { .. }
+        | EventBody::NoteRetracted { .. }
+        | EventBody::FactAdded { .. }
+        | EventBody::FactRetracted { .. }
+        | EventBody::TaskAdded { .. }
+        | EventBody::TaskMoved { .. }
+        | EventBody::TaskResolved { .. }
+        | EventBody::ChatSaid { .. }
+        | EventBody::MomentPinned { .. }
+        | EventBody::TicketLinked { .. } => of_the_board(body),
+    };
+    (words, output)
+}
+
+fn of_the_room(body: &EventBody) -> String {
+    match body {
+        EventBody::SessionStarted { title, .. } => format!("started “{title}”"),
+        EventBody::SessionPaused { reason } => because("paused", reason.as_deref()),
+        EventBody::SessionReopened { reason } => because("opened the session again", reason.as_deref()),
+        EventBody::SessionCompleted { outcome, summary, .. } => {
+            because(&format!("ended the session as {}", outcome.as_str().replace('_', " ")), summary.as_deref())
+        }
+        EventBody::SessionAbandoned { reason } => because("gave the session up", Some(reason)),
+        EventBody::ParticipantJoined { .. } => "joined".to_owned(),
+        EventBody::ControlRequested { .. } => "asked for control".to_owned(),
+        EventBody::ControlMoved { to, reason, .. } => {
+            let to = to.as_ref().map_or("nobody", |to| to.name.as_str());
+            match reason {
+                ControlReason::Granted => format!("gave control to {to}"),
+                ControlReason::Taken => "took control".to_owned(),
+                ControlReason::Released => "let go of control".to_owned(),
+                ControlReason::Lapsed => format!("was away; {to} has control"),
+            }
+        }
+        EventBody::PeopleSummoned { node } => format!("brought everyone to “{}”", node.title),
+        _ => "went on".to_owned(),
+    }
+}
+
+fn of_the_way(body: &EventBody) -> String {
+    match body {
+        EventBody::FlowAnswered { node, option, .. } => {
+            format!("answered “{}” with “{}”", node.title, option.label)
+        }
+        EventBody::StepCompleted { node, outcome, .. } => format!("did “{}”: {}", node.title, outcome.label),
+        EventBody::StepSkipped { node, reason, .. } => because(&format!("skipped “{}”", node.title), Some(reason)),
+        EventBody::FlowBacked { to, .. } => format!("went back to “{}”", to.title),
+        EventBody::FlowJumped { to, .. } => format!("went to “{}”", to.title),
+        EventBody::StepAdded { title, .. } => format!("added the step “{title}”"),
+        EventBody::AddedStepCompleted { title, outcome, .. } => {
+            format!("did the added step “{title}”: {}", outcome.label)
+        }
+        _ => String::new(),
+    }
+}
+
+fn of_the_board(body: &EventBody) -> String {
+    match body {
+        EventBody::NoteAdded { text, .. } => format!("noted: {text}"),
+        EventBody::NoteEdited { text, .. } => format!("changed a note: {text}"),
+        EventBody::NoteRetracted { .. } => "took back a note".to_owned(),
+        EventBody::FactAdded { text, .. } => format!("found out: {text}"),
+        EventBody::FactRetracted { reason, .. } => because("took back a fact", reason.as_deref()),
+        EventBody::TaskAdded { title, .. } => format!("added the task “{title}”"),
+        EventBody::TaskMoved { status, .. } => match status {
+            TaskStatus::Doing => "began a task".to_owned(),
+            _ => "put a task back".to_owned(),
+        },
+        EventBody::TaskResolved { status, result, .. } => match status {
+            TaskStatus::Dropped => because("dropped a task", result.as_deref()),
+            _ => because("finished a task", result.as_deref()),
+        },
+        EventBody::ChatSaid { text, .. } => format!("said: {text}"),
+        EventBody::MomentPinned { title, of, .. } => format!("pinned event {of}: {title}"),
+        EventBody::TicketLinked { ticket } => format!("linked ticket {}", ticket.number),
+        _ => String::new(),
+    }
+}
+
+fn of_the_copilot(body: &EventBody) -> String {
+    match body {
+        EventBody::SuggestionStarted { unasked: true, .. } => {
+            "wrote something that FlowPilot answers to".to_owned()
+        }
+        EventBody::SuggestionStarted { question, .. } => because("asked FlowPilot", question.as_deref()),
+        EventBody::SuggestionQueued { question, .. } => because("asked FlowPilot next", question.as_deref()),
+        EventBody::SuggestionFinished { end: SuggestionEnd::Done, text, .. } => {
+            format!("has FlowPilot's answer (AI): {text}")
+        }
+        EventBody::SuggestionFinished { .. } => "got no whole answer from FlowPilot".to_owned(),
+        EventBody::SuggestionAccepted { .. } => "took FlowPilot's proposal".to_owned(),
+        EventBody::SuggestionDismissed { .. } => "did not want FlowPilot's proposal".to_owned(),
+        EventBody::CopilotMuted { muted: true } => "muted FlowPilot".to_owned(),
+        _ => "let FlowPilot speak up again".to_owned(),
+    }
+}
+
+fn because(what: &str, why: Option<&str>) -> String {
+    match why {
+        Some(why) => format!("{what}: {why}"),
+        None => what.to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A session's log as documents need it: what holds at its end, and which events say so.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    platform::ids::CommandId,
+    sessions::{Event, EventBody, State},
+};
+
+/// A log, read once.
+pub struct Story<'a> {
+    /// The log.
+    pub log: &'a [Event],
+    /// What holds at its end.
+    pub state: State,
+    /// The events of each thing that has a name.
+    of: HashMap<CommandId, Vec<u64>>,
+}
+
+impl<'a> Story<'a> {
+    /// Reads a log.
+    pub fn of(log: &'a [Event]) -> Self {
+        let mut of: HashMap<CommandId, Vec<u64>> = HashMap::new();
+        for event in log {
+            if let Some(name) = named(&event.body) {
+                of.entry(name).or_default().push(event.seq);
+            }
+        }
+        Self { log, state: State::fold(log), of }
+    }
+
+    /// The events that made a thing what it is.
+    pub fn events(&self, name: CommandId) -> &[u64] {
+        self.of.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The newest event of this sort.
+    pub fn last(&self, is: impl Fn(&EventBody) -> bool) -> Option<&'a Event> {
+        self.log.iter().rev().find(|event| is(&event.body))
+    }
+
+    /// All events of this sort.
+    pub fn all(&self, is: impl Fn(&EventBody) -> bool) -> Vec<u64> {
+        self.log.iter().filter(|event| is(&event.body)).map(|event| event.seq).collect()
+    }
+
+    /// When it began.
+    pub fn begun(&self) -> Option<DateTime<Utc>> {
+        self.log.first().map(|event| event.at)
+    }
+
+    /// When it ended, or when something happened last.
+    pub fn ended(&self) -> Option<DateTime<Utc>> {
+        let end = self.state.completion.as_ref().map(|completion| completion.at);
+        end.or_else(|| self.log.last().map(|event| event.at))
+    }
+
+    /// How long it took, pauses left out, in milliseconds.
+    pub fn lasted(&self) -> i64 {
+        self.ended().map_or(0, |end| self.state.clock.shows(end))
+    }
+
+    /// Who took part in more than watching, in the order they came.
+    pub fn names(&self) -> Vec<&str> {
+        let acted = |id| self.log.iter().any(|event| event.by.id == id && !is_joining(&event.body));
+        let people = self.state.participants.iter().filter(|person| acted(person.id));
+        people.map(|person| person.name.as_str()).collect()
+    }
+}
+
+fn is_joining(body: &EventBody) -> bool {
+    matches!(body, EventBody::ParticipantJoined { .. })
+}
+
+fn named(body: &EventBody) -> Option<CommandId> {
+    Some(match body {
+        EventBody::NoteAdded { note, .. } | EventBody::NoteEdited { note, .. } => *note,
+        EventBody::FactAdded { fact, .. } => *fact,
+        EventBody::TaskAdded { task, .. }
+        | EventBody::TaskMoved { task, .. }
+        | EventBody::TaskResolved { task, .. } => *task,
+        EventBody::StepAdded { step, .. } | EventBody::AddedStepCompleted { step, .. } => *step,
+        _ => return None,
+    })
+}
+
+/// `Ann Adler, Bob Baum and Cleo`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+    }
+}

@@ -1,0 +1,94 @@
+// The documents of a session, at their address.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ChevronLeft } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { wordsOf } from "../api/problem";
+import type { Event } from "../api/protocol";
+import { Documents } from "../features/documents/documents";
+import { allEventsQuery, sessionQuery } from "../features/sessions/queries";
+import { whatHappened } from "../features/sessions/room/event-words";
+import { cx } from "../lib/cx";
+import { timeOf } from "../lib/time";
+import { useTitle } from "../lib/use-title";
+import { Failed, SkeletonRows } from "../ui/feedback";
+
+export function DocumentPage() {
+  const { id } = useParams({ from: "/signed-in/sessions/$id/document" });
+  const { variant } = useSearch({ from: "/signed-in/sessions/$id/document" });
+  const navigate = useNavigate();
+  const session = useQuery(sessionQuery(id));
+  useTitle(session.data ? `Documents: ${session.data.title}` : "Documents");
+  return (
+    <main className="mx-auto w-full max-w-6xl space-y-4 px-4 py-6">
+      <Link
+        to="/sessions/$id"
+        params={{ id }}
+        className="inline-flex items-center gap-1 text-sm text-accent underline-offset-2 hover:underline"
+      >
+        <ChevronLeft aria-hidden size={15} />
+        To the session
+      </Link>
+      <h1 className="text-xl font-semibold break-words">{session.data?.title ?? "Documents"}</h1>
+      {session.error ? (
+        <Failed words={wordsOf(session.error)} onRetry={() => void session.refetch()} />
+      ) : session.data ? (
+        <Documents
+          session={id}
+          seq={session.data.head}
+          variant={variant ?? "internal_note"}
+          onVariant={(chosen) =>
+            void navigate({ to: ".", search: { variant: chosen }, replace: true, resetScroll: false })
+          }
+          events={(lit) => <Events session={id} log={session.data.log} seq={session.data.head} lit={lit} />}
+          goTo={(at) => void navigate({ to: "/sessions/$id", params: { id }, search: { at } })}
+        />
+      ) : (
+        <SkeletonRows rows={8} />
+      )}
+    </main>
+  );
+}
+
+interface EventsProps {
+  session: string;
+  log: string;
+  seq: number;
+  lit: number[];
+}
+
+function Events({ session, log, seq, lit }: EventsProps) {
+  const { data, error, refetch } = useQuery(allEventsQuery(session, log, seq));
+  const rows = useRef<HTMLOListElement>(null);
+  const first = lit[0];
+  useEffect(() => {
+    const row = rows.current?.querySelector<HTMLElement>(`[data-seq="${first}"]`);
+    const box = rows.current?.parentElement;
+    // Only the list is moved, never the page.
+    if (row && box) box.scrollTop = row.offsetTop - box.offsetTop - box.clientHeight / 2;
+  }, [first]);
+  if (error) return <Failed words={wordsOf(error)} onRetry={() => void refetch()} />;
+  if (!data) return <SkeletonRows rows={6} />;
+  return (
+    <ol ref={rows} className="divide-y divide-line text-sm">
+      {data.map((event) => (
+        <Row key={event.seq} event={event} session={session} lit={lit.includes(event.seq)} />
+      ))}
+    </ol>
+  );
+}
+
+function Row({ event, session, lit }: { event: Event; session: string; lit: boolean }) {
+  return (
+    <li data-seq={event.seq} className={cx("px-3 py-1.5", lit && "bg-accent-soft")}>
+      <Link to="/sessions/$id" params={{ id: session }} search={{ at: event.seq }} className="group block">
+        <span className="mr-2 text-xs text-muted tabular-nums">
+          {event.seq} · {timeOf(event.at)}
+        </span>
+        <span className="line-clamp-3 break-words group-hover:underline">
+          {event.by.name} {whatHappened(event)}
+        </span>
+      </Link>
+    </li>
+  );
+}

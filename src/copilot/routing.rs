@@ -49,8 +49,7 @@ impl Signals {
                 + state.way().filter(|visit| visit.output.is_some()).count(),
             asked: question.text.as_ref().map_or(0, |text| text.chars().count()),
             unsure: last.is_some_and(|last| last.confidence == Some(Confidence::Low)),
-            // A session is not handed on in this version.
-            escalated: false,
+            escalated: state.escalation().is_some(),
         }
     }
 }

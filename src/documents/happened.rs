@@ -23,6 +23,11 @@ pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Optio
         | EventBody::ControlRequested { .. }
         | EventBody::ControlMoved { .. }
         | EventBody::PeopleSummoned { .. } => of_the_room(body),
+        EventBody::EscalationOffered { .. }
+        | EventBody::EscalationClaimed { .. }
+        | EventBody::EscalationDeclined { .. }
+        | EventBody::EscalationReturned { .. }
+        | EventBody::EscalationWithdrawn { .. } => of_handing_over(body),
         EventBody::FlowAnswered { .. }
         | EventBody::StepCompleted { .. }
         | EventBody::StepSkipped { .. }
@@ -71,11 +76,26 @@ fn of_the_room(body: &EventBody) -> String {
                 ControlReason::Granted => format!("gave control to {to}"),
                 ControlReason::Taken => "took control".to_owned(),
                 ControlReason::Released => "let go of control".to_owned(),
+                ControlReason::Claimed => "took over control".to_owned(),
+                ControlReason::Returned => format!("gave control back to {to}"),
                 ControlReason::Lapsed => format!("was away; {to} has control"),
             }
         }
         EventBody::PeopleSummoned { node } => format!("brought everyone to “{}”", node.title),
         _ => "went on".to_owned(),
+    }
+}
+
+fn of_handing_over(body: &EventBody) -> String {
+    match body {
+        EventBody::EscalationOffered { reason, to, .. } => {
+            let whom = to.as_ref().map_or("for somebody", |to| to.name.as_str());
+            because(&format!("asked {whom} to take over"), Some(reason))
+        }
+        EventBody::EscalationClaimed { .. } => "took over".to_owned(),
+        EventBody::EscalationDeclined { reason, .. } => because("will not take over", Some(reason)),
+        EventBody::EscalationReturned { lesson, .. } => because("handed it back", lesson.as_deref()),
+        _ => "needs nobody any more".to_owned(),
     }
 }
 

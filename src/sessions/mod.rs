@@ -17,19 +17,22 @@ pub mod log;
 mod outcomes;
 mod policy;
 mod purge;
+mod queue;
 mod state;
 mod store;
 
 pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Refusal, RefusalCode, Room};
 pub use create::{NewSession, create};
 pub use event::{
-    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody, FlowRef, NodeRef, PURGED,
-    Produced, Proposal, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility,
+    Actor, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody,
+    FlowRef, NodeRef, PURGED, Produced, Proposal, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef,
+    Tier, Urgency, Visibility,
 };
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{
-    ControlRequest, Decision, FORMAT, Fact, Note, Participant, State, Status, Suggestion, Task, Visit, VisitKind,
+    ControlRequest, Decision, Escalation, EscalationStatus, FORMAT, Fact, Note, Participant, State, Status,
+    Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
     Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,

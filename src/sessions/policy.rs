@@ -93,6 +93,16 @@ pub enum Act {
     TakeControl,
     /// Let go of control.
     ReleaseControl,
+    /// Ask for somebody to take over.
+    Offer,
+    /// Take over.
+    Claim,
+    /// Say that one will not.
+    Decline,
+    /// Hand it back.
+    Return,
+    /// Say that nobody is needed any more.
+    Withdraw,
     /// Stop the clock.
     Pause,
     /// Let the clock run again.
@@ -104,7 +114,7 @@ pub enum Act {
 }
 
 /// Every kind of command with the rule it falls under.
-pub const KINDS: [(&str, Act); 34] = [
+pub const KINDS: [(&str, Act); 39] = [
     ("flow.answer", Act::Drive),
     ("flow.back", Act::Drive),
     ("flow.goto", Act::Drive),
@@ -134,6 +144,11 @@ pub const KINDS: [(&str, Act); 34] = [
     ("control.grant", Act::GrantControl),
     ("control.take", Act::TakeControl),
     ("control.release", Act::ReleaseControl),
+    ("escalation.offer", Act::Offer),
+    ("escalation.claim", Act::Claim),
+    ("escalation.decline", Act::Decline),
+    ("escalation.return", Act::Return),
+    ("escalation.withdraw", Act::Withdraw),
     ("session.pause", Act::Pause),
     ("session.resume", Act::Resume),
     ("session.complete", Act::Drive),
@@ -153,7 +168,8 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     if state.status.is_over() && act != Act::Reopen {
         return no("The session is over. Reopen it to go on.");
     }
-    if state.participant(seat.user).is_none() {
+    // Whoever takes over joins by it.
+    if state.participant(seat.user).is_none() && !matches!(act, Act::Claim | Act::Decline) {
         return no("Join the session first.");
     }
     // As they are now, not as they were when they joined.
@@ -163,6 +179,7 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     let driving = state.driver == Some(seat.user);
     match act {
         Act::Write | Act::Ask => yes(),
+        Act::Offer | Act::Claim | Act::Decline | Act::Return | Act::Withdraw => hand_over(act, state, seat),
         Act::StopAnswer if state.open_suggestion().is_none() => no("FlowPilot is not answering."),
         Act::StopAnswer => yes(),
         Act::Drive if state.status == Status::Paused => no("The session is paused. Resume it first."),
@@ -179,6 +196,32 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
         Act::RequestControl if has_asked(state, seat.user).is_some() => no("You have asked already."),
         Act::RequestControl => yes(),
         Act::TakeControl => take(state, seat, now),
+    }
+}
+
+fn hand_over(act: Act, state: &State, seat: &Seat) -> Permission {
+    let Some(known) = state.escalation() else {
+        let may_ask = state.driver == Some(seat.user) || state.driver.is_none() || seat.role >= Role::TeamAdmin;
+        return match act {
+            Act::Offer if may_ask => yes(),
+            Act::Offer => no(&format!("{} Ask for control first.", who_drives(state))),
+            _ => no("Nobody is asked to take over."),
+        };
+    };
+    let own = known.made.by.id == seat.user;
+    let mine = known.claimed_by.as_ref().is_some_and(|by| by.id == seat.user);
+    let meant = known.to.as_ref().is_none_or(|to| to.id == seat.user);
+    let claimed = known.claimed_by.as_ref().map(|by| format!("{} has taken this over already.", by.name));
+    match (act, claimed) {
+        (Act::Offer, _) => no("Help is asked for already."),
+        (Act::Return, Some(_)) if mine => yes(),
+        (Act::Return, _) => no("You have not taken this over."),
+        (_, Some(claimed)) => no(&claimed),
+        (Act::Withdraw, None) if own || seat.role >= Role::TeamAdmin => yes(),
+        (Act::Withdraw, None) => no(&format!("{} asked for help.", known.made.by.name)),
+        (_, None) if own => no("You asked for help yourself; withdraw it instead."),
+        (_, None) if !meant => no("Somebody else was asked by name."),
+        (_, None) => yes(),
     }
 }
 

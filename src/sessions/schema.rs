@@ -2,6 +2,20 @@
 
 pub mod app {
     diesel::table! {
+        app.escalations (account_id, id) {
+            account_id -> Uuid,
+            session_id -> Uuid,
+            id -> Uuid,
+            seq -> Int8,
+            urgency -> Text,
+            offered_by -> Uuid,
+            offered_to -> Nullable<Uuid>,
+            offered_at -> Timestamptz,
+            is_open -> Bool,
+        }
+    }
+
+    diesel::table! {
         app.session_events (account_id, session_id, seq) {
             account_id -> Uuid,
             session_id -> Uuid,
@@ -56,6 +70,7 @@ pub mod app {
     }
 
     diesel::allow_tables_to_appear_in_same_query!(
+        escalations,
         session_events,
         session_participants,
         session_snapshots,

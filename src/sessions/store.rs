@@ -34,7 +34,7 @@ use crate::{
 
 #[path = "schema.rs"]
 mod schema;
-use schema::app::{session_events, session_participants, session_snapshots, sessions};
+use schema::app::{escalations, session_events, session_participants, session_snapshots, sessions};
 
 /// How many of the newest events are kept at hand for clients that come back.
 pub const RECENT: u64 = 500;
@@ -105,8 +105,8 @@ const COLUMNS: Columns = (
 type Sessions = IntoBoxed<'static, sessions::table, Pg>;
 
 /// The sessions of the account that the caller may see: those they take part in,
-/// those of their teams (of all teams, for team admins), and those open to the
-/// account. The one answer to this question, for every door.
+/// those of their teams (of all teams, for team admins), those open to the account, and those
+/// they are asked to take over. The one answer to this question, for every door.
 fn visible_to(caller: &Caller) -> Sessions {
     let takes_part = exists(
         session_participants::table
@@ -114,9 +114,17 @@ fn visible_to(caller: &Caller) -> Sessions {
             .filter(session_participants::session_id.eq(sessions::id))
             .filter(session_participants::user_id.eq(caller.user)),
     );
+    let asked = exists(
+        escalations::table
+            .filter(escalations::account_id.eq(sessions::account_id))
+            .filter(escalations::session_id.eq(sessions::id))
+            .filter(escalations::is_open)
+            .filter(escalations::offered_to.is_null().or(escalations::offered_to.eq(caller.user))),
+    );
+    let helps = (caller.role >= Role::Engineer).into_sql::<Bool>();
     let manages = (caller.role >= Role::TeamAdmin).into_sql::<Bool>();
     let in_team = sessions::team_id.eq_any(caller.teams.clone()).or(manages.nullable());
-    let everyone = sessions::visibility.eq("account").or(takes_part).nullable();
+    let everyone = sessions::visibility.eq("account").or(takes_part).or(helps.and(asked)).nullable();
     sessions::table
         .into_boxed()
         .filter(sessions::account_id.eq(caller.account()))
@@ -146,6 +154,38 @@ pub struct Brief {
     pub ticket: Option<String>,
     /// The client the ticket is for.
     pub client: Option<String>,
+}
+
+/// Help that is asked for: the session, and the event that asks.
+pub type Offered = (SessionRow, Event);
+
+/// Most offers that are listed.
+const MOST_OFFERS: i64 = 200;
+
+/// What waits to be taken over and the caller may see, oldest first.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn open_escalations(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>> {
+    let open: Vec<(SessionId, i64)> = escalations::table
+        .filter(escalations::account_id.eq(conn.account()))
+        .filter(escalations::is_open)
+        .order(escalations::offered_at)
+        .limit(MOST_OFFERS)
+        .select((escalations::session_id, escalations::seq))
+        .load(conn)
+        .await?;
+    let ids: Vec<SessionId> = open.iter().map(|(id, _)| *id).collect();
+    let rows: Vec<SessionRow> =
+        visible_to(caller).filter(sessions::id.eq_any(&ids)).select(COLUMNS).load(conn).await?;
+    let mut rows: HashMap<SessionId, SessionRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut offered = Vec::with_capacity(rows.len());
+    for (id, seq) in open {
+        let Some(row) = rows.remove(&id) else { continue };
+        let event = events(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next();
+        offered.extend(event.map(|event| (row, event)));
+    }
+    Ok(offered)
 }
 
 /// What those of `ids` are about that the caller may see.

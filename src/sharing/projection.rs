@@ -113,19 +113,18 @@ impl Projector {
             EventBody::StepSkipped { node, next, .. } => self.finished(node, None, next, hidden),
             EventBody::FlowJumped { from, to } => {
                 self.leave(from, false);
-                GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone: 0 }
+                self.moved(to, 0, hidden)
             }
             EventBody::FlowBacked { to, .. } => {
                 let undone = self.go_back(&to.id);
-                GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone }
+                self.moved(to, undone, hidden)
             }
             EventBody::NoteAdded { note, text, shared: true, .. } => {
                 self.updates.insert(*note, i64::try_from(self.state.seq + 1).unwrap_or(i64::MAX));
                 GuestBody::UpdatePosted { text: self.clean(text, hidden), by: self.name(&event.by.name) }
             }
             EventBody::NoteEdited { note, text } => {
-                let update = *self.updates.get(note)?;
-                GuestBody::UpdateChanged { update, text: self.clean(text, hidden) }
+                GuestBody::UpdateChanged { update: *self.updates.get(note)?, text: self.clean(text, hidden) }
             }
             EventBody::NoteRetracted { note } => GuestBody::UpdateWithdrawn { update: self.updates.remove(note)? },
             EventBody::ControlMoved { to, .. } => self.helped_by(to.as_ref())?,
@@ -151,6 +150,11 @@ impl Projector {
             | EventBody::ChatSaid { .. }
             | EventBody::PeopleSummoned { .. }
             | EventBody::MomentPinned { .. }
+            | EventBody::EscalationOffered { .. }
+            | EventBody::EscalationClaimed { .. }
+            | EventBody::EscalationDeclined { .. }
+            | EventBody::EscalationReturned { .. }
+            | EventBody::EscalationWithdrawn { .. }
             | EventBody::SuggestionStarted { .. }
             | EventBody::SuggestionQueued { .. }
             | EventBody::SuggestionFinished { .. }
@@ -181,6 +185,10 @@ impl Projector {
             skipped: choice.is_none(),
             next: Some(self.clean(&next.title, hidden)),
         }
+    }
+
+    fn moved(&self, to: &NodeRef, undone: u32, hidden: &mut u32) -> GuestBody {
+        GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone }
     }
 
     fn leave(&mut self, node: &NodeRef, seen: bool) {

@@ -95,6 +95,9 @@ for (const way of WAYS) {
     await page.getByRole("article").waitFor();
     await page.getByRole("region", { name: "What happened" }).getByRole("listitem").first().waitFor();
     await look(page, "document");
+    await page.goto("/escalations");
+    await page.getByRole("heading", { name: "Escalations" }).waitFor();
+    await look(page, "escalations");
     await page.goto("/settings");
     await page.getByRole("heading", { name: "FlowPilot" }).waitFor();
     await page.getByRole("button", { name: "Save" }).waitFor();
@@ -134,6 +137,8 @@ for (const way of WAYS) {
     await page.getByRole("menu").waitFor();
     await look(page, "room-menu");
     await page.keyboard.press("Escape");
+    // The focus goes back only then.
+    await page.getByRole("menu").waitFor({ state: "detached" });
     await page.getByRole("slider", { name: "Moment of the session" }).press("Home");
     await page.getByText("The room as it was after event 1").waitFor();
     await look(page, "room-replay");

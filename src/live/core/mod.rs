@@ -34,8 +34,8 @@ use crate::{
     flows::model::FlowDocument,
     platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, ShareLinkId, UserId},
     sessions::{
-        self, Asked, Can, ControlRequest, Envelope, Event, Loaded, Participant, Refusal, RefusalCode, Seat,
-        SessionRole, State, Status,
+        self, Asked, Can, ControlRequest, Envelope, EscalationStatus, Event, Loaded, Participant, Refusal,
+        RefusalCode, Seat, SessionRole, State, Status,
         log::{Append, Outcome},
     },
 };
@@ -309,7 +309,10 @@ impl Core {
             let answer = Answer::Refused(refused(ask.envelope.id, refusal, &self.state));
             return vec![Output::Answer(ask.asker, answer)];
         }
-        let mut outputs = self.join(ask.asker, ask.seat.clone(), now);
+        let mut outputs = Vec::new();
+        if ask.envelope.command.brings_in() {
+            outputs.extend(self.join(ask.asker, ask.seat.clone(), now));
+        }
         self.waiting.push_back(ask);
         outputs.extend(self.go_on(now));
         outputs
@@ -520,6 +523,8 @@ struct Standing {
     participants: Vec<Participant>,
     control_requests: Vec<ControlRequest>,
     answering: bool,
+    /// The escalation under way, and how far it is.
+    escalation: Option<(CommandId, EscalationStatus)>,
 }
 
 impl Standing {
@@ -530,6 +535,7 @@ impl Standing {
             participants: state.participants.clone(),
             control_requests: state.control_requests.clone(),
             answering: state.open_suggestion().is_some(),
+            escalation: state.escalation().map(|open| (open.made.id, open.status)),
         }
     }
 }

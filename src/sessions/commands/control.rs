@@ -86,7 +86,7 @@ impl ControlRelease {
     }
 }
 
-fn moved(room: Room<'_>, to: Option<Actor>, reason: ControlReason) -> EventBody {
+pub(super) fn moved(room: Room<'_>, to: Option<Actor>, reason: ControlReason) -> EventBody {
     let from = room.state.driver.and_then(|driver| room.state.participant(driver));
     let from = from.map(|driver| Actor { id: driver.id, name: driver.name.clone() });
     EventBody::ControlMoved { from, to, reason }

@@ -7,6 +7,7 @@
 mod board;
 mod control;
 mod copilot;
+mod escalation;
 mod flow_answer;
 mod notes;
 mod participant_join;
@@ -28,6 +29,7 @@ use utoipa::ToSchema;
 pub use board::{FactAdd, FactRetract, MomentPin, TicketLink, VariableSet};
 pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, ControlTake};
 pub use copilot::{CopilotAccept, CopilotAsk, CopilotDismiss, CopilotMute, CopilotStop, Finish, Prompt};
+pub use escalation::{EscalationClaim, EscalationDecline, EscalationOffer, EscalationReturn, EscalationWithdraw};
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;
@@ -144,6 +146,21 @@ pub enum Command {
     /// Let go of control.
     #[serde(rename = "control.release")]
     ControlRelease(ControlRelease),
+    /// Ask for somebody to take over.
+    #[serde(rename = "escalation.offer")]
+    EscalationOffer(EscalationOffer),
+    /// Take over.
+    #[serde(rename = "escalation.claim")]
+    EscalationClaim(EscalationClaim),
+    /// Say that one will not.
+    #[serde(rename = "escalation.decline")]
+    EscalationDecline(EscalationDecline),
+    /// Hand it back.
+    #[serde(rename = "escalation.return")]
+    EscalationReturn(EscalationReturn),
+    /// Say that nobody is needed any more.
+    #[serde(rename = "escalation.withdraw")]
+    EscalationWithdraw(EscalationWithdraw),
     /// Stop the clock.
     #[serde(rename = "session.pause")]
     SessionPause(SessionPause),
@@ -192,6 +209,12 @@ impl Asked {
     #[must_use]
     pub fn is_answered(&self) -> bool {
         matches!(self, Self::Command(_))
+    }
+
+    /// Whether who asks comes to take part by it. Of those who would take over only one does.
+    #[must_use]
+    pub fn brings_in(&self) -> bool {
+        !matches!(self, Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_)))
     }
 }
 
@@ -300,6 +323,11 @@ impl Command {
             "control.grant" => fields(data).map(Self::ControlGrant),
             "control.take" => fields(data).map(Self::ControlTake),
             "control.release" => fields(data).map(Self::ControlRelease),
+            "escalation.offer" => fields(data).map(Self::EscalationOffer),
+            "escalation.claim" => fields(data).map(Self::EscalationClaim),
+            "escalation.decline" => fields(data).map(Self::EscalationDecline),
+            "escalation.return" => fields(data).map(Self::EscalationReturn),
+            "escalation.withdraw" => fields(data).map(Self::EscalationWithdraw),
             "session.pause" => fields(data).map(Self::SessionPause),
             "session.resume" => fields(data).map(Self::SessionResume),
             "session.complete" => fields(data).map(Self::SessionComplete),
@@ -364,6 +392,11 @@ impl Envelope {
             Command::ControlGrant(command) => command.decide(room),
             Command::ControlTake(command) => command.decide(room),
             Command::ControlRelease(command) => command.decide(room),
+            Command::EscalationOffer(command) => command.decide(room, self.id),
+            Command::EscalationClaim(command) => command.decide(room),
+            Command::EscalationDecline(command) => command.decide(room),
+            Command::EscalationReturn(command) => command.decide(room),
+            Command::EscalationWithdraw(command) => command.decide(room),
             Command::SessionPause(command) => command.decide(room),
             Command::SessionResume(command) => command.decide(room),
             Command::SessionComplete(command) => command.decide(room, self.seen),

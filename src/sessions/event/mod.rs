@@ -5,6 +5,7 @@
 //! understand the past. Variants and fields are only added. The names of kinds go
 //! over the wire and into the database; they are the past tense of what happened.
 
+mod briefing;
 mod proposal;
 mod purge;
 mod words;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+pub use briefing::{BriefLine, Briefing, Urgency};
 pub use proposal::Proposal;
 pub use purge::PURGED;
 pub use words::{
@@ -333,6 +335,50 @@ pub enum EventBody {
         /// Why.
         reason: ControlReason,
     },
+    /// Somebody is asked to take over.
+    #[serde(rename = "escalation.offered")]
+    EscalationOffered {
+        /// Its name for ever.
+        escalation: CommandId,
+        /// Why.
+        reason: String,
+        /// How soon.
+        urgency: Urgency,
+        /// What one must know for it.
+        skill: Option<String>,
+        /// Who is asked; nobody in particular when absent.
+        to: Option<Actor>,
+        /// What whoever takes over has to know.
+        briefing: Box<Briefing>,
+    },
+    /// Somebody took over; control moves in the same commit.
+    #[serde(rename = "escalation.claimed")]
+    EscalationClaimed {
+        /// The escalation.
+        escalation: CommandId,
+    },
+    /// Somebody will not take over.
+    #[serde(rename = "escalation.declined")]
+    EscalationDeclined {
+        /// The escalation.
+        escalation: CommandId,
+        /// Why.
+        reason: String,
+    },
+    /// It was handed back; control moves in the same commit.
+    #[serde(rename = "escalation.returned")]
+    EscalationReturned {
+        /// The escalation.
+        escalation: CommandId,
+        /// What is to be learnt from it.
+        lesson: Option<String>,
+    },
+    /// Nobody is needed any more.
+    #[serde(rename = "escalation.withdrawn")]
+    EscalationWithdrawn {
+        /// The escalation.
+        escalation: CommandId,
+    },
     /// The session is over.
     #[serde(rename = "session.completed")]
     SessionCompleted {
@@ -424,6 +470,11 @@ impl EventBody {
             Self::CopilotMuted { .. } => "copilot.muted",
             Self::ControlRequested { .. } => "control.requested",
             Self::ControlMoved { .. } => "control.moved",
+            Self::EscalationOffered { .. } => "escalation.offered",
+            Self::EscalationClaimed { .. } => "escalation.claimed",
+            Self::EscalationDeclined { .. } => "escalation.declined",
+            Self::EscalationReturned { .. } => "escalation.returned",
+            Self::EscalationWithdrawn { .. } => "escalation.withdrawn",
             Self::SessionCompleted { .. } => "session.completed",
             Self::SessionPaused { .. } => "session.paused",
             Self::SessionResumed { .. } => "session.resumed",

@@ -41,6 +41,11 @@ impl EventBody {
             Self::FactRetracted { reason, .. }
             | Self::SessionPaused { reason }
             | Self::SessionReopened { reason } => reason.iter_mut().collect(),
+            Self::EscalationOffered { reason, skill, briefing, .. } => {
+                [reason].into_iter().chain(skill).chain(briefing.words()).collect()
+            }
+            Self::EscalationDeclined { reason, .. } => vec![reason],
+            Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
             Self::SuggestionStarted { question, .. } | Self::SuggestionQueued { question, .. } => {
                 question.iter_mut().collect()
@@ -56,6 +61,8 @@ impl EventBody {
             | Self::NoteRetracted { .. }
             | Self::TaskMoved { .. }
             | Self::PeopleSummoned { .. }
+            | Self::EscalationClaimed { .. }
+            | Self::EscalationWithdrawn { .. }
             | Self::SuggestionAccepted { .. }
             | Self::SuggestionDismissed { .. }
             | Self::CopilotMuted { .. }

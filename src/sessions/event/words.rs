@@ -94,6 +94,10 @@ pub enum ControlReason {
     Released,
     /// The driver did nothing for ten minutes while others were there.
     Lapsed,
+    /// Somebody took over who was asked for help.
+    Claimed,
+    /// They handed it back.
+    Returned,
 }
 
 /// What a task is.

@@ -23,7 +23,8 @@ impl State {
         let known = self.apply_to_way(event)
             || self.apply_to_board(event)
             || self.apply_to_talk(event)
-            || self.apply_to_copilot(event);
+            || self.apply_to_copilot(event)
+            || self.apply_to_escalations(event);
         if !known {
             self.apply_to_room(event);
         }
@@ -266,6 +267,7 @@ impl State {
         }
         self.status = status;
         self.control_requests.clear();
+        self.end_escalations();
     }
 
     fn join(&mut self, user: &Actor, role: SessionRole, event: &Event) {

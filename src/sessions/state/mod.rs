@@ -7,6 +7,7 @@
 mod apply;
 mod board;
 mod copilot;
+mod escalation;
 mod talk;
 mod way;
 
@@ -19,6 +20,7 @@ use utoipa::ToSchema;
 
 pub use board::{AddedStep, Fact, Moment, Task, Variable};
 pub use copilot::{Decision, Suggestion, Waiting};
+pub use escalation::{Escalation, EscalationStatus};
 pub use talk::{Message, Note};
 pub use way::{Clock, Visit, VisitKind};
 
@@ -182,6 +184,10 @@ pub struct State {
     /// The copilot speaks only when it is asked.
     #[serde(default)]
     pub muted: bool,
+    /// Help that was asked for, in order.
+    #[serde(default)]
+    #[schema(value_type = Vec<Escalation>)]
+    pub escalations: Vec<Arc<Escalation>>,
     /// Moments worth finding again.
     #[schema(value_type = Vec<Moment>)]
     pub moments: Vec<Arc<Moment>>,

@@ -2,6 +2,7 @@
 
 mod clients;
 mod copilot_model;
+mod escalations;
 mod kill;
 mod purge;
 mod room_commands;

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be taken over, the most urgent first. */
+        get: operations["list_escalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-versions/{id}": {
         parameters: {
             query?: never;
@@ -984,6 +1001,27 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description A line, with the events it rests on. */
+        BriefLine: {
+            /** @description The events. */
+            events: number[];
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Everything at a glance, made of the session's events. */
+        Briefing: {
+            /** @description What is known to be true. */
+            known: components["schemas"]["BriefLine"][];
+            likely?: components["schemas"]["BriefLine"] | null;
+            /** @description What could be done next: open tasks, and the step it stands on. */
+            next: components["schemas"]["BriefLine"][];
+            /** @description What is wrong, for whom. */
+            problem: string;
+            /** @description What turned out not to be so. */
+            ruled_out: components["schemas"]["BriefLine"][];
+            /** @description What was tried, in order, with how it went. */
+            tried: components["schemas"]["BriefLine"][];
+        };
         /** @description One way on from a node. */
         Choice: {
             /** @description The author's word for it, unique in the node. */
@@ -1146,6 +1184,10 @@ export interface components {
             token: string;
             /** @description What an earlier answer called `viewer`. */
             viewer?: string | null;
+        };
+        /** @description What waits, the most urgent first, and of these the one that waits longest. */
+        EscalationQueue: {
+            items: components["schemas"]["WaitingEscalation"][];
         };
         /** @description Events in order. */
         Events: {
@@ -2182,6 +2224,11 @@ export interface components {
             status?: components["schemas"]["UserStatus"] | null;
         };
         /**
+         * @description How soon somebody is needed.
+         * @enum {string}
+         */
+        Urgency: "low" | "normal" | "high" | "critical";
+        /**
          * Format: uuid
          * @description A person who signs in.
          */
@@ -2214,6 +2261,49 @@ export interface components {
          * @enum {string}
          */
         Visibility: "private" | "team" | "account";
+        /** @description Help that is asked for. */
+        WaitingEscalation: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description What whoever takes over has to know. */
+            briefing: components["schemas"]["Briefing"];
+            /** @description Who asks. */
+            by: components["schemas"]["Actor"];
+            /** @description The client. */
+            client?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the session's last event: it has gone on by that many since `seq`.
+             */
+            head: number;
+            /** @description Where the session stands, in one line. */
+            headline: string;
+            /** @description The escalation. */
+            id: components["schemas"]["CommandId"];
+            /** @description Whether the caller asks. */
+            own: boolean;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The event that asks.
+             */
+            seq: number;
+            /** @description The session it is of. */
+            session: components["schemas"]["SessionId"];
+            /** @description What one must know for it. */
+            skill?: string | null;
+            /** @description The ticket it is about. */
+            ticket?: string | null;
+            /** @description The session's title. */
+            title: string;
+            to?: components["schemas"]["Actor"] | null;
+            /** @description How soon. */
+            urgency: components["schemas"]["Urgency"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2651,6 +2741,33 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_escalations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationQueue"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,6 +51,7 @@ function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
     { group: "Go to", name: "Dashboard", run: () => void navigate({ to: "/" }) },
     { group: "Go to", name: "Flows", run: () => void navigate({ to: "/flows" }) },
     { group: "Go to", name: "People", run: () => void navigate({ to: "/people" }) },
+    { group: "Go to", name: "Escalations", run: () => void navigate({ to: "/escalations" }) },
     { group: "Go to", name: "Settings", run: () => void navigate({ to: "/settings" }) },
     { group: "Go to", name: "Shared links", run: () => void navigate({ to: "/links" }) },
     ...[...live, ...paused].map((session) => ({

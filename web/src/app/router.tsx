@@ -15,6 +15,7 @@ import type { Variant } from "../features/documents/queries";
 import { isVariant } from "../features/documents/words";
 import { type FilterSearch, fromSearch } from "../features/flows/filter";
 import { flowQuery, flowsQuery } from "../features/flows/queries";
+import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
 import { safeNext } from "../lib/links";
 import { DashboardPage } from "./dashboard-page";
@@ -138,6 +139,15 @@ const links = createRoute({
   component: lazyRouteComponent(() => import("./links-page"), "LinksPage"),
 });
 
+const escalations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/escalations",
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(escalationsQuery);
+  },
+  component: lazyRouteComponent(() => import("./escalations-page"), "EscalationsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -148,7 +158,7 @@ const routes = root.addChildren([
   signIn,
   invite,
   reset,
-  signedIn.addChildren([dashboard, documents, flows, links, people, session, settings]),
+  signedIn.addChildren([dashboard, documents, escalations, flows, links, people, session, settings]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

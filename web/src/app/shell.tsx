@@ -1,13 +1,15 @@
 // The frame of every page for somebody signed in: where to go, who I am, keys.
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, Search, Settings as SettingsIcon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
 import { wordsOf } from "../api/problem";
+import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { useShortcuts } from "../lib/keys";
 import { useStore } from "../lib/use-store";
+import { waitingCount } from "../lib/use-title";
 import { Avatar } from "../ui/avatar";
 import { IconButton } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -35,17 +37,21 @@ export function Shell() {
         Skip to the page
       </a>
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-3">
-        <Link to="/" className="flex items-center gap-2 rounded-md px-1.5 py-1 font-semibold">
+        <Link to="/" className="flex shrink-0 items-center gap-2 rounded-md px-1.5 py-1 font-semibold">
           <img src="/icon.svg" alt="" width={22} height={22} />
           <span className="max-sm:sr-only">ResolutionFlow</span>
         </Link>
-        <nav aria-label="Main" className="ml-2 flex max-sm:ml-0 gap-0.5 text-sm">
+        <nav
+          aria-label="Main"
+          className="ml-2 flex min-w-0 gap-0.5 overflow-x-auto text-sm whitespace-nowrap max-sm:ml-0"
+        >
           <NavLink to="/">Dashboard</NavLink>
           <NavLink to="/flows">Flows</NavLink>
+          <Escalations />
           <NavLink to="/people">People</NavLink>
           <NavLink to="/links">Links</NavLink>
         </nav>
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ml-auto flex shrink-0 items-center gap-1">
           <IconButton icon={Search} label="Go to or do (Ctrl K)" onClick={() => setPaletteOpen(true)} />
           <IconButton
             icon={Keyboard}
@@ -95,7 +101,20 @@ function usePaletteKey(toggle: () => void): void {
   }, []);
 }
 
-function NavLink({ to, children }: { to: "/" | "/flows" | "/people" | "/links"; children: string }) {
+/** How many wait for somebody else than oneself, on every page and in the tab's name. */
+function Escalations() {
+  const { data } = useQuery(escalationsQuery);
+  const waiting = data?.items.filter((one) => !one.own).length ?? 0;
+  useEffect(() => waitingCount.set(waiting), [waiting]);
+  return <NavLink to="/escalations">{waiting > 0 ? `Escalations (${waiting})` : "Escalations"}</NavLink>;
+}
+
+interface NavLinkProps {
+  to: "/" | "/flows" | "/escalations" | "/people" | "/links";
+  children: string;
+}
+
+function NavLink({ to, children }: NavLinkProps) {
   return (
     <Link
       to={to}

@@ -4,6 +4,7 @@
 import type { Event, State } from "../api/protocol";
 import { board } from "./room/board";
 import { copilot } from "./room/copilot";
+import { escalation } from "./room/escalation";
 import { people } from "./room/people";
 import { talk } from "./room/talk";
 import { way } from "./room/way";
@@ -34,6 +35,7 @@ export const EMPTY: State = {
   suggestions: [],
   asked: [],
   muted: false,
+  escalations: [],
   moments: [],
   summons: null,
   started_at: null,
@@ -41,7 +43,7 @@ export const EMPTY: State = {
   abandoned: null,
 };
 
-const FOLDS = [way, board, talk, copilot, people];
+const FOLDS = [way, board, talk, copilot, escalation, people];
 
 /** The state after `event`. What cannot be understood only moves the number on. */
 export function apply(state: State, event: Event): State {

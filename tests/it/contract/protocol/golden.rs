@@ -2,6 +2,7 @@
 //! after each event.
 
 mod copilot;
+mod escalations;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use resolutionflow::{
@@ -327,6 +328,7 @@ pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
         ("beside the flow", beside_the_flow()),
         ("words", words()),
         ("proposals", copilot::proposals()),
+        ("help that is asked for", escalations::escalations()),
     ]
 }
 

@@ -28,7 +28,7 @@ struct Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (0..PEOPLE, 0_usize..38, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
+    let step = (0..PEOPLE, 0_usize..43, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
     let step = step.prop_map(|(who, what, to, later, looked)| Step { who, what, to, later, looked });
     prop::collection::vec(step, 0..80)
 }
@@ -92,6 +92,14 @@ fn asked(step: &Step, state: &State) -> Asked {
         33 => return Asked::Finish(Box::new(finish(state, step))),
         34 => ("copilot.accept", json!({ "suggestion": last(state.suggestions.iter().map(|s| s.made.id)) })),
         35 => ("copilot.dismiss", json!({ "suggestion": last(state.suggestions.iter().map(|s| s.made.id)) })),
+        37 => ("escalation.offer", json!({ "reason": "stuck", "urgency": "high" })),
+        38 => ("escalation.claim", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
+        39 => {
+            let escalation = last(state.escalations.iter().map(|e| e.made.id));
+            ("escalation.decline", json!({ "escalation": escalation, "reason": "no time" }))
+        }
+        40 => ("escalation.return", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
+        41 => ("escalation.withdraw", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
         36 => ("copilot.mute", json!({ "muted": step.looked })),
         // Rarely: little happens afterwards until it is opened again.
         _ if step.later == 0 => ("session.complete", json!({ "outcome": "resolved" })),

@@ -1,5 +1,6 @@
 // Who is there, who drives, whether the session goes on.
 import type { Actor, Event, Participant, SessionRole, State } from "../../api/protocol";
+import { endEscalations } from "./escalation";
 import { clockShows, standOn } from "./way";
 
 export function people(state: State, event: Event): Partial<State> {
@@ -44,7 +45,7 @@ function stop(state: State, at: string): State["clock"] {
 
 function end(state: State, status: State["status"], at: string): Partial<State> {
   const clock = state.status === "running" ? stop(state, at) : state.clock;
-  return { status, clock, control_requests: [] };
+  return { status, clock, control_requests: [], escalations: endEscalations(state) };
 }
 
 function drive(driver: string | null, at: string): Partial<State> {

@@ -60,6 +60,11 @@ const WORDS: Words = {
   "suggestion.dismissed": () => "did not want FlowPilot's proposal",
   "copilot.muted": ({ muted }) => (muted ? "muted FlowPilot" : "lets FlowPilot speak up again"),
   "suggestion.finished": ({ end }) => ENDS[end],
+  "escalation.offered": ({ reason, to }) => `asked ${to?.name ?? "for somebody"} to take over: ${reason}`,
+  "escalation.claimed": () => "took over",
+  "escalation.declined": ({ reason }) => `will not take over: ${reason}`,
+  "escalation.returned": ({ lesson }) => because("handed it back", lesson),
+  "escalation.withdrawn": () => "needs nobody any more",
   "control.requested": () => "asked for control",
   "control.moved": (data, event) => controlMoved(data, event.by.id),
 };
@@ -75,6 +80,8 @@ const ENDS: Record<SuggestionEnd, string> = {
 function controlMoved({ from, to, reason }: Of<"control.moved">, by: string): string {
   const moved: Record<ControlReason, () => string> = {
     granted: () => `gave control to ${to?.name ?? "nobody"}`,
+    claimed: () => "has control",
+    returned: () => `gave control back to ${to?.name ?? "nobody"}`,
     released: () => "let go of control",
     lapsed: () =>
       from && from.id !== by ? `has control, ${from.name} was away` : "was away and lost control",

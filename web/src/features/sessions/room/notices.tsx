@@ -6,6 +6,7 @@ import { fullTime } from "../../../lib/time";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { HandOver } from "./hand-over";
 import { Refusals } from "./refusals";
 import { useShown } from "./shown";
 import { useControlLost } from "./use-control-lost";
@@ -19,6 +20,7 @@ export function Notices({ state, me, looking }: { state: State; me: string; look
       <Past />
       <Paused state={state} />
       <ControlLost me={me} />
+      <HandOver state={state} me={me} />
       <Summoned looking={looking} />
       <Following state={state} looking={looking} />
       <Refusals of={["session.pause", "session.resume", "session.abandon", "session.reopen"]} />

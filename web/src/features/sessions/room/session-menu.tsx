@@ -7,6 +7,7 @@ import {
   Ellipsis,
   EyeOff,
   FileText,
+  LifeBuoy,
   Link2,
   type LucideIcon,
   Pause,
@@ -26,6 +27,7 @@ import type { Looking } from "./use-looking";
 import { useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
 
+const EscalateDialog = lazy(() => import("./escalate-dialog"));
 const ShareDialog = lazy(() => import("../share/share-dialog"));
 
 type Asking = "session.pause" | "session.abandon" | "session.reopen";
@@ -45,6 +47,7 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
   const room = useRoom();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [sharing, setSharing] = useState(false);
+  const [escalating, setEscalating] = useState(false);
   const { id } = useParams({ strict: false });
   const navigate = useNavigate();
   const copy = () => {
@@ -77,6 +80,11 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
               Go on
             </Act>
           )}
+          {!over && (
+            <Act icon={LifeBuoy} kind="escalation.offer" act={() => setEscalating(true)}>
+              Ask somebody to take over…
+            </Act>
+          )}
           {over ? (
             <Act icon={RotateCcw} kind="session.reopen" act={() => setAsking("session.reopen")}>
               Open again…
@@ -107,6 +115,11 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
       {sharing && id && (
         <Suspense fallback={null}>
           <ShareDialog session={id} head={state.seq} onClose={() => setSharing(false)} />
+        </Suspense>
+      )}
+      {escalating && (
+        <Suspense fallback={null}>
+          <EscalateDialog state={state} onClose={() => setEscalating(false)} />
         </Suspense>
       )}
       {asking && (

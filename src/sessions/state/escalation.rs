@@ -1,0 +1,142 @@
+//! Help that was asked for, who gave it, and how it was handed back.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use super::{
+    State,
+    apply::{find, made},
+};
+use crate::{
+    platform::ids::CommandId,
+    sessions::event::{Actor, Briefing, Event, EventBody, Urgency, Written},
+};
+
+/// How far an escalation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EscalationStatus {
+    /// It waits for somebody.
+    Open,
+    /// Somebody took over.
+    Claimed,
+    /// It was handed back.
+    Returned,
+    /// Who asked needs nobody any more.
+    Withdrawn,
+    /// The one who was asked will not.
+    Declined,
+    /// The session ended first.
+    Ended,
+}
+
+/// Somebody who will not take over, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Declined {
+    /// Who.
+    pub by: Actor,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A hand-off that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Escalation {
+    /// Who asked and when.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub made: Written,
+    /// How far it is.
+    pub status: EscalationStatus,
+    /// Why.
+    pub reason: String,
+    /// How soon.
+    pub urgency: Urgency,
+    /// What one must know for it.
+    pub skill: Option<String>,
+    /// Who is asked; nobody in particular when absent.
+    pub to: Option<Actor>,
+    /// What whoever takes over has to know.
+    pub briefing: Briefing,
+    /// Who took over.
+    pub claimed_by: Option<Actor>,
+    /// When.
+    pub claimed_at: Option<DateTime<Utc>>,
+    /// Who would not.
+    pub declined: Vec<Declined>,
+    /// What is to be learnt from it.
+    pub lesson: Option<String>,
+}
+
+impl State {
+    /// The escalation that waits, or that somebody works on.
+    #[must_use]
+    pub fn escalation(&self) -> Option<&Escalation> {
+        let last = self.escalations.last().map(AsRef::as_ref);
+        last.filter(|last| matches!(last.status, EscalationStatus::Open | EscalationStatus::Claimed))
+    }
+
+    pub(super) fn apply_to_escalations(&mut self, event: &Event) -> bool {
+        match &event.body {
+            EventBody::EscalationOffered { escalation, reason, urgency, skill, to, briefing } => {
+                self.escalations.push(Arc::new(Escalation {
+                    made: made(*escalation, event),
+                    status: EscalationStatus::Open,
+                    reason: reason.clone(),
+                    urgency: *urgency,
+                    skill: skill.clone(),
+                    to: to.clone(),
+                    briefing: briefing.as_ref().clone(),
+                    claimed_by: None,
+                    claimed_at: None,
+                    declined: Vec::new(),
+                    lesson: None,
+                }));
+            }
+            EventBody::EscalationClaimed { escalation } => self.change_escalation(*escalation, |known| {
+                known.status = EscalationStatus::Claimed;
+                known.claimed_by = Some(event.by.clone());
+                known.claimed_at = Some(event.at);
+            }),
+            EventBody::EscalationDeclined { escalation, reason } => self.change_escalation(*escalation, |known| {
+                let (by, reason, at) = (event.by.clone(), reason.clone(), event.at);
+                if known.to.as_ref().is_some_and(|to| to.id == by.id) {
+                    known.status = EscalationStatus::Declined;
+                }
+                known.declined.push(Declined { by, reason, at });
+            }),
+            EventBody::EscalationReturned { escalation, lesson } => self.change_escalation(*escalation, |known| {
+                known.status = EscalationStatus::Returned;
+                known.lesson.clone_from(lesson);
+            }),
+            EventBody::EscalationWithdrawn { escalation } => {
+                self.change_escalation(*escalation, |known| known.status = EscalationStatus::Withdrawn);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The session is over, and with it what was asked for.
+    pub(super) fn end_escalations(&mut self) {
+        if let Some(open) = self.escalation().map(|open| open.made.id) {
+            self.change_escalation(open, |known| {
+                if known.status == EscalationStatus::Open {
+                    known.status = EscalationStatus::Ended;
+                }
+            });
+        }
+    }
+
+    fn change_escalation(&mut self, id: CommandId, change: impl FnOnce(&mut Escalation)) {
+        if let Some(known) = find(&mut self.escalations, |known| known.made.id == id) {
+            change(known);
+        }
+    }
+}

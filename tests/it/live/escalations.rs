@@ -1,0 +1,140 @@
+//! Help that is asked for: who sees it, who gets it, how it comes back.
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Account, LiveClient, Person};
+
+async fn offer(ann: &Person, session: &str, more: Value) -> String {
+    let mut data = json!({ "reason": "I am stuck at the proxy", "urgency": "high" });
+    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    ann.command(session, "escalation.offer", data).await;
+    let log = LiveClient::log(ann, session).await;
+    let offered = log.iter().rev().find(|event| event["kind"] == "escalation.offered").unwrap();
+    offered["data"]["escalation"].as_str().unwrap().to_owned()
+}
+
+async fn ask(person: &Person, session: &str, kind: &str, data: Value) -> Value {
+    let command = json!({ "id": uuid::Uuid::now_v7(), "kind": kind, "data": data });
+    person.post(&format!("/sessions/{session}/commands"), command).await.json()
+}
+
+fn waiting(queue: &Value) -> Vec<&str> {
+    queue["items"].as_array().unwrap().iter().map(|item| item["session"].as_str().unwrap()).collect()
+}
+
+async fn queue(person: &Person) -> Value {
+    person.get("/escalations").await.ok()
+}
+
+#[actix_web::test]
+async fn of_many_who_claim_at_once_one_gets_it_and_the_others_are_told_who() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let others = join_all((0..10).map(|_| account.engineer())).await;
+    for _ in 0..8 {
+        let session = ann.session_with(json!({ "title": "Stuck", "visibility": "private" })).await;
+        let escalation = offer(&ann, &session, json!({})).await;
+        let claim = json!({ "escalation": escalation });
+        let answers =
+            join_all(others.iter().map(|other| ask(other, &session, "escalation.claim", claim.clone()))).await;
+        let log = LiveClient::log(&ann, &session).await;
+        let claimed: Vec<_> = log.iter().filter(|event| event["kind"] == "escalation.claimed").collect();
+        assert_eq!(claimed.len(), 1, "one winner: {answers:?}");
+        let winner = claimed[0]["by"]["name"].as_str().unwrap();
+        let won = answers.iter().filter(|answer| answer["seq"].is_u64()).count();
+        assert_eq!(won, 1, "{answers:?}");
+        for lost in answers.iter().filter(|answer| !answer["seq"].is_u64()) {
+            let text = lost.to_string();
+            // Who comes when it is not open any more may not even see the session.
+            let told = text.contains("stale") && text.contains(winner);
+            assert!(told || lost["status"] == 404, "{text}");
+        }
+        let moved = log.iter().find(|event| event["kind"] == "control.moved").unwrap();
+        assert_eq!((&moved["data"]["to"]["name"], &moved["data"]["reason"]), (&json!(winner), &json!("claimed")));
+        assert_eq!(moved["command"], claimed[0]["command"], "in one commit");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_offered_is_seen_by_those_it_is_offered_to_while_it_is_open() {
+    let account = Account::open().await;
+    let (ann, bob, viewer) = (account.engineer().await, account.engineer().await, account.viewer().await);
+    let abroad = Account::open().await.owner;
+    let session = ann.session_with(json!({ "title": "Private trouble", "visibility": "private" })).await;
+    ann.command(&session, "ticket.link", json!({ "number": "48291", "title": "Proxy", "client": "Contoso" }))
+        .await;
+    ann.command(&session, "fact.add", json!({ "text": "It began on Monday" })).await;
+    assert_eq!(bob.get(&format!("/sessions/{session}")).await.status, 404);
+    let escalation = offer(&ann, &session, json!({ "skill": "Proxies" })).await;
+    let seen = queue(&bob).await;
+    let item = &seen["items"][0];
+    assert_eq!((&item["id"], &item["urgency"], &item["own"]), (&json!(escalation), &json!("high"), &json!(false)));
+    assert_eq!(item["briefing"]["problem"], "Proxy at Contoso (ticket 48291)", "{item}");
+    assert_eq!(item["briefing"]["known"][0]["text"], "It began on Monday");
+    assert_eq!(bob.get(&format!("/sessions/{session}")).await.status, 200);
+    assert_eq!(queue(&ann).await["items"][0]["own"], true);
+    for outside in [&viewer, &abroad] {
+        assert!(waiting(&queue(outside).await).is_empty());
+        assert_eq!(outside.get(&format!("/sessions/{session}")).await.status, 404);
+    }
+    let own = ask(&ann, &session, "escalation.claim", json!({ "escalation": escalation })).await;
+    assert!(own.to_string().contains("yourself"), "{own}");
+    let twice = ask(&ann, &session, "escalation.offer", json!({ "reason": "again", "urgency": "low" })).await;
+    assert!(twice.to_string().contains("already"), "{twice}");
+    bob.command(&session, "escalation.decline", json!({ "escalation": escalation, "reason": "No time" })).await;
+    assert_eq!(waiting(&queue(&bob).await), [session.as_str()], "others may still come");
+    ann.command(&session, "escalation.withdraw", json!({ "escalation": escalation })).await;
+    assert!(waiting(&queue(&bob).await).is_empty());
+    assert_eq!(bob.get(&format!("/sessions/{session}")).await.status, 404, "gone with the offer");
+}
+
+#[actix_web::test]
+async fn it_is_taken_over_while_paused_handed_back_with_a_lesson_and_ends_with_the_session() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let session = ann.session().await;
+    ann.command(&session, "session.pause", json!({})).await;
+    let escalation = offer(&ann, &session, json!({})).await;
+    bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
+    let not_mine = ask(&ann, &session, "escalation.return", json!({ "escalation": escalation })).await;
+    assert!(not_mine.to_string().contains("not taken this over"), "{not_mine}");
+    let lesson = json!({ "escalation": escalation, "lesson": "Look at the clock first." });
+    bob.command(&session, "escalation.return", lesson).await;
+    let log = LiveClient::log(&ann, &session).await;
+    let last = &log[log.len() - 1]["data"];
+    assert_eq!((&last["to"]["id"], &last["reason"]), (&json!(ann.id), &json!("returned")));
+    ann.command(&session, "session.resume", json!({})).await;
+    // To somebody in the room by name: nobody else may claim it, and their no ends it.
+    let named = offer(&ann, &session, json!({ "to": bob.id, "urgency": "critical" })).await;
+    let carl = account.engineer().await;
+    let refused = ask(&carl, &session, "escalation.claim", json!({ "escalation": named })).await;
+    assert!(refused["status"] == 404 || refused.to_string().contains("by name"), "{refused}");
+    bob.command(&session, "escalation.decline", json!({ "escalation": named, "reason": "On a call" })).await;
+    assert!(waiting(&queue(&bob).await).is_empty());
+    offer(&ann, &session, json!({})).await;
+    assert_eq!(waiting(&queue(&bob).await), [session.as_str()]);
+    ann.command(&session, "session.complete", json!({ "outcome": "escalate" })).await;
+    assert!(waiting(&queue(&bob).await).is_empty(), "it ended with the session");
+}
+
+#[actix_web::test]
+async fn what_waits_is_ordered_by_urgency_and_then_by_how_long_it_waits() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let mut sessions = Vec::new();
+    for urgency in ["normal", "critical", "low", "critical"] {
+        let session = ann.session().await;
+        offer(&ann, &session, json!({ "urgency": urgency })).await;
+        sessions.push(session);
+    }
+    let [normal, first, low, second] = &sessions[..] else { unreachable!() };
+    assert_eq!(waiting(&queue(&account.owner).await), [first, second, normal, low]);
+    for (field, value) in [("reason", json!(" ")), ("urgency", json!("soon")), ("to", json!(account.owner.id))] {
+        let session = ann.session().await;
+        let mut data = json!({ "reason": "r", "urgency": "low" });
+        data[field] = value;
+        let refused = ask(&ann, &session, "escalation.offer", data).await;
+        assert!(refused.to_string().contains(field), "{field}: {refused}");
+    }
+}

@@ -1,0 +1,48 @@
+// Help that was asked for, who gave it, and how it was handed back.
+import type { Escalation, Event, State } from "../../api/protocol";
+import { change } from "./board";
+
+const EMPTY = { status: "open" as const, claimed_by: null, claimed_at: null, declined: [], lesson: null };
+
+export function escalation(state: State, event: Event): Partial<State> | null {
+  const { seq, by, at } = event;
+  const changed = (id: string, changes: Partial<Escalation>) => ({
+    escalations: change(state.escalations, id, changes),
+  });
+  switch (event.kind) {
+    case "escalation.offered": {
+      const { escalation: id, reason, urgency, skill, to, briefing } = event.data;
+      const offered = { id, seq, by, at, reason, urgency, skill, to, briefing, ...EMPTY };
+      return { escalations: [...state.escalations, offered] };
+    }
+    case "escalation.claimed":
+      return changed(event.data.escalation, { status: "claimed", claimed_by: by, claimed_at: at });
+    case "escalation.declined": {
+      const { escalation: id, reason } = event.data;
+      const known = state.escalations.findLast((one) => one.id === id);
+      if (!known) return {};
+      const declined = [...known.declined, { by, reason, at }];
+      return changed(id, { declined, ...(known.to?.id === by.id ? { status: "declined" as const } : {}) });
+    }
+    case "escalation.returned":
+      return changed(event.data.escalation, { status: "returned", lesson: event.data.lesson });
+    case "escalation.withdrawn":
+      return changed(event.data.escalation, { status: "withdrawn" });
+    default:
+      return null;
+  }
+}
+
+/** The one that waits, or that somebody works on. */
+export function currentEscalation({ escalations }: State): Escalation | null {
+  const last = escalations.at(-1);
+  return last && (last.status === "open" || last.status === "claimed") ? last : null;
+}
+
+/** The session is over, and with it what was asked for. */
+export function endEscalations(state: State): State["escalations"] {
+  const open = currentEscalation(state);
+  return open?.status === "open"
+    ? change(state.escalations, open.id, { status: "ended" })
+    : state.escalations;
+}

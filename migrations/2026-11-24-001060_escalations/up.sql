@@ -22,6 +22,10 @@ ALTER TABLE app.escalations FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON app.escalations USING (account_id = (SELECT app.current_account()));
 GRANT SELECT, INSERT, UPDATE (is_open) ON app.escalations TO app_rw;
 
+-- Pages that show the queue hear of it after the commit.
+CREATE TRIGGER access_of_escalations AFTER INSERT OR UPDATE ON app.escalations FOR EACH ROW
+    EXECUTE FUNCTION app.tell_access('escalations', 'session_id');
+
 CREATE FUNCTION app.follow_escalations() RETURNS trigger
     LANGUAGE plpgsql VOLATILE SECURITY INVOKER SET search_path = pg_catalog
     AS $$

@@ -38,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(make_ticket)
         .service(enter_shared)
         .service(command)
+        .service(super::news::follow_escalations)
         .service(super::connection::socket);
 }
 

@@ -65,9 +65,8 @@ impl Visitor {
             (Change::Link(of, link), Self::Guest(guest)) => of == account && link == guest.terms.link,
             (Change::Account(of), _) => of == account,
             (Change::Anybody, _) => true,
-            (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) | (Change::Log(_), _) => {
-                false
-            }
+            (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) => false,
+            (Change::Log(_) | Change::Escalations(_), _) => false,
         }
     }
 }

@@ -20,6 +20,7 @@ mod door;
 mod draft;
 mod guard;
 mod meter;
+mod news;
 mod presence;
 pub mod protocol;
 mod ring;

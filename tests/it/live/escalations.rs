@@ -1,5 +1,7 @@
 //! Help that is asked for: who sees it, who gets it, how it comes back.
 
+mod changes;
+
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 

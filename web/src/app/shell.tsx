@@ -1,11 +1,12 @@
 // The frame of every page for somebody signed in: where to go, who I am, keys.
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, Search, Settings as SettingsIcon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
 import { wordsOf } from "../api/problem";
+import { followEscalations } from "../features/sessions/escalations/follow";
 import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { useShortcuts } from "../lib/keys";
 import { useStore } from "../lib/use-store";
@@ -105,7 +106,9 @@ function usePaletteKey(toggle: () => void): void {
 function Escalations() {
   const { data } = useQuery(escalationsQuery);
   const waiting = data?.items.filter((one) => !one.own).length ?? 0;
+  const queries = useQueryClient();
   useEffect(() => waitingCount.set(waiting), [waiting]);
+  useEffect(() => followEscalations(queries), [queries]);
   return <NavLink to="/escalations">{waiting > 0 ? `Escalations (${waiting})` : "Escalations"}</NavLink>;
 }
 

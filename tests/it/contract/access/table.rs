@@ -93,6 +93,7 @@ pub fn table() -> Vec<Line> {
         with(line("test_copilot", TeamAdmin, &[]), |_| json!({ "tier": "fast" })),
         line("get_copilot_usage", TeamAdmin, &[]),
         line("list_escalations", Viewer, &[]),
+        line("follow_escalations", Viewer, &[]),
         line("get_document", Viewer, &[("path id", Session)]),
         line("export_document", Viewer, &[("path id", Session)]),
         line("get_synonyms", Viewer, &[]),

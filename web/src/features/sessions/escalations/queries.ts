@@ -11,9 +11,8 @@ export type WaitingEscalation = Answer<paths["/api/v1/escalations"]["get"], 200>
 export const escalationsQuery = queryOptions({
   queryKey: ["escalations"],
   queryFn: ({ signal }) => body(api.GET("/api/v1/escalations", { signal })),
-  refetchInterval: 3000,
-  // A tab in the background shows its count.
-  refetchIntervalInBackground: true,
+  // It is told of changes; this is for where it cannot be.
+  refetchInterval: 30_000,
 });
 
 /** Asks something of a session without being in its room. */

@@ -6,6 +6,7 @@
 mod bare;
 mod client;
 mod crowd;
+mod documents;
 mod durable;
 mod latency;
 mod memory;
@@ -50,6 +51,9 @@ fn main() {
         let mut server = start::measure(&mut rows).await;
         if is_wanted("memory") {
             memory::measure(&server, &mut rows).await;
+        }
+        if is_wanted("documents") {
+            documents::measure(&mut rows);
         }
         if is_wanted("latency") {
             latency::measure(&client::rooms(&server, 1_000).await, &mut rows).await;

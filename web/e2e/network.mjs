@@ -20,6 +20,8 @@ export async function openNetwork(t) {
       },
     );
     forward.on("error", () => outgoing.destroy());
+    // What nobody takes any more is not fetched on: a stream has no end of its own.
+    outgoing.once("close", () => forward.destroy());
     incoming.pipe(forward);
   });
   // WebSockets come this way.

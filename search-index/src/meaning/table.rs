@@ -19,10 +19,15 @@ const ROWS: usize = TABLE.len() / (DIMENSIONS + size_of::<f32>());
 static PIECES: LazyLock<WordPiece<&'static str>> =
     LazyLock::new(|| WordPiece::new(VOCABULARY).expect("the vocabulary in the program has an unknown piece"));
 
-/// The vector of a text, of length 1; nothing for a text without a word.
+/// The vector of a text, of length 1; nothing for a text without a word, or of unknown ones
+/// alone: all of these would mean the same.
 pub(crate) fn embed(text: &str) -> Option<Vec<f32>> {
     let mut sum = vec![0.0; DIMENSIONS];
-    for id in PIECES.ids(text, MOST_PIECES) {
+    let ids = PIECES.ids(text, MOST_PIECES);
+    if ids.iter().all(|id| PIECES.is_unknown(*id)) {
+        return None;
+    }
+    for id in ids {
         add(id as usize, &mut sum);
     }
     unit(sum)
@@ -83,6 +88,8 @@ mod tests {
     #[test]
     fn a_text_without_words_has_no_vector() {
         assert!(embed(" \n").is_none());
+        assert!(embed("🎉🎉").is_none() && embed(&"x".repeat(500)).is_none(), "nobody knows what that means");
+        assert!(embed("🎉 printer").is_some());
         assert!(embed_titled("", "").is_some_and(|vector| vector.len() == DIMENSIONS), "the full stop is a piece");
         let same = embed("printer offline").zip(embed_titled("", "printer offline"));
         assert!(same.is_some_and(|(plain, titled)| dot(&plain, &titled) > 0.9));

@@ -44,6 +44,11 @@ impl<S: Borrow<str> + Eq + Hash> WordPiece<S> {
         Some(pieces)
     }
 
+    /// Whether this stands for whatever the vocabulary does not have.
+    pub fn is_unknown(&self, id: u32) -> bool {
+        id == self.unknown
+    }
+
     /// The id of a piece that stands by itself, such as `[CLS]`.
     pub fn id(&self, piece: &str) -> Option<u32> {
         self.first.get(piece).copied()

@@ -132,3 +132,13 @@ fn damage(dir: &std::path::Path) {
         }
     }
 }
+
+#[actix_web::test]
+async fn what_nobody_knows_is_not_taken_for_something() {
+    let account = Account::open().await;
+    account.owner.flow().await;
+    assert_eq!(find(&account.owner, "small flow").await[0], "A small flow");
+    for unknown in ["🎉🎉", &"x".repeat(500)] {
+        assert_eq!(find(&account.owner, unknown).await, Vec::<String>::new(), "{unknown}");
+    }
+}

@@ -39,10 +39,10 @@ pub fn about(story: &Story<'_>, writer: &mut Writer<'_>) {
     if let (Some(begun), Some(ended)) = (story.begun(), story.ended()) {
         let names = story.names();
         let who = if names.is_empty() { String::new() } else { format!("{}, ", listed(&names)) };
-        let same_day = writer.date(begun)[..] == writer.date(ended)[..]
-            || writer.date(begun).split(',').next() == writer.date(ended).split(',').next();
-        let until = if same_day { writer.time(ended) } else { writer.date(ended) };
-        let (from, zone, took) = (writer.date(begun), writer.zone(), lasting(story.lasted()));
+        let (from, end) = (writer.date(begun), writer.date(ended));
+        let same_day = from.split(',').next() == end.split(',').next();
+        let until = if same_day { writer.time(ended) } else { end };
+        let (zone, took) = (writer.zone(), lasting(story.lasted()));
         let joined = story.all(|body| matches!(body, EventBody::ParticipantJoined { .. }));
         let events: Vec<u64> =
             [1].into_iter().chain(joined).chain(story.log.last().map(|event| event.seq)).collect();

@@ -82,6 +82,8 @@ pub async fn follow_escalations(
     Ok(HttpResponse::Ok()
         .content_type(KIND)
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        // Nginx would keep it until there is more.
+        .insert_header(("X-Accel-Buffering", "no"))
         // Compressing holds back what is to be there at once.
         .insert_header(ContentEncoding::Identity)
         .streaming(told(listener)))

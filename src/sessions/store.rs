@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    dsl::{IntoBoxed, exists, max},
+    dsl::{IntoBoxed, exists, max, sql},
     insert_into,
     pg::Pg,
     prelude::*,
-    sql_types::Bool,
+    sql_types::{Bool, Integer},
     update,
     upsert::excluded,
 };
@@ -162,15 +162,18 @@ pub type Offered = (SessionRow, Event);
 /// Most offers that are listed.
 const MOST_OFFERS: i64 = 200;
 
-/// What waits to be taken over and the caller may see, oldest first.
+/// What waits to be taken over and the caller may see, the most urgent and then the oldest first.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
 pub async fn open_escalations(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>> {
+    // No literal of the caller's: the words are those of the column's check.
+    let urgency = sql::<Integer>("array_position(ARRAY['critical', 'high', 'normal', 'low'], urgency)");
     let open: Vec<(SessionId, i64)> = escalations::table
         .filter(escalations::account_id.eq(conn.account()))
         .filter(escalations::is_open)
-        .order(escalations::offered_at)
+        .filter(escalations::session_id.eq_any(visible_to(caller).select(sessions::id)))
+        .order((urgency, escalations::offered_at))
         .limit(MOST_OFFERS)
         .select((escalations::session_id, escalations::seq))
         .load(conn)

@@ -137,10 +137,12 @@ for (const way of WAYS) {
     await page.getByRole("menu").waitFor();
     await look(page, "room-menu");
     await page.keyboard.press("Escape");
-    // The focus goes back only then.
+    // The focus goes back only then, and with it comes the button's hint.
     await page.getByRole("menu").waitFor({ state: "detached" });
+    await page.mouse.move(0, 0);
     await page.getByRole("slider", { name: "Moment of the session" }).press("Home");
     await page.getByText("The room as it was after event 1").waitFor();
+    await page.locator("[data-radix-popper-content-wrapper]").waitFor({ state: "detached" });
     await look(page, "room-replay");
     await page.getByRole("button", { name: "Back to now" }).click();
     await page.getByRole("button", { name: "Go to or do (Ctrl K)" }).click();

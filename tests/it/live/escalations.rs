@@ -140,3 +140,16 @@ async fn what_waits_is_ordered_by_urgency_and_then_by_how_long_it_waits() {
         assert!(refused.to_string().contains(field), "{field}: {refused}");
     }
 }
+
+#[actix_web::test]
+async fn who_gave_control_away_hands_back_without_pulling_it_from_others() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let session = ann.session().await;
+    let escalation = offer(&ann, &session, json!({})).await;
+    bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
+    account.owner.command(&session, "control.take", json!({})).await;
+    bob.command(&session, "escalation.return", json!({ "escalation": escalation })).await;
+    let log = LiveClient::log(&ann, &session).await;
+    assert_eq!(log.last().unwrap()["kind"], "escalation.returned", "the owner keeps control");
+}

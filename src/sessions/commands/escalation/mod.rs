@@ -14,7 +14,7 @@ use super::{Refusal, Room, control::moved, line, optional, text};
 use crate::{
     platform::ids::{CommandId, UserId},
     sessions::{
-        event::{Actor, ControlReason, EventBody, SessionRole, Urgency},
+        event::{ControlReason, EventBody, SessionRole, Urgency},
         policy::Act,
         state::{Escalation, EscalationStatus},
     },
@@ -129,9 +129,10 @@ impl EscalationReturn {
         room.demand(Act::Return)?;
         let lesson = optional(self.lesson.as_deref(), |lesson| text("lesson", lesson, 2_000))?;
         let returned = EventBody::EscalationReturned { escalation: self.escalation, lesson };
-        let asker = Actor { ..known.made.by.clone() };
-        let control = moved(room, Some(asker), ControlReason::Returned);
-        Ok(vec![returned, control])
+        // Who does not have control any more has none to give back.
+        let has_control = room.state.driver == Some(room.seat.user);
+        let control = has_control.then(|| moved(room, Some(known.made.by.clone()), ControlReason::Returned));
+        Ok([returned].into_iter().chain(control).collect())
     }
 }
 

@@ -13,4 +13,7 @@ write src/flows/schema.rs accounts flows flow_versions
 write src/sessions/schema.rs escalations sessions session_events session_participants session_snapshots
 write src/sharing/schema.rs accounts share_links share_views
 write src/search/schema.rs embeddings synonyms
+write src/platform/jobs/schema.rs jobs
+write src/psa/schema.rs psa_connections psa_members
+write src/push/schema.rs push_parts pushes
 write src/copilot/schema.rs copilot_asks copilot_settings

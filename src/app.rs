@@ -25,16 +25,23 @@ use crate::{
         config::{self, Cli, Serve},
         db::{self, Server},
         error::{Error, Result},
+        jobs::Bell,
+        sealing::SealingKeys,
         secrets::SigningKey,
         telemetry,
     },
-    search::{Local, Model, Outside, SearchService},
+    psa::Psa,
+    push::PushDesk,
+    search::{Local, Model, Outside as EmbeddingService, SearchService},
     sessions::log::LogWriter,
     tenancy::Tenancy,
     web::Front,
-    worker,
+    worker::{self, Works},
 };
 use postgres::Postgres;
+
+/// The file of the keys that seal credentials, in the data directory.
+const SEALING_KEYS: &str = "sealing.keys";
 
 /// What request handlers are given.
 #[derive(Clone)]
@@ -47,6 +54,12 @@ pub struct Parts {
     pub search: web::Data<SearchService>,
     /// FlowPilot.
     pub copilot: web::Data<FlowPilot>,
+    /// Ticket systems.
+    pub psa: web::Data<Psa>,
+    /// What goes onto tickets.
+    pub push: web::Data<PushDesk>,
+    /// Rings when there is a job.
+    pub bell: Bell,
     /// Metrics.
     pub metrics: web::Data<PrometheusHandle>,
 }
@@ -94,12 +107,14 @@ async fn run(
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
     let model = search_model(cli, serve)?;
     let behind = serve.copilot.service()?.map(Behind::new).transpose()?;
-    let parts = assemble(cli, postgres.server(), runtime, &public_url, (metrics, model, behind)).await?;
+    let outside = Outside { metrics, model, behind, serve };
+    let parts = assemble(cli, postgres.server(), runtime, &public_url, outside).await?;
     if serve.demo {
         let writer = &parts.live.tools().writer;
         demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
-    worker::start(&parts.tenancy);
+    let (tenancy, push, bell) = (parts.tenancy.clone().into_inner(), parts.push.clone(), parts.bell.clone());
+    worker::start(Works { tenancy, push, bell });
     let front = Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
     let server = crate::web::server(listener, parts.clone(), front)?;
     let handle = server.handle();
@@ -112,12 +127,20 @@ async fn run(
     serving.await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
+/// What the parts are put together with besides the database.
+struct Outside<'a> {
+    metrics: PrometheusHandle,
+    model: Option<Model>,
+    behind: Option<Behind>,
+    serve: &'a Serve,
+}
+
 async fn assemble(
     cli: &Cli,
     server: &Server,
     runtime: &Handle,
     public_url: &url::Url,
-    (metrics, model, behind): (PrometheusHandle, Option<Model>, Option<Behind>),
+    Outside { metrics, model, behind, serve }: Outside<'_>,
 ) -> Result<Parts> {
     let data_dir = &cli.place.data_dir;
     let opened = db::open(server, runtime).await?;
@@ -132,9 +155,18 @@ async fn assemble(
     let assistant = Arc::new(copilot.clone());
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
+    let live = web::Data::new(LiveSessions::start(shards, tools, access));
+    let keys = SealingKeys::load_or_create(&data_dir.join(SEALING_KEYS))?;
+    let psa = Arc::new(Psa::new(keys, &serve.allow_outgoing)?);
+    let bell = Bell::default();
+    let pause = Duration::from_millis(serve.first_pause_ms);
+    let push = PushDesk::new((tenancy.clone(), psa.clone()), live.clone(), bell.clone(), pause);
     Ok(Parts {
         tenancy: web::Data::from(tenancy),
-        live: web::Data::new(LiveSessions::start(shards, tools, access)),
+        live,
+        psa: web::Data::from(psa),
+        push: web::Data::new(push),
+        bell,
         search: web::Data::new(search),
         copilot: web::Data::new(copilot),
         metrics: web::Data::new(metrics),
@@ -149,7 +181,7 @@ fn search_model(cli: &Cli, serve: &Serve) -> Result<Option<Model>> {
             let remedy = "Search asks one model: leave out either this or --embeddings.";
             return Err(Error::invalid("--search-model", remedy));
         }
-        return Ok(Some(Model::new(Box::new(Outside::new(service)?))));
+        return Ok(Some(Model::new(Box::new(EmbeddingService::new(service)?))));
     }
     let installed = cli.place.data_dir.join(model::INSTALLED);
     let directory = serve.search_model.clone().or_else(|| installed.is_dir().then_some(installed));

@@ -8,6 +8,7 @@
 //! | [`platform`] | ground floor: configuration, database, errors, ids, time; knows no product |
 //! | [`tenancy`] | who: accounts, teams, users, sign-in, the audit log |
 //! | [`redaction`] | what nobody outside may read: detectors and placeholders, pure |
+//! | [`psa`] | the ticket system an MSP works in, behind one trait |
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
 //! | [`documents`] | what to write down: notes read from the events, and their files |
@@ -15,6 +16,7 @@
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
 //! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
 //! | [`live`] | everyone sees it now: session actors, sockets, presence |
+//! | [`push`] | puts what was written down on the ticket, once |
 //! | [`app`] | puts it together once, starts and stops it |
 //! | [`web`] | the HTTP door: middleware in order, every domain's routes, the web app |
 //! | [`worker`] | the clock door: everything that runs by itself |
@@ -26,11 +28,11 @@
 //!
 //! ```text
 //!  roof  main app web worker demo
-//!    6   copilot
+//!    6   copilot  push
 //!    5   live
 //!    4   documents  search  sharing
 //!    3   sessions
-//!    2   flows
+//!    2   flows  psa
 //!    1   tenancy  redaction
 //!    0   platform            search-index (crate)
 //! ```
@@ -70,6 +72,8 @@ pub mod documents;
 pub mod flows;
 pub mod live;
 pub mod platform;
+pub mod psa;
+pub mod push;
 pub mod redaction;
 pub mod search;
 pub mod sessions;

@@ -28,7 +28,7 @@ use crate::{
         error::{Error, Problem, Result},
         extract,
     },
-    search, sessions, sharing, tenancy,
+    psa, push, search, sessions, sharing, tenancy,
 };
 
 #[derive(OpenApi)]
@@ -70,7 +70,9 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(sharing::api::routes)
         .configure(live::api::routes)
         .configure(copilot::api::routes)
-        .configure(documents::api::routes);
+        .configure(documents::api::routes)
+        .configure(psa::api::routes)
+        .configure(push::api::routes);
 }
 
 /// The OpenAPI document, as JSON text.
@@ -124,6 +126,8 @@ pub fn server(listener: TcpListener, parts: Parts, front: Front) -> Result<Serve
             .app_data(parts.live.clone())
             .app_data(parts.search.clone())
             .app_data(parts.copilot.clone())
+            .app_data(parts.psa.clone())
+            .app_data(parts.push.clone())
             .app_data(parts.metrics.clone())
             .app_data(web::Data::new(front.clone()))
             .into_utoipa_app()

@@ -51,7 +51,7 @@ fn state(case: &Case, flow: &FlowDocument) -> State {
     let question = super::tests::question("prompt", &[], None);
     let mut events: Vec<EventBody> = Vec::new();
     if let Some(title) = &case.ticket {
-        let ticket = TicketRef { number: "1".into(), title: title.clone(), client: None };
+        let ticket = TicketRef { number: "1".into(), title: title.clone(), client: None, source: None };
         events.push(EventBody::TicketLinked { ticket });
     }
     let mut names: Vec<_> = case.variables.iter().collect();

@@ -8,22 +8,17 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     Wish,
     model::{Document, Tone, Variant},
+    read::{log_for, redactor_of},
     render::{Format, POLICY},
 };
 use crate::{
     platform::{
-        error::{Error, Problem, Result},
+        error::{Problem, Result},
         ids::SessionId,
     },
-    redaction::{Key, Policy, Redactor},
-    sessions::{self, Event, EventBody, log},
+    sessions::{Event, EventBody},
     tenancy::{Caller, Tenancy},
 };
-
-/// Most events that are read for a document; no session has more.
-const MOST_EVENTS: i64 = 1_000_000;
-/// Furthest east and west of UTC that there are clocks, in minutes.
-const FURTHEST: i32 = 14 * 60;
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -45,12 +40,7 @@ struct DocumentQuery {
 
 impl DocumentQuery {
     fn wish(&self) -> Result<Wish> {
-        let offset = self.offset.unwrap_or(0);
-        if !(-FURTHEST..=FURTHEST).contains(&offset) {
-            return Err(Error::invalid("offset", "Give minutes east of UTC, -840 to 840."));
-        }
-        let variant = self.variant.unwrap_or(Variant::InternalNote);
-        Ok(Wish { variant, tone: self.tone.unwrap_or_default(), offset })
+        Wish::checked(self.variant.unwrap_or(Variant::InternalNote), self.tone, self.offset)
     }
 }
 
@@ -83,8 +73,8 @@ async fn get_document(
     query: web::Query<DocumentQuery>,
 ) -> Result<web::Json<DocumentView>> {
     let wish = query.wish()?;
-    let events = read(&tenancy, &caller, *id).await?;
-    let document = super::write(&events, wish, &redactor(&tenancy, *id));
+    let events = log_for(&tenancy, &caller, *id).await?;
+    let document = super::write(&events, wish, &redactor_of(&tenancy, *id));
     Ok(web::Json(DocumentView { document, seq: events.last().map_or(0, |event| event.seq) }))
 }
 
@@ -126,32 +116,14 @@ async fn export(
 ) -> Result<HttpResponse> {
     let ExportQuery { format, variant, tone, offset } = query.into_inner();
     let (wish, format) = (DocumentQuery { variant, tone, offset }.wish()?, format.unwrap_or(Format::Markdown));
-    let events = read(&tenancy, &caller, *id).await?;
-    let document = super::write(&events, wish, &redactor(&tenancy, *id));
+    let events = log_for(&tenancy, &caller, *id).await?;
+    let document = super::write(&events, wish, &redactor_of(&tenancy, *id));
     let name = file_name(&events, wish.variant, format);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY.as_str()))
         .body(document.render(format)?))
-}
-
-/// A session's whole log, provided the caller may see it.
-async fn read(tenancy: &Tenancy, caller: &Caller, id: SessionId) -> Result<Vec<Event>> {
-    tenancy
-        .db
-        .tenant(caller)
-        .run(async |conn| {
-            sessions::find_visible(conn, caller, id).await?;
-            log::read(conn, id, 0, MOST_EVENTS).await
-        })
-        .await
-}
-
-/// Hides by the session's own key: the same value has the same placeholder in all of its
-/// documents, and in no other session's.
-fn redactor(tenancy: &Tenancy, id: SessionId) -> Redactor {
-    Redactor::new(Policy::default(), Key::new(&tenancy.mask_key(id.0)))
 }
 
 /// `internal-note-48291.md`: nothing of it can leave a directory or a header.

@@ -69,8 +69,12 @@ fn started(title: &str) -> EventBody {
 
 /// A call from its beginning to its end, with all that makes a note.
 fn call() -> Vec<Event> {
-    let ticket =
-        TicketRef { number: "48291".into(), title: "Outlook asks again".into(), client: Some("Contoso".into()) };
+    let ticket = TicketRef {
+        number: "48291".into(),
+        title: "Outlook asks again".into(),
+        client: Some("Contoso".into()),
+        source: None,
+    };
     let variable = |name: &str, label: &str, value: &str| EventBody::VariableSet {
         variable: Captured { name: name.into(), label: label.into(), value: value.into() },
         node: None,

@@ -2,7 +2,7 @@
 //! does not compile without them.
 
 use super::writer::Writer;
-use crate::sessions::{ControlReason, EventBody, SuggestionEnd, TaskStatus};
+use crate::sessions::{ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus};
 
 /// The words, and what a machine printed, if it did.
 pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Option<&'a str>) {
@@ -55,6 +55,7 @@ pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Optio
         | EventBody::ChatSaid { .. }
         | EventBody::MomentPinned { .. }
         | EventBody::TicketLinked { .. } => of_the_board(body),
+        EventBody::PushMoved { .. } => of_the_ticket(body),
     };
     (words, output)
 }
@@ -97,6 +98,17 @@ fn of_handing_over(body: &EventBody) -> String {
         EventBody::EscalationReturned { lesson, .. } => because("handed it back", lesson.as_deref()),
         _ => "needs nobody any more".to_owned(),
     }
+}
+
+fn of_the_ticket(body: &EventBody) -> String {
+    let EventBody::PushMoved { document, ticket, status, reason, .. } = body else { return String::new() };
+    let name = document.replace('_', " ");
+    let how = match status {
+        PushStatus::Queued => "put",
+        PushStatus::Confirmed => "has",
+        PushStatus::Failed => "could not put",
+    };
+    because(&format!("{how} the {name} on ticket {ticket}"), reason.as_deref())
 }
 
 fn of_the_way(body: &EventBody) -> String {

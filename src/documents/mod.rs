@@ -13,15 +13,21 @@ mod full_log;
 mod happened;
 mod internal;
 mod model;
+mod read;
 mod render;
 mod resolution;
 mod story;
 mod writer;
 
 pub use model::{Document, Form, Line, Section, Tone, Variant};
+pub use read::{log_for, redactor_of};
 pub use render::Format;
 
-use crate::{redaction::Redactor, sessions::Event};
+use crate::{
+    platform::error::{Error, Result},
+    redaction::Redactor,
+    sessions::{Event, EventBody},
+};
 use story::Story;
 use writer::Writer;
 
@@ -36,9 +42,34 @@ pub struct Wish {
     pub offset: i32,
 }
 
-/// The document of a session's whole log.
+/// Furthest east and west of UTC that there are clocks, in minutes.
+const FURTHEST: i32 = 14 * 60;
+
+impl Wish {
+    /// A wish as somebody uttered it.
+    ///
+    /// # Errors
+    /// `invalid` when there is no such offset.
+    pub fn checked(variant: Variant, tone: Option<Tone>, offset: Option<i32>) -> Result<Self> {
+        let offset = offset.unwrap_or(0);
+        if !(-FURTHEST..=FURTHEST).contains(&offset) {
+            return Err(Error::invalid("offset", "Give minutes east of UTC, -840 to 840."));
+        }
+        Ok(Self { variant, tone: tone.unwrap_or_default(), offset })
+    }
+}
+
+/// The document of a session's whole log. What became of documents is in the full log alone:
+/// putting one on a ticket does not change it.
 #[must_use]
 pub fn write(log: &[Event], wish: Wish, redactor: &Redactor) -> Document {
+    let quiet: Vec<Event>;
+    let log = if wish.variant != Variant::FullLog && log.iter().any(is_push) {
+        quiet = log.iter().filter(|event| !is_push(event)).cloned().collect();
+        &quiet
+    } else {
+        log
+    };
     let story = Story::of(log);
     let mut writer = Writer::new(redactor, wish.offset);
     let title = match wish.variant {
@@ -48,6 +79,10 @@ pub fn write(log: &[Event], wish: Wish, redactor: &Redactor) -> Document {
         Variant::FullLog => full_log::write(&story, &mut writer),
     };
     writer.finish(wish.variant, &title)
+}
+
+fn is_push(event: &Event) -> bool {
+    matches!(event.body, EventBody::PushMoved { .. })
 }
 
 #[cfg(test)]

@@ -18,6 +18,17 @@ pub enum Variant {
 }
 
 impl Variant {
+    /// The word in requests and answers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InternalNote => "internal_note",
+            Self::Resolution => "resolution",
+            Self::ClientUpdate => "client_update",
+            Self::FullLog => "full_log",
+        }
+    }
+
     /// The word in file names.
     #[must_use]
     pub fn as_str(self) -> &'static str {

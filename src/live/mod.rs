@@ -23,6 +23,7 @@ mod meter;
 mod news;
 mod presence;
 pub mod protocol;
+mod report;
 mod ring;
 mod session_actor;
 mod shard;

@@ -88,4 +88,10 @@ id! {
     ShareViewId,
     /// An entry of the audit log.
     AuditId,
+    /// Something to be done outside of a transaction.
+    JobId,
+    /// A ticket system that an account uses.
+    PsaConnectionId,
+    /// Something put on a ticket.
+    PushId,
 }

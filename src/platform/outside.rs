@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, StatusCode, header::RETRY_AFTER, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Response, StatusCode, header::RETRY_AFTER, redirect::Policy};
 
 use super::{
     error::{Error, Result},
@@ -25,14 +25,17 @@ const SAID: usize = 200;
 /// # Errors
 /// `internal` when it cannot be made.
 pub fn client(patience: Duration) -> Result<Client> {
+    builder(patience).build().map_err(Error::internal)
+}
+
+/// What every client is made of.
+pub(super) fn builder(patience: Duration) -> ClientBuilder {
     Client::builder()
         .tls_backend_preconfigured(tls::config())
         .redirect(Policy::none())
         .connect_timeout(CONNECT)
         .timeout(patience)
         .user_agent(concat!("resolutionflow/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(Error::internal)
 }
 
 /// An answer that is none.
@@ -74,11 +77,22 @@ impl From<Failure> for Error {
     }
 }
 
-/// The body of an answer, at most `most` bytes of it.
+/// An answer as it came.
+#[derive(Debug)]
+pub struct Whole {
+    /// What the service answered.
+    pub status: StatusCode,
+    /// How long it wants to be left alone.
+    pub wait: Option<Duration>,
+    /// What it said.
+    pub body: Vec<u8>,
+}
+
+/// A whole answer, whatever its status, at most `most` bytes of it.
 ///
 /// # Errors
-/// What the service said instead, or that it said too much or broke off.
-pub async fn body(mut response: Response, most: usize) -> std::result::Result<Vec<u8>, Failure> {
+/// That it said too much or broke off.
+pub async fn whole(mut response: Response, most: usize) -> std::result::Result<Whole, Failure> {
     let (status, wait) = (response.status(), wait(&response));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
@@ -87,6 +101,15 @@ pub async fn body(mut response: Response, most: usize) -> std::result::Result<Ve
         }
         body.extend_from_slice(&chunk);
     }
+    Ok(Whole { status, wait, body })
+}
+
+/// The body of an answer, at most `most` bytes of it.
+///
+/// # Errors
+/// What the service said instead, or that it said too much or broke off.
+pub async fn body(response: Response, most: usize) -> std::result::Result<Vec<u8>, Failure> {
+    let Whole { status, wait, body } = whole(response, most).await?;
     if status.is_success() {
         return Ok(body);
     }

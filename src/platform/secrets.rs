@@ -51,7 +51,29 @@ pub fn digest(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
-fn random_bytes() -> Result<[u8; 32]> {
+/// Writes a file that only this user can read.
+///
+/// # Errors
+/// `internal` when it cannot be written.
+pub(super) fn keep(path: &Path, content: &[u8]) -> Result<()> {
+    // Beside and renamed: a crash half-way leaves nothing short behind.
+    let beside = path.with_extension("new");
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| Error::internal(format!("cannot write {}: {error}", path.display())))
+}
+
+/// Bytes from the operating system's generator.
+///
+/// # Errors
+/// `internal` when the system has no randomness to give.
+pub(super) fn random_bytes() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     SysRng.try_fill_bytes(&mut bytes).map_err(Error::internal)?;
     Ok(bytes)
@@ -80,17 +102,7 @@ impl SigningKey {
 
     fn create(path: &Path) -> Result<Self> {
         let key = random_bytes()?;
-        // Beside and renamed: a crash half-way leaves no short key behind.
-        let beside = path.with_extension("new");
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&beside)
-            .and_then(|mut file| file.write_all(&key).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&beside, path));
-        written.map_err(|error| Error::internal(format!("cannot write {}: {error}", path.display())))?;
+        keep(path, &key)?;
         Ok(Self(key))
     }
 

@@ -16,6 +16,7 @@ use crate::{
         error::{Error, Result},
         ids::{CommandId, FlowId, LogId, SessionId, TeamId},
     },
+    psa,
     tenancy::{
         Caller, Role, Tenancy,
         audit::{self, Entry},
@@ -54,6 +55,7 @@ pub async fn create(tenancy: &Tenancy, caller: &Caller, new: NewSession, now: Da
         .tenant(caller)
         .run(async |conn| {
             let flow = pinned(conn, new.flow).await?;
+            demand_connection(conn, caller, &new).await?;
             let visibility = new.visibility.unwrap_or(Visibility::Team);
             let title = title_of(&new, flow.as_ref().map(|flow| flow.guide.title.as_str()))?;
             let bodies = beginning(&new, &title, visibility, flow.as_ref())?;
@@ -73,6 +75,14 @@ fn team_of(caller: &Caller, new: &NewSession) -> Result<Option<TeamId>> {
         Some(team) if caller.teams.contains(&team) => Ok(Some(team)),
         Some(_) => Err(Error::invalid("team_id", "You are in no such team. Choose one of your own teams.")),
     }
+}
+
+/// The ticket system that the ticket is kept in must be one of the caller's.
+async fn demand_connection(conn: &mut TenantConn, caller: &Caller, new: &NewSession) -> Result<()> {
+    let Some(source) = new.ticket.as_ref().and_then(|ticket| ticket.source.as_ref()) else { return Ok(()) };
+    let there = psa::find(conn, caller, source.connection).await;
+    let field = "ticket.source.connection";
+    there.map(drop).map_err(|_| Error::invalid(field, "There is no such connection. Choose one from the list."))
 }
 
 async fn pinned(conn: &mut TenantConn, flow: Option<FlowId>) -> Result<Option<Startable>> {

@@ -21,12 +21,12 @@ mod queue;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Refusal, RefusalCode, Room};
+pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Room};
 pub use create::{NewSession, create};
 pub use event::{
     Actor, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody,
-    FlowRef, NodeRef, PURGED, Produced, Proposal, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef,
-    Tier, Urgency, Visibility,
+    FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind, TaskStatus,
+    TicketRef, TicketSource, Tier, Urgency, Visibility,
 };
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};

@@ -115,10 +115,7 @@ impl Projector {
                 self.leave(from, false);
                 self.moved(to, 0, hidden)
             }
-            EventBody::FlowBacked { to, .. } => {
-                let undone = self.go_back(&to.id);
-                self.moved(to, undone, hidden)
-            }
+            EventBody::FlowBacked { to, .. } => self.moved_back(to, hidden),
             EventBody::NoteAdded { note, text, shared: true, .. } => {
                 self.updates.insert(*note, i64::try_from(self.state.seq + 1).unwrap_or(i64::MAX));
                 GuestBody::UpdatePosted { text: self.clean(text, hidden), by: self.name(&event.by.name) }
@@ -150,6 +147,7 @@ impl Projector {
             | EventBody::ChatSaid { .. }
             | EventBody::PeopleSummoned { .. }
             | EventBody::MomentPinned { .. }
+            | EventBody::PushMoved { .. }
             | EventBody::EscalationOffered { .. }
             | EventBody::EscalationClaimed { .. }
             | EventBody::EscalationDeclined { .. }
@@ -189,6 +187,11 @@ impl Projector {
 
     fn moved(&self, to: &NodeRef, undone: u32, hidden: &mut u32) -> GuestBody {
         GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone }
+    }
+
+    fn moved_back(&mut self, to: &NodeRef, hidden: &mut u32) -> GuestBody {
+        let undone = self.go_back(&to.id);
+        self.moved(to, undone, hidden)
     }
 
     fn leave(&mut self, node: &NodeRef, seen: bool) {

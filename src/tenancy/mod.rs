@@ -30,10 +30,11 @@ pub use accept_invite::accept_invite;
 pub use caller::{Bearer, Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
-pub use model::{Role, Team, User, UserStatus};
+pub use model::{Role, Team, User, UserStatus, name};
 pub use open_account::{NewAccount, open_account};
 pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
-pub use store::{Holder, insert_ticket, is_active, names};
+pub use store::{Holder, insert_ticket, is_active, names, people};
+pub use teams::demand_team;
 
 use crate::platform::{
     clock::Clock,

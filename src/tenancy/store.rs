@@ -87,6 +87,21 @@ pub async fn names(conn: &mut TenantConn, ids: &[UserId]) -> Result<Vec<(UserId,
     Ok(found)
 }
 
+/// Everybody who may sign in, with their address, by name.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn people(conn: &mut TenantConn) -> Result<Vec<(UserId, String, String)>> {
+    let found = users::table
+        .filter(users::account_id.eq(conn.account()))
+        .filter(users::status.eq("active"))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::email))
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
 /// All users by name, a page's worth and one more.
 pub async fn users_page(
     conn: &mut TenantConn,

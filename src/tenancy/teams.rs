@@ -61,8 +61,17 @@ pub async fn remove_member(tenancy: &Tenancy, caller: &Caller, team: TeamId, use
         .await
 }
 
-async fn demand(conn: &mut TenantConn, team: TeamId, user: UserId) -> Result<()> {
+/// Whether there is such a team.
+///
+/// # Errors
+/// `not_found` when the account has none.
+pub async fn demand_team(conn: &mut TenantConn, team: TeamId) -> Result<()> {
     store::team(conn, team).await?.ok_or_else(Error::not_found)?;
+    Ok(())
+}
+
+async fn demand(conn: &mut TenantConn, team: TeamId, user: UserId) -> Result<()> {
+    demand_team(conn, team).await?;
     demand_user(conn, user).await?;
     Ok(())
 }

@@ -20,6 +20,11 @@ export async function startServer() {
     "127.0.0.1:0",
     "--data-dir",
     data,
+    // The ticket system that the tests start is on this machine.
+    "--allow-outgoing",
+    "127.0.0.0/8",
+    "--first-pause-ms",
+    "50",
   ];
   const child = spawn(PROGRAM, [...args, "--log-format", "json"], { stdio: ["ignore", "pipe", "pipe"] });
   const tail = [];

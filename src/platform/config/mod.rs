@@ -153,6 +153,14 @@ pub struct Serve {
     /// Networks of reverse proxies whose `X-Forwarded-For` is believed.
     #[arg(long, env = "RESOLUTIONFLOW_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpNet>,
+    /// Private networks that an account's ticket systems may be in, such as `10.20.0.0/16`; to
+    /// these plain http is let through as well.
+    #[arg(long, env = "RESOLUTIONFLOW_ALLOW_OUTGOING", value_delimiter = ',')]
+    pub allow_outgoing: Vec<IpNet>,
+    /// Milliseconds before the second attempt at something outside; each further one waits
+    /// twice as long.
+    #[arg(long, hide = true, default_value = "2000")]
+    pub first_pause_ms: u64,
     /// Load the demo accounts into an empty installation.
     #[arg(long, env = "RESOLUTIONFLOW_DEMO")]
     pub demo: bool,

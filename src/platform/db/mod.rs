@@ -23,7 +23,7 @@ mod server;
 
 pub use changes::{ChangeFeed, Heard};
 pub use pool::{RawConn, Role};
-pub use registry::{AccountStatus, AccountSummary, Registry};
+pub use registry::{AccountStatus, AccountSummary, Registry, TakenJob};
 pub use scoped::{AuthConn, AuthDb, Db, TenantConn, TenantContext, TenantGate};
 pub use server::{Server, Source};
 

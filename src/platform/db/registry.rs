@@ -5,12 +5,15 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     QueryableByName,
-    sql_types::{Bool, Nullable, Text, Timestamptz, Uuid},
+    sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid},
 };
 use diesel_async::RunQueryDsl;
 
 use super::pool::Pool;
-use crate::platform::{error::Result, ids::AccountId};
+use crate::platform::{
+    error::Result,
+    ids::{AccountId, JobId},
+};
 
 /// Whether an account may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,26 @@ pub struct AccountSummary {
     pub created_at: DateTime<Utc>,
 }
 
+/// A job that the worker has now.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct TakenJob {
+    /// Whose.
+    #[diesel(sql_type = Uuid)]
+    pub account_id: AccountId,
+    /// The job.
+    #[diesel(sql_type = Uuid)]
+    pub id: JobId,
+    /// What is to be done.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// With what.
+    #[diesel(sql_type = Uuid)]
+    pub subject: uuid::Uuid,
+    /// The how manieth time, from 1.
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
 #[derive(QueryableByName)]
 struct Changed {
     #[diesel(sql_type = Nullable<Bool>)]
@@ -64,7 +87,8 @@ pub struct Registry(Pool);
 #[allow(clippy::disallowed_methods)]
 impl Registry {
     /// Every function of the registry, by name.
-    pub const FUNCTIONS: &[&str] = &["registry_accounts", "registry_open_account", "registry_set_status"];
+    pub const FUNCTIONS: &[&str] =
+        &["registry_accounts", "registry_open_account", "registry_set_status", "registry_take_jobs"];
 
     pub(super) fn new(pool: Pool) -> Self {
         Self(pool)
@@ -77,6 +101,19 @@ impl Registry {
     pub async fn accounts(&self) -> Result<Vec<AccountSummary>> {
         let mut conn = self.0.get().await?;
         Ok(diesel::sql_query("SELECT * FROM app.registry_accounts()").load(&mut conn.pg).await?)
+    }
+
+    /// Takes jobs that are due, until `until`; from each account one before a second from any.
+    ///
+    /// # Errors
+    /// `unavailable` when PostgreSQL does not answer.
+    pub async fn take_jobs(&self, now: DateTime<Utc>, until: DateTime<Utc>, most: i32) -> Result<Vec<TakenJob>> {
+        let mut conn = self.0.get().await?;
+        let taken = diesel::sql_query("SELECT * FROM app.registry_take_jobs($1, $2, $3)")
+            .bind::<Timestamptz, _>(now)
+            .bind::<Timestamptz, _>(until)
+            .bind::<Integer, _>(most);
+        Ok(taken.load(&mut conn.pg).await?)
     }
 
     /// Opens an account.

@@ -12,7 +12,7 @@ use crate::{
     },
     platform::ids::CommandId,
     sessions::{
-        event::{Captured, EventBody, TicketRef},
+        event::{Captured, EventBody, TicketRef, TicketSource},
         policy::Act,
     },
 };
@@ -76,6 +76,10 @@ pub struct TicketLink {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub client: Option<String>,
+    /// Where it is kept; without it nothing can be put there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<TicketSource>,
 }
 
 impl FactAdd {
@@ -178,6 +182,10 @@ impl TicketLink {
         let number = line("number", &self.number, 40)?;
         let title = optional(Some(&self.title), |title| line("title", title, MAX_LINE))?.unwrap_or_default();
         let client = optional(self.client.as_deref(), |client| line("client", client, 120))?;
-        Ok(TicketRef { number, title, client })
+        let source = self.source.clone();
+        if let Some(source) = &source {
+            line("source.ticket", &source.ticket, 100)?;
+        }
+        Ok(TicketRef { number, title, client, source })
     }
 }

@@ -11,6 +11,7 @@ mod escalation;
 mod flow_answer;
 mod notes;
 mod participant_join;
+mod push;
 mod session_complete;
 mod session_pause;
 mod session_start;
@@ -33,6 +34,7 @@ pub use escalation::{EscalationClaim, EscalationDecline, EscalationOffer, Escala
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;
+pub use push::Pushed;
 pub use session_complete::SessionComplete;
 pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
 pub use session_start::SessionStart;
@@ -202,19 +204,22 @@ pub enum Asked {
     Finish(Box<Finish>),
     /// Something new is known.
     Prompt,
+    /// Something that goes onto the ticket has come further.
+    Push(Box<Pushed>),
 }
 
 impl Asked {
     /// Whether a client waits for the answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        matches!(self, Self::Command(_))
+        matches!(self, Self::Command(_) | Self::Push(_))
     }
 
-    /// Whether who asks comes to take part by it. Of those who would take over only one does.
+    /// Whether who asks comes to take part by it. Of those who would take over only one does,
+    /// and what becomes of a note on a ticket is nobody's coming in.
     #[must_use]
     pub fn brings_in(&self) -> bool {
-        !matches!(self, Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_)))
+        !matches!(self, Self::Push(_) | Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_)))
     }
 }
 
@@ -360,6 +365,7 @@ impl Envelope {
             Asked::Lapse => return Ok(ControlLapse.decide(room)),
             Asked::Finish(finish) => return Ok(finish.decide(room)),
             Asked::Prompt => return Ok(Prompt.decide(room, self.id)),
+            Asked::Push(pushed) => return Ok(pushed.decide()),
             Asked::Command(command) => command,
         };
         match command {

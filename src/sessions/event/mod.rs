@@ -19,13 +19,13 @@ pub use briefing::{BriefLine, Briefing, Urgency};
 pub use proposal::Proposal;
 pub use purge::PURGED;
 pub use words::{
-    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, SessionRole,
-    SuggestionEnd, TaskKind, TaskStatus, TicketRef, Tier, Visibility, Written,
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, PushStatus,
+    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, TicketSource, Tier, Visibility, Written,
 };
 
 use crate::{
     flows::model::{Outcome, Subflow},
-    platform::ids::CommandId,
+    platform::ids::{CommandId, PushId},
 };
 
 /// What happened.
@@ -379,6 +379,20 @@ pub enum EventBody {
         /// The escalation.
         escalation: CommandId,
     },
+    /// Something that was written down goes onto the ticket.
+    #[serde(rename = "push.moved")]
+    PushMoved {
+        /// Its name for ever.
+        push: PushId,
+        /// Which document.
+        document: String,
+        /// The number of the ticket.
+        ticket: String,
+        /// How far it is.
+        status: PushStatus,
+        /// Why not, or what went with it.
+        reason: Option<String>,
+    },
     /// The session is over.
     #[serde(rename = "session.completed")]
     SessionCompleted {
@@ -475,6 +489,7 @@ impl EventBody {
             Self::EscalationDeclined { .. } => "escalation.declined",
             Self::EscalationReturned { .. } => "escalation.returned",
             Self::EscalationWithdrawn { .. } => "escalation.withdrawn",
+            Self::PushMoved { .. } => "push.moved",
             Self::SessionCompleted { .. } => "session.completed",
             Self::SessionPaused { .. } => "session.paused",
             Self::SessionResumed { .. } => "session.resumed",

@@ -47,11 +47,12 @@ impl EventBody {
             Self::EscalationDeclined { reason, .. } => vec![reason],
             Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
+            Self::PushMoved { reason, .. } => reason.iter_mut().collect(),
             Self::SuggestionStarted { question, .. } | Self::SuggestionQueued { question, .. } => {
                 question.iter_mut().collect()
             }
             Self::SessionCompleted { summary, .. } => summary.iter_mut().collect(),
-            Self::TicketLinked { ticket: TicketRef { number, title, client } } => {
+            Self::TicketLinked { ticket: TicketRef { number, title, client, .. } } => {
                 [number, title].into_iter().chain(client).collect()
             }
             Self::ParticipantJoined { .. }

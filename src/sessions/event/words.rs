@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::platform::ids::{CommandId, FlowId, FlowVersionId, SessionId, UserId};
+use crate::platform::ids::{CommandId, FlowId, FlowVersionId, PsaConnectionId, SessionId, UserId};
 
 /// Who may see a session besides its participants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -80,6 +80,32 @@ pub struct TicketRef {
     pub title: String,
     /// The client it is for.
     pub client: Option<String>,
+    /// Where it is kept; absent for one that was typed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<TicketSource>,
+}
+
+/// Where a ticket is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TicketSource {
+    /// The account's connection to the ticket system.
+    pub connection: PsaConnectionId,
+    /// The ticket system's own name for it.
+    pub ticket: String,
+}
+
+/// How far something is that goes onto the ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PushStatus {
+    /// It waits to go out.
+    Queued,
+    /// The ticket system has it.
+    Confirmed,
+    /// It does not go there.
+    Failed,
 }
 
 /// Why control changed hands.

@@ -24,7 +24,8 @@ impl State {
             || self.apply_to_board(event)
             || self.apply_to_talk(event)
             || self.apply_to_copilot(event)
-            || self.apply_to_escalations(event);
+            || self.apply_to_escalations(event)
+            || self.apply_to_pushes(event);
         if !known {
             self.apply_to_room(event);
         }

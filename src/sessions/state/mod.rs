@@ -8,6 +8,7 @@ mod apply;
 mod board;
 mod copilot;
 mod escalation;
+mod push;
 mod talk;
 mod way;
 
@@ -21,6 +22,7 @@ use utoipa::ToSchema;
 pub use board::{AddedStep, Fact, Moment, Task, Variable};
 pub use copilot::{Decision, Suggestion, Waiting};
 pub use escalation::{Escalation, EscalationStatus};
+pub use push::Push;
 pub use talk::{Message, Note};
 pub use way::{Clock, Visit, VisitKind};
 
@@ -188,6 +190,10 @@ pub struct State {
     #[serde(default)]
     #[schema(value_type = Vec<Escalation>)]
     pub escalations: Vec<Arc<Escalation>>,
+    /// What goes onto the ticket, in order.
+    #[serde(default)]
+    #[schema(value_type = Vec<Push>)]
+    pub pushes: Vec<Arc<Push>>,
     /// Moments worth finding again.
     #[schema(value_type = Vec<Moment>)]
     pub moments: Vec<Arc<Moment>>,

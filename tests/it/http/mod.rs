@@ -8,6 +8,8 @@ mod documents;
 mod flows;
 mod operations;
 mod people;
+mod psa;
+mod pushes;
 mod search;
 mod search_hits;
 mod search_model;

@@ -181,6 +181,41 @@ impl Person {
         self.session_with(json!({ "flow_id": flow })).await
     }
 
+    /// A session about a ticket of the ticket system that stands in for ConnectWise.
+    pub async fn session_about(&self, ticket: &str, connection: &str) -> String {
+        let source = json!({ "connection": connection, "ticket": ticket });
+        self.session_with(json!({ "ticket": { "number": ticket, "source": source } })).await
+    }
+
+    /// Puts the internal note on a session's ticket, with this besides.
+    pub async fn push(&self, session: &str, besides: Value) -> Answer {
+        let mut push = json!({ "id": uuid::Uuid::now_v7(), "variant": "internal_note", "seq": 1 });
+        for (name, value) in besides.as_object().unwrap() {
+            push[name] = value.clone();
+        }
+        self.post(&format!("/sessions/{session}/pushes"), push).await
+    }
+
+    /// Waits until the newest push of a session is over.
+    pub async fn push_over(&self, session: &str) -> Value {
+        loop {
+            let list = self.get(&format!("/sessions/{session}/pushes")).await.ok();
+            let push = &list["items"][0];
+            if push["state"] == "confirmed" || push["state"] == "failed" {
+                return push.clone();
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The id of a push that fails: the session's ticket must be one that is not there.
+    pub async fn failed_push(&self, session: &str) -> String {
+        assert_eq!(self.push(session, json!({})).await.status, 202);
+        let push = self.push_over(session).await;
+        assert_eq!(push["state"], "failed", "{push}");
+        push["id"].as_str().unwrap().to_owned()
+    }
+
     /// A running session as asked.
     pub async fn session_with(&self, body: Value) -> String {
         self.post("/sessions", body).await.created()["id"].as_str().unwrap().to_owned()

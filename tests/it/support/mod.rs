@@ -4,6 +4,7 @@
 
 mod account;
 mod aimock;
+mod connectwise;
 mod embeddings;
 mod live;
 mod model;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 
 pub use account::{Account, Answer, Person};
 pub use aimock::Aimock;
+pub use connectwise::{ConnectWise, Mishap};
 pub use embeddings::{Embeddings, Fault};
 pub use live::{Hello, LiveClient, command};
 pub use model::{Model, Step};

@@ -26,7 +26,7 @@ impl Server {
     /// The server all tests share.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Server> = OnceLock::new();
-        SHARED.get_or_init(|| Self::start(&[]))
+        SHARED.get_or_init(|| Self::start(&["--allow-outgoing", "127.0.0.0/8", "--first-pause-ms", "20"]))
     }
 
     /// A server of the test's own, in a fresh data directory.

@@ -405,6 +405,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/psa/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ticket systems that the caller may use. */
+        get: operations["list_psa_connections"];
+        put?: never;
+        /** Connect a ticket system. It is asked nothing yet. */
+        post: operations["create_psa_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a connection: its name, its site, its keys. */
+        put: operations["change_psa_connection"];
+        post?: never;
+        /** Remove a connection, with its keys and what was on its way through it. */
+        delete: operations["remove_psa_connection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the account's people are in the ticket system. */
+        get: operations["get_psa_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who somebody is in the ticket system. */
+        put: operations["map_psa_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a connection: where its API is, and whether it lets the keys in. */
+        post: operations["test_psa_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tickets with a number or with words in their title, newest first, at most 25. */
+        get: operations["search_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/tickets/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ticket, as it is there now. */
+        get: operations["get_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/psa/connections/{id}/tickets/{ticket}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a ticket may go, and what work on it is charged as. */
+        get: operations["get_ticket_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pushes/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what failed. */
+        post: operations["retry_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -592,6 +747,24 @@ export interface paths {
         get: operations["get_session_guide"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes onto the session's ticket, and how far it is. */
+        get: operations["list_pushes"];
+        put?: never;
+        /** Put a document of the session on its ticket. It goes out in the background, and once. */
+        post: operations["create_push"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,6 +1154,13 @@ export interface components {
             /** @description The tier, if it was a model that has one. */
             tier?: string | null;
         };
+        /** @description Who answered a test. */
+        Answered: {
+            /** @description Where its API was found. */
+            root: string;
+            /** @description Such as `ConnectWise PSA v2026.4`. */
+            system: string;
+        };
         /**
          * @description Who answers.
          * @enum {string}
@@ -1043,6 +1223,20 @@ export interface components {
             /** @description What was tried, in order, with how it went. */
             tried: components["schemas"]["BriefLine"][];
         };
+        /** @description Whether something may be done, and if not, why. */
+        Change: {
+            allowed: boolean;
+            reason?: string | null;
+        };
+        /** @description What a connection is to be from now on. Without keys those that are there stay. */
+        ChangedConnection: {
+            connectwise?: components["schemas"]["ConnectwiseKeys"] | null;
+            halopsa?: components["schemas"]["HalopsaKeys"] | null;
+            /** @description What to call it: 1 to 200 characters. */
+            name: string;
+            /** @description Where people sign in, such as `na.myconnectwise.net`. */
+            site: string;
+        };
         /** @description One way on from a node. */
         Choice: {
             /** @description The author's word for it, unique in the node. */
@@ -1066,6 +1260,47 @@ export interface components {
          * @description A command, named by whoever sends it; unique in a log for ever.
          */
         CommandId: string;
+        /** @description Connections to ticket systems. */
+        ConnectionList: {
+            /** @description Whether the caller may make, change and remove them. */
+            change: components["schemas"]["Change"];
+            items: components["schemas"]["ConnectionView"][];
+        };
+        /** @description What a test of a connection found. */
+        ConnectionTest: {
+            answered?: components["schemas"]["Answered"] | null;
+            /** @description What is wrong, and what to do. */
+            problem?: string | null;
+        };
+        /** @description A connection to a ticket system. Its keys are not in here, nor anywhere else. */
+        ConnectionView: {
+            id: components["schemas"]["PsaConnectionId"];
+            /** @description `connectwise` or `halopsa`. */
+            kind: string;
+            name: string;
+            site: string;
+            team?: components["schemas"]["TeamId"] | null;
+        };
+        /** @description Keys of an API member of ConnectWise PSA. */
+        ConnectwiseKeys: {
+            /** @description The integration's client id, from the vendor's developer site. */
+            client_id: string;
+            /** @description What people type as company when they sign in. */
+            company: string;
+            /** @description The private key. */
+            private_key: string;
+            /** @description The public key. */
+            public_key: string;
+        };
+        /** @description Somebody at the client. */
+        Contact: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their name. */
+            name?: string | null;
+            /** @description Their telephone number. */
+            phone?: string | null;
+        };
         /** @description How an account wants FlowPilot. */
         CopilotSettings: {
             /** @description Who answers. */
@@ -1447,6 +1682,15 @@ export interface components {
         Guide: {
             guide?: components["schemas"]["FlowDocument"] | null;
         };
+        /** @description Keys of an application of HaloPSA. */
+        HalopsaKeys: {
+            /** @description The application's client id. */
+            client_id: string;
+            /** @description Its secret. */
+            client_secret: string;
+            /** @description The tenant, where the vendor hosts it. */
+            tenant?: string | null;
+        };
         /** @description An invite nobody used yet. */
         InviteView: {
             /**
@@ -1518,6 +1762,24 @@ export interface components {
             role: components["schemas"]["Role"];
             team_id?: components["schemas"]["TeamId"] | null;
         };
+        /** @description Somebody of the account, and who they are in the ticket system. */
+        MappedPerson: {
+            /** @description Whoever has their e-mail address there. */
+            guess?: string | null;
+            /** @description Who an admin said they are; nobody where absent. */
+            member?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            user: components["schemas"]["UserId"];
+        };
+        /** @description The account's people, and whom they may be. */
+        Mapping: {
+            /** @description Who works in the ticket system. */
+            members: components["schemas"]["Member"][];
+            /** @description The account's people. */
+            people: components["schemas"]["MappedPerson"][];
+        };
         /** @description The caller and where they work. */
         Me: {
             /** @description Their account. */
@@ -1526,6 +1788,20 @@ export interface components {
             teams: components["schemas"]["Team"][];
             /** @description The caller. */
             user: components["schemas"]["UserView"];
+        };
+        /** @description Somebody who works in the ticket system. */
+        Member: {
+            /** @description Their e-mail addresses there, in small letters. */
+            emails: string[];
+            /** @description The system's own name for them. */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Who somebody is. */
+        MemberRequest: {
+            /** @description The id of the member; nobody with `null`. */
+            member?: string | null;
         };
         /** @description How far a model is. */
         ModelProgress: {
@@ -1579,6 +1855,16 @@ export interface components {
              */
             writing: number;
         };
+        /** @description A connection to be made, with the keys of exactly one system. */
+        NewConnection: {
+            connectwise?: components["schemas"]["ConnectwiseKeys"] | null;
+            halopsa?: components["schemas"]["HalopsaKeys"] | null;
+            /** @description What to call it: 1 to 200 characters. */
+            name: string;
+            /** @description Where people sign in, such as `na.myconnectwise.net`. */
+            site: string;
+            team?: components["schemas"]["TeamId"] | null;
+        };
         /** @description One element of a flow. */
         Node: {
             /** @description Markdown; `{{name}}` stands for the variable of that name. */
@@ -1621,6 +1907,11 @@ export interface components {
             /** @description Its title at the time. */
             title: string;
         };
+        /**
+         * @description Who reads a note on a ticket.
+         * @enum {string}
+         */
+        NotePlace: "internal" | "discussion" | "resolution";
         /** @description A one-time link to hand to somebody; it is shown this once. */
         OneTimeLink: {
             /** @description The address it is for. */
@@ -1858,6 +2149,11 @@ export interface components {
             /** @description Stable, relative reference that names the kind of problem. */
             type: string;
         };
+        /**
+         * Format: uuid
+         * @description A ticket system that an account uses.
+         */
+        PsaConnectionId: string;
         /** @description The version a flow has published. */
         PublishedVersion: {
             /** @description The version. */
@@ -1867,6 +2163,70 @@ export interface components {
              * @description 1 for the first.
              */
             number: number;
+        };
+        /**
+         * Format: uuid
+         * @description Something put on a ticket.
+         */
+        PushId: string;
+        /** @description What goes onto a session's ticket, newest first. */
+        PushList: {
+            items: components["schemas"]["PushView"][];
+            /** @description Whether the caller may put something there. */
+            push: components["schemas"]["Permission"];
+            /** @description Whether the caller may try again what failed. */
+            retry: components["schemas"]["Permission"];
+        };
+        /** @description What somebody wants on the ticket. */
+        PushRequest: {
+            /** @description Unique for ever; sending it again changes nothing. */
+            id: components["schemas"]["PushId"];
+            /** @description Whether the ticket system sends its e-mails about it; not unless told. */
+            notify?: boolean;
+            /**
+             * Format: int32
+             * @description In which time times are written, in minutes east of UTC: −840 to 840, 0 unless told.
+             */
+            offset?: number | null;
+            place?: components["schemas"]["NotePlace"] | null;
+            /**
+             * Format: int64
+             * @description The last event that the document's reader saw of it.
+             */
+            seq: number;
+            /** @description The id of the status that the ticket goes to. */
+            status?: string | null;
+            time?: components["schemas"]["TimeRequest"] | null;
+            tone?: components["schemas"]["Tone"] | null;
+            /** @description Which document: not the full log. */
+            variant: components["schemas"]["Variant"];
+        };
+        /**
+         * @description How far a push is.
+         * @enum {string}
+         */
+        PushState: "queued" | "sent" | "confirmed" | "failed";
+        /** @description Something that goes onto the ticket. */
+        PushView: {
+            /** @description Who put it there. */
+            by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            changed_at: string;
+            id: components["schemas"]["PushId"];
+            /** Format: date-time */
+            made_at: string;
+            /** @description Why not, or not yet, or what went with it. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description The last event that it knows.
+             */
+            seq: number;
+            state: components["schemas"]["PushState"];
+            /** @description The ticket system's own name for the ticket. */
+            ticket: string;
+            /** @description Which document. */
+            variant: string;
         };
         PutSharing: {
             /**
@@ -2200,20 +2560,109 @@ export interface components {
             /** @description Where to connect. */
             url: string;
         };
+        /** @description What one may choose of when something is put on a ticket. */
+        TicketChoices: {
+            /** @description What work is charged as; none where the system has no such thing. */
+            roles: components["schemas"]["TicketStatus"][];
+            /** @description Where the ticket may go. */
+            statuses: components["schemas"]["TicketStatus"][];
+        };
+        /** @description A ticket with what an engineer wants to know of it. */
+        TicketDetail: components["schemas"]["TicketSummary"] & {
+            /** @description Machines and other things it is about. */
+            assets: string[];
+            /** @description It is over. */
+            closed: boolean;
+            contact?: components["schemas"]["Contact"] | null;
+            /** @description The number of the ticket that it became part of. */
+            merged_into?: string | null;
+            /** @description What was written on it, oldest first. */
+            notes: components["schemas"]["TicketNote"][];
+            /** @description Who works on it. */
+            owner?: string | null;
+            /** @description How urgent, in the system's words. */
+            priority?: string | null;
+        };
         /** @description Say what ticket the session is about. */
         TicketLink: {
             /** @description The client it is for, at most 120 characters. */
             client?: string | null;
             /** @description Its number, 1 to 40 characters. */
             number: string;
+            source?: components["schemas"]["TicketSource"] | null;
             /** @description One line, at most 200 characters. */
             title?: string;
+        };
+        /** @description Tickets that were found. */
+        TicketList: {
+            items: components["schemas"]["TicketSummary"][];
+        };
+        /** @description Something that is written on a ticket. */
+        TicketNote: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at?: string | null;
+            /** @description Who wrote it. */
+            author?: string | null;
+            /** @description Only the MSP's own people see it. */
+            internal: boolean;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description Where a ticket is kept. */
+        TicketSource: {
+            /** @description The account's connection to the ticket system. */
+            connection: components["schemas"]["PsaConnectionId"];
+            /** @description The ticket system's own name for it. */
+            ticket: string;
+        };
+        /** @description A step in the life of tickets. */
+        TicketStatus: {
+            /** @description The system's own name for it. */
+            id: string;
+            /** @description As people say it. */
+            name: string;
+        };
+        /** @description A ticket in a list. */
+        TicketSummary: {
+            /** @description The client it is for. */
+            client?: string | null;
+            /** @description The system's own name for it. */
+            id: string;
+            /** @description Its number, as people say it. */
+            number: string;
+            /** @description How far it is, in the system's words. */
+            status?: string | null;
+            /** @description Its title. */
+            title: string;
         };
         /**
          * @description How much thought a question is worth.
          * @enum {string}
          */
         Tier: "fast" | "balanced" | "deep";
+        /** @description Work as it is asked for. */
+        TimeRequest: {
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from: string;
+            /** @description The id of a role that the ticket system knows. */
+            role?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when: at most a day later.
+             */
+            until: string;
+        };
+        /**
+         * @description How a client is spoken to.
+         * @enum {string}
+         */
+        Tone: "plain" | "warm";
         /** @description How it went. */
         Trial: {
             /** @description Whether it answered. */
@@ -3409,6 +3858,596 @@ export interface operations {
             };
         };
     };
+    list_psa_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_psa_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_psa_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedConnection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_psa_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_psa_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket system does not answer or refuses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map_psa_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_psa_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_tickets: {
+        parameters: {
+            query?: {
+                /** @description A number, or words of the title; at most 200 characters. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket system does not answer or refuses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket system does not answer or refuses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ticket_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PsaConnectionId"];
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChoices"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket system does not answer or refuses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PushId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It did not fail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -4028,6 +5067,109 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pushes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is there already, or the session has no ticket */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

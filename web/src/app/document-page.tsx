@@ -18,6 +18,12 @@ export function DocumentPage() {
   const { variant } = useSearch({ from: "/signed-in/sessions/$id/document" });
   const navigate = useNavigate();
   const session = useQuery(sessionQuery(id));
+  const log = useQuery({
+    ...allEventsQuery(id, session.data?.log ?? "", session.data?.head ?? 0),
+    enabled: session.data !== undefined,
+  });
+  const linked = log.data?.findLast((event) => event.kind === "ticket.linked");
+  const source = linked?.kind === "ticket.linked" ? linked.data.ticket.source : undefined;
   useTitle(session.data ? `Documents: ${session.data.title}` : "Documents");
   return (
     <main className="mx-auto w-full max-w-6xl space-y-4 px-4 py-6">
@@ -35,6 +41,7 @@ export function DocumentPage() {
       ) : session.data ? (
         <Documents
           session={id}
+          source={source}
           seq={session.data.head}
           variant={variant ?? "internal_note"}
           onVariant={(chosen) =>

@@ -1,5 +1,6 @@
 // How the account wants things.
 import { CopilotSettings } from "../features/copilot/copilot-settings";
+import { Connections } from "../features/psa/connections";
 import { useTitle } from "../lib/use-title";
 
 export function SettingsPage() {
@@ -12,6 +13,12 @@ export function SettingsPage() {
           FlowPilot
         </h2>
         <CopilotSettings />
+      </section>
+      <section aria-labelledby="tickets" className="space-y-4">
+        <h2 id="tickets" className="text-lg font-semibold">
+          Ticket systems
+        </h2>
+        <Connections />
       </section>
     </main>
   );

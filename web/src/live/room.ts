@@ -6,6 +6,7 @@ import { board } from "./room/board";
 import { copilot } from "./room/copilot";
 import { escalation } from "./room/escalation";
 import { people } from "./room/people";
+import { push } from "./room/push";
 import { talk } from "./room/talk";
 import { way } from "./room/way";
 
@@ -36,6 +37,7 @@ export const EMPTY: State = {
   asked: [],
   muted: false,
   escalations: [],
+  pushes: [],
   moments: [],
   summons: null,
   started_at: null,
@@ -43,7 +45,7 @@ export const EMPTY: State = {
   abandoned: null,
 };
 
-const FOLDS = [way, board, talk, copilot, escalation, people];
+const FOLDS = [way, board, talk, copilot, escalation, push, people];
 
 /** The state after `event`. What cannot be understood only moves the number on. */
 export function apply(state: State, event: Event): State {

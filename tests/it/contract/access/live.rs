@@ -75,7 +75,7 @@ async fn a_command_name_taken_in_another_account_is_free_here() {
         let session = world.fresh(Kind::Session).await;
         let path = format!("/sessions/{session}/commands");
         let accepted = world.engineer.post(&path, note.clone()).await.ok();
-        assert_eq!(accepted, json!({ "seq": 2, "duplicate": false }));
+        assert_eq!(accepted, json!({ "seq": 3, "duplicate": false }));
     }
 }
 

@@ -87,10 +87,10 @@ async fn a_server_that_shows_too_much_is_reported_everywhere() {
     let home = World::open().await;
     let foreign = home.things().await;
     let operations = documented();
-    for line in table().iter().filter(|line| line.ids.iter().any(|(_, kind)| *kind != Kind::Ours)) {
+    for line in table().iter().filter(|line| line.ids.iter().any(|(_, kind)| kind.is_a_thing())) {
         let operation = operations.iter().find(|operation| operation.id == line.operation).expect("documented");
         let wrong = Case { home: &home, foreign: &foreign, operation, line }.check().await;
-        for (place, _) in line.ids.iter().filter(|(_, kind)| *kind != Kind::Ours) {
+        for (place, _) in line.ids.iter().filter(|(_, kind)| kind.is_a_thing()) {
             let report = format!("another account's id at {place}");
             assert!(wrong.iter().any(|said| said.contains(&report)), "{} at {place}: {wrong:?}", line.operation);
         }
@@ -114,7 +114,7 @@ impl Case<'_> {
         let mut wrong = Vec::new();
         self.roles(&mut wrong).await;
         self.nobody(&mut wrong).await;
-        for (place, kind) in self.line.ids.iter().filter(|(_, kind)| *kind != Kind::Ours) {
+        for (place, kind) in self.line.ids.iter().filter(|(_, kind)| kind.is_a_thing()) {
             self.place(place, *kind, &mut wrong).await;
         }
         let name = |what| format!("{}: {what}", self.operation.id);

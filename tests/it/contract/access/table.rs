@@ -7,7 +7,7 @@ use super::{
     document::Operation,
     world::{Kind, World},
 };
-use Kind::{Flow, FlowVersion, Invite, OwnTeam, Session, ShareLink, Team, User};
+use Kind::{Connection, Flow, FlowVersion, Invite, OwnTeam, Push, Session, ShareLink, Team, Ticket, User};
 
 /// Who may do it at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,9 +96,38 @@ pub fn table() -> Vec<Line> {
         line("follow_escalations", Viewer, &[]),
         line("get_document", Viewer, &[("path id", Session)]),
         line("export_document", Viewer, &[("path id", Session)]),
+        line("list_psa_connections", Viewer, &[]),
+        with(line("create_psa_connection", TeamAdmin, &[("body team", Team)]), |world| world.psa_connection()),
+        with(line("change_psa_connection", TeamAdmin, &[("path id", Connection)]), |world| world.psa_connection()),
+        line("test_psa_connection", TeamAdmin, &[("path id", Connection)]),
+        line("search_tickets", Engineer, &[("path id", Connection)]),
+        line("get_ticket", Engineer, &[("path id", Connection), ("path ticket", Ticket)]),
+        line("get_ticket_choices", Engineer, &[("path id", Connection), ("path ticket", Ticket)]),
+        line("get_psa_members", TeamAdmin, &[("path id", Connection)]),
+        with(
+            line("map_psa_member", TeamAdmin, &[("path id", Connection), ("path user", User)]),
+            |_| json!({ "member": "176" }),
+        ),
+        line("list_pushes", Viewer, &[("path id", Session)]),
+        with(
+            line("create_push", Engineer, &[("path id", Session), ("body id", Kind::Ours)]),
+            |_| json!({ "id": uuid::Uuid::now_v7(), "variant": "internal_note", "seq": 1 }),
+        ),
+        line("retry_push", Engineer, &[("path id", Push)]),
         line("get_synonyms", Viewer, &[]),
         with(line("put_synonyms", TeamAdmin, &[]), |_| json!({ "groups": [["fab", "fabrikam line"]] })),
-        with(line("start_session", Engineer, &[("body flow_id", Flow), ("body team_id", OwnTeam)]), |_| json!({})),
+        with(
+            line(
+                "start_session",
+                Engineer,
+                &[
+                    ("body flow_id", Flow),
+                    ("body team_id", OwnTeam),
+                    ("body ticket.source.connection", Connection),
+                ],
+            ),
+            |_| json!({ "ticket": { "number": "1", "source": { "connection": "", "ticket": "1" } } }),
+        ),
         line("list_sessions", Viewer, &[]),
         line("get_session", Viewer, &[("path id", Session)]),
         line("get_session_guide", Viewer, &[("path id", Session)]),
@@ -119,6 +148,8 @@ pub fn table() -> Vec<Line> {
         line("get_sharing", Viewer, &[]),
         with(line("put_sharing", TeamAdmin, &[]), |_| json!({ "public_links": true })),
         with(line("enter_shared_session", Anybody, &[]), |_| json!({ "token": "no such token" })),
+        // Of all that was there before, the test of tests takes this away.
+        line("remove_psa_connection", TeamAdmin, &[("path id", Connection)]),
         line("revoke_all", Viewer, &[]),
     ]
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::table::Who;
-use crate::support::{Account, Answer, Person, client};
+use crate::support::{Account, Answer, ConnectWise, Person, client};
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +19,25 @@ pub enum Kind {
     Session,
     Invite,
     ShareLink,
+    /// Of a ticket system.
+    Connection,
+    /// One that failed.
+    Push,
     /// Chosen by whoever asks; it names nothing yet.
     Ours,
+    /// A ticket in the ticket system, which is nobody's here.
+    Ticket,
+}
+
+impl Kind {
+    /// Whether an account can have one that another must not see.
+    pub fn is_a_thing(self) -> bool {
+        !matches!(self, Self::Ours | Self::Ticket)
+    }
 }
 
 /// Every kind of thing there is to see.
-const THINGS: [Kind; 8] = [
+const THINGS: [Kind; 10] = [
     Kind::User,
     Kind::Team,
     Kind::OwnTeam,
@@ -33,6 +46,8 @@ const THINGS: [Kind; 8] = [
     Kind::Session,
     Kind::Invite,
     Kind::ShareLink,
+    Kind::Connection,
+    Kind::Push,
 ];
 
 /// An account with somebody of each role.
@@ -107,12 +122,30 @@ impl World {
                 let session = self.fresh_session().await;
                 self.engineer.share(&session, json!({ "kind": "public" })).await.0
             }
+            Kind::Connection => id(&self.admin.post("/psa/connections", self.psa_connection()).await.created()),
+            Kind::Push => {
+                let session = self.fresh_session_about(ConnectWise::GONE).await;
+                self.engineer.failed_push(&session).await
+            }
             Kind::Ours => Uuid::now_v7().to_string(),
+            Kind::Ticket => "1".to_owned(),
         }
     }
 
+    /// A connection to the ticket system that stands in for ConnectWise.
+    pub fn psa_connection(&self) -> Value {
+        ConnectWise::shared().connection(&self.word())
+    }
+
+    async fn fresh_session_about(&self, ticket: &str) -> String {
+        let connection = self.fresh(Kind::Connection);
+        let source = json!({ "connection": Box::pin(connection).await, "ticket": ticket });
+        let ticket = json!({ "number": ticket, "source": source });
+        self.engineer.session_with(json!({ "visibility": "account", "ticket": ticket })).await
+    }
+
     async fn fresh_session(&self) -> String {
-        self.engineer.session_with(json!({ "visibility": "account" })).await
+        self.fresh_session_about("1").await
     }
 
     /// Things of this kind that are there and that somebody of the account does not
@@ -153,9 +186,18 @@ impl World {
                     ("an invite already revoked", &self.admin, used),
                 ]
             }
+            Kind::Connection => {
+                let mut connection = self.psa_connection();
+                connection["team"] = json!(self.fresh(Kind::Team).await);
+                let connection = id(&self.admin.post("/psa/connections", connection).await.created());
+                vec![
+                    ("another team's connection", &self.engineer, connection.clone()),
+                    ("another team's connection, to a viewer", &self.viewer, connection),
+                ]
+            }
             Kind::OwnTeam => vec![("a team they are not in", &self.engineer, self.fresh(Kind::Team).await)],
             // Everybody in an account sees its people, teams and published versions.
-            Kind::User | Kind::Team | Kind::FlowVersion | Kind::Ours => Vec::new(),
+            Kind::User | Kind::Team | Kind::FlowVersion | Kind::Push | Kind::Ours | Kind::Ticket => Vec::new(),
         }
     }
 

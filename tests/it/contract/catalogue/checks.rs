@@ -55,9 +55,10 @@ pub const ALL: &[Check] = &[
         lists: &[],
     },
     Check {
-        name: "only accounts are open to the registry",
+        name: "only accounts and jobs are open to the registry",
         sql: "SELECT tablename::text FROM pg_policies
-              WHERE schemaname = 'app' AND policyname = 'registry' AND tablename <> 'accounts'",
+              WHERE schemaname = 'app' AND policyname = 'registry'
+              AND tablename NOT IN ('accounts', 'jobs')",
         lists: &[],
     },
     Check {

@@ -52,7 +52,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
         "users",
     ),
     (
-        "only accounts are open to the registry",
+        "only accounts and jobs are open to the registry",
         "CREATE POLICY registry ON app.users TO app_registry USING (true)",
         "users",
     ),

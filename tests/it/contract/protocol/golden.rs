@@ -3,6 +3,7 @@
 
 mod copilot;
 mod escalations;
+mod pushes;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use resolutionflow::{
@@ -207,7 +208,12 @@ fn backwards_and_sideways() -> Vec<Event> {
 
 fn beside_the_flow() -> Vec<Event> {
     let ticket = |number: &str, client: Option<&str>| EventBody::TicketLinked {
-        ticket: TicketRef { number: number.into(), title: "Outlook".into(), client: client.map(str::to_owned) },
+        ticket: TicketRef {
+            number: number.into(),
+            title: "Outlook".into(),
+            client: client.map(str::to_owned),
+            source: None,
+        },
     };
     let variable = |value: &str| EventBody::VariableSet {
         variable: Captured { name: "host".into(), label: "Computer".into(), value: value.into() },
@@ -329,6 +335,7 @@ pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
         ("words", words()),
         ("proposals", copilot::proposals()),
         ("help that is asked for", escalations::escalations()),
+        ("notes that go onto the ticket", pushes::pushes()),
     ]
 }
 

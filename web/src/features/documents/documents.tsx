@@ -5,6 +5,7 @@ import { wordsOf } from "../../api/problem";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Select } from "../../ui/field";
 import { Tabs } from "../../ui/tabs";
+import { OnTicket } from "./on-ticket";
 import { documentQuery, type Tone, type Variant } from "./queries";
 import { TakeAway } from "./take-away";
 import { isVariant, TONES, VARIANTS } from "./words";
@@ -19,9 +20,11 @@ interface DocumentsProps {
   /** What happened, with those events lit that a line rests on. */
   events: (lit: number[]) => ReactNode;
   goTo: (seq: number) => void;
+  /** Where the session's ticket is kept, if it is. */
+  source: { connection: string; ticket: string } | undefined;
 }
 
-export function Documents({ session, seq, variant, onVariant, events, goTo }: DocumentsProps) {
+export function Documents({ session, seq, variant, onVariant, events, goTo, source }: DocumentsProps) {
   const [tone, setTone] = useState<Tone>("plain");
   const [lit, setLit] = useState<number[]>([]);
   const shownTone = variant === "client_update" ? tone : "plain";
@@ -61,6 +64,13 @@ export function Documents({ session, seq, variant, onVariant, events, goTo }: Do
                     </Select>
                   )}
                 </div>
+                <OnTicket
+                  session={session}
+                  variant={variant}
+                  tone={shownTone}
+                  seq={ready && data?.seq}
+                  source={source}
+                />
                 {error ? (
                   <Failed words={wordsOf(error)} onRetry={() => void refetch()} />
                 ) : ready ? (

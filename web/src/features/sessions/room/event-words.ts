@@ -65,6 +65,11 @@ const WORDS: Words = {
   "escalation.declined": ({ reason }) => `will not take over: ${reason}`,
   "escalation.returned": ({ lesson }) => because("handed it back", lesson),
   "escalation.withdrawn": () => "needs nobody any more",
+  "push.moved": ({ document, ticket, status, reason }) => {
+    const name = document.replaceAll("_", " ");
+    const how = { queued: "put", confirmed: "has", failed: "could not put" }[status];
+    return because(`${how} the ${name} on ticket ${ticket}`, reason);
+  },
   "control.requested": () => "asked for control",
   "control.moved": (data, event) => controlMoved(data, event.by.id),
 };

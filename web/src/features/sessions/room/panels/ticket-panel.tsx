@@ -8,6 +8,7 @@ import { ClientField, ClientSessions } from "../../clients";
 import { Refusals } from "../refusals";
 import { useAsking, useRefusal } from "../use-room-bits";
 import { Nothing, type PanelProps } from "./panel";
+import { TicketNow, TicketSearch } from "./ticket-search";
 
 export function TicketPanel({ state, session }: PanelProps) {
   const [editing, setEditing] = useState(false);
@@ -25,6 +26,8 @@ export function TicketPanel({ state, session }: PanelProps) {
       {!ticket && !editing && (
         <Nothing>No ticket is linked. With one, what else was done for its client shows here.</Nothing>
       )}
+      {ticket?.source && !editing && <TicketNow {...ticket.source} />}
+      {editing && <TicketSearch onChosen={() => setEditing(false)} />}
       {editing ? (
         <TicketForm ticket={ticket} onClose={() => setEditing(false)} />
       ) : (

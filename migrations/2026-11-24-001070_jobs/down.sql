@@ -1,0 +1,2 @@
+DROP FUNCTION app.registry_take_jobs(timestamptz, timestamptz, integer);
+DROP TABLE app.jobs;

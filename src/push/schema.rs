@@ -1,0 +1,34 @@
+// @generated automatically by Diesel CLI.
+
+pub mod app {
+    diesel::table! {
+        app.push_parts (account_id, push_id, part) {
+            account_id -> Uuid,
+            push_id -> Uuid,
+            part -> Int2,
+            body -> Jsonb,
+            state -> Text,
+            remote -> Nullable<Text>,
+        }
+    }
+
+    diesel::table! {
+        app.pushes (account_id, id) {
+            account_id -> Uuid,
+            id -> Uuid,
+            session_id -> Uuid,
+            connection_id -> Uuid,
+            ticket -> Text,
+            variant -> Text,
+            digest -> Bytea,
+            made_by -> Uuid,
+            made_at -> Timestamptz,
+            seq -> Int8,
+            state -> Text,
+            reason -> Nullable<Text>,
+            changed_at -> Timestamptz,
+        }
+    }
+
+    diesel::allow_tables_to_appear_in_same_query!(push_parts, pushes,);
+}

@@ -1,0 +1,227 @@
+//! The tables of this domain: pushes, and the writes they are made of.
+
+use chrono::{DateTime, Utc};
+use diesel::{insert_into, prelude::*, update};
+use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+
+use super::model::{Part, PushState};
+use crate::platform::{
+    db::TenantConn,
+    error::{Error, Result},
+    ids::{PsaConnectionId, PushId, SessionId, UserId},
+};
+
+#[path = "schema.rs"]
+mod schema;
+use schema::app::{push_parts, pushes};
+
+/// A push as it is stored.
+#[derive(Clone, Debug, Queryable)]
+pub struct PushRow {
+    pub id: PushId,
+    pub session: SessionId,
+    pub connection: PsaConnectionId,
+    pub ticket: String,
+    pub variant: String,
+    pub made_by: UserId,
+    pub made_at: DateTime<Utc>,
+    pub seq: i64,
+    pub state: String,
+    pub reason: Option<String>,
+    pub changed_at: DateTime<Utc>,
+}
+
+impl PushRow {
+    pub fn state(&self) -> PushState {
+        PushState::of(&self.state)
+    }
+}
+
+type Columns = (
+    pushes::id,
+    pushes::session_id,
+    pushes::connection_id,
+    pushes::ticket,
+    pushes::variant,
+    pushes::made_by,
+    pushes::made_at,
+    pushes::seq,
+    pushes::state,
+    pushes::reason,
+    pushes::changed_at,
+);
+const COLUMNS: Columns = (
+    pushes::id,
+    pushes::session_id,
+    pushes::connection_id,
+    pushes::ticket,
+    pushes::variant,
+    pushes::made_by,
+    pushes::made_at,
+    pushes::seq,
+    pushes::state,
+    pushes::reason,
+    pushes::changed_at,
+);
+
+/// How far a write is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// It was not tried, or surely came to nothing.
+    Waiting,
+    /// It was tried, and it may be there or not.
+    Tried,
+    /// It is there.
+    Done,
+}
+
+impl PartState {
+    fn of(word: &str) -> Self {
+        match word {
+            "tried" => Self::Tried,
+            "done" => Self::Done,
+            _ => Self::Waiting,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Tried => "tried",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A write as it is stored.
+#[derive(Clone, Debug)]
+pub struct PartRow {
+    pub number: i16,
+    pub part: Part,
+    pub state: PartState,
+}
+
+/// A push with its writes. `false` when the same is on its way to the ticket, or there.
+pub async fn insert(conn: &mut TenantConn, push: &PushRow, digest: &[u8], parts: &[Part]) -> Result<bool> {
+    let added = insert_into(pushes::table)
+        .values((
+            pushes::account_id.eq(conn.account()),
+            pushes::id.eq(push.id),
+            pushes::session_id.eq(push.session),
+            pushes::connection_id.eq(push.connection),
+            pushes::ticket.eq(&push.ticket),
+            pushes::variant.eq(&push.variant),
+            pushes::digest.eq(digest),
+            pushes::made_by.eq(push.made_by),
+            pushes::made_at.eq(push.made_at),
+            pushes::seq.eq(push.seq),
+            pushes::state.eq(&push.state),
+            pushes::changed_at.eq(push.changed_at),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    if added == 0 {
+        return Ok(false);
+    }
+    for (number, part) in (0_i16..).zip(parts) {
+        insert_into(push_parts::table)
+            .values((
+                push_parts::account_id.eq(conn.account()),
+                push_parts::push_id.eq(push.id),
+                push_parts::part.eq(number),
+                push_parts::body.eq(serde_json::to_value(part).map_err(Error::internal)?),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    Ok(true)
+}
+
+/// A push.
+pub async fn find(conn: &mut TenantConn, id: PushId) -> Result<Option<PushRow>> {
+    Ok(pushes::table.find((conn.account(), id)).select(COLUMNS).first(conn).await.optional()?)
+}
+
+/// The pushes of a session, newest first.
+pub async fn of_session(conn: &mut TenantConn, session: SessionId) -> Result<Vec<PushRow>> {
+    let rows = pushes::table
+        .filter(pushes::account_id.eq(conn.account()))
+        .filter(pushes::session_id.eq(session))
+        .order((pushes::made_at.desc(), pushes::id.desc()))
+        .limit(200)
+        .select(COLUMNS)
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// The push that puts the same on the same ticket, unless it failed.
+pub async fn alike(conn: &mut TenantConn, push: &PushRow, digest: &[u8]) -> Result<Option<PushRow>> {
+    let row = pushes::table
+        .filter(pushes::account_id.eq(conn.account()))
+        .filter(pushes::session_id.eq(push.session))
+        .filter(pushes::connection_id.eq(push.connection))
+        .filter(pushes::ticket.eq(&push.ticket))
+        .filter(pushes::digest.eq(digest))
+        .filter(pushes::state.ne(PushState::Failed.as_str()))
+        .select(COLUMNS)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row)
+}
+
+/// Moves a push, unless it is where it should not be moved from. Whether it was moved.
+pub async fn set_state(
+    conn: &mut TenantConn,
+    id: PushId,
+    (from, to): (&[PushState], PushState),
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let from: Vec<_> = from.iter().map(|state| state.as_str()).collect();
+    let row = pushes::table
+        .filter(pushes::account_id.eq(conn.account()))
+        .filter(pushes::id.eq(id))
+        .filter(pushes::state.eq_any(from));
+    let moved = update(row)
+        .set((pushes::state.eq(to.as_str()), pushes::reason.eq(reason), pushes::changed_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(moved == 1)
+}
+
+/// The writes of a push, in order.
+pub async fn parts(conn: &mut TenantConn, id: PushId) -> Result<Vec<PartRow>> {
+    let rows: Vec<(i16, Value, String)> = push_parts::table
+        .filter(push_parts::account_id.eq(conn.account()))
+        .filter(push_parts::push_id.eq(id))
+        .order(push_parts::part)
+        .select((push_parts::part, push_parts::body, push_parts::state))
+        .load(conn)
+        .await?;
+    let read = |(number, body, state): (i16, Value, String)| {
+        let part = serde_json::from_value(body).unwrap_or(Part::Done);
+        PartRow { number, part, state: PartState::of(&state) }
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Says how far a write is. Of one that is there, only its name is kept.
+pub async fn set_part(
+    conn: &mut TenantConn,
+    (id, number): (PushId, i16),
+    state: PartState,
+    remote: Option<&str>,
+) -> Result<()> {
+    let row = push_parts::table.find((conn.account(), id, number));
+    let state_now = (push_parts::state.eq(state.as_str()), push_parts::remote.eq(remote));
+    if state == PartState::Done {
+        update(row).set((state_now, push_parts::body.eq(json!({ "kind": "done" })))).execute(conn).await?;
+    } else {
+        update(row).set(state_now).execute(conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! What goes onto the ticket has come further: said by the server, in the name of whoever put
+//! it there.
+
+use crate::{
+    platform::ids::PushId,
+    sessions::event::{EventBody, PushStatus},
+};
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pushed {
+    /// What goes there.
+    pub push: PushId,
+    /// Which document.
+    pub document: String,
+    /// The number of the ticket.
+    pub ticket: String,
+    /// How far it is.
+    pub status: PushStatus,
+    /// Why not, or what went with it.
+    pub reason: Option<String>,
+}
+
+impl Pushed {
+    /// Always happens: it has happened already, in the ticket system.
+    pub(super) fn decide(&self) -> Vec<EventBody> {
+        let Self { push, document, ticket, status, reason } = self.clone();
+        vec![EventBody::PushMoved { push, document, ticket, status, reason }]
+    }
+}

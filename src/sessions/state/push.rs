@@ -1,0 +1,53 @@
+//! What goes onto the ticket, and how far it is.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use super::State;
+use crate::{
+    platform::ids::PushId,
+    sessions::event::{Actor, Event, EventBody, PushStatus},
+};
+
+/// Something that goes onto the ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Push {
+    /// Its name for ever.
+    pub id: PushId,
+    /// Which document.
+    pub document: String,
+    /// The number of the ticket.
+    pub ticket: String,
+    /// How far it is.
+    pub status: PushStatus,
+    /// Why not, or what went with it.
+    pub reason: Option<String>,
+    /// Who put it there.
+    pub by: Actor,
+    /// Since when it is that far.
+    pub at: DateTime<Utc>,
+}
+
+impl State {
+    pub(super) fn apply_to_pushes(&mut self, event: &Event) -> bool {
+        let EventBody::PushMoved { push, document, ticket, status, reason } = &event.body else { return false };
+        let moved = Arc::new(Push {
+            id: *push,
+            document: document.clone(),
+            ticket: ticket.clone(),
+            status: *status,
+            reason: reason.clone(),
+            by: event.by.clone(),
+            at: event.at,
+        });
+        match self.pushes.iter_mut().rev().find(|known| known.id == *push) {
+            Some(known) => *known = moved,
+            None => self.pushes.push(moved),
+        }
+        true
+    }
+}

@@ -1,0 +1,34 @@
+//! A session whose notes go onto its ticket: one does not at first, and another never.
+
+use resolutionflow::{
+    platform::ids::{PsaConnectionId, PushId},
+    sessions::{Event, EventBody, PushStatus, TicketRef, TicketSource, Visibility},
+};
+use uuid::Uuid;
+
+use super::{ann, bob, log, started};
+
+fn moved(number: u128, document: &str, status: PushStatus, reason: Option<&str>) -> EventBody {
+    EventBody::PushMoved {
+        push: PushId(Uuid::from_u128(number)),
+        document: document.into(),
+        ticket: "48291".into(),
+        status,
+        reason: reason.map(str::to_owned),
+    }
+}
+
+pub fn pushes() -> Vec<Event> {
+    let source = TicketSource { connection: PsaConnectionId(Uuid::from_u128(70)), ticket: "48291".into() };
+    let ticket = TicketRef { number: "48291".into(), title: "Outlook".into(), client: None, source: Some(source) };
+    log(vec![
+        (ann(), started(true, Visibility::Team)),
+        (ann(), EventBody::TicketLinked { ticket }),
+        (ann(), moved(71, "internal_note", PushStatus::Queued, None)),
+        (bob(), moved(72, "client_update", PushStatus::Queued, None)),
+        (ann(), moved(71, "internal_note", PushStatus::Failed, Some("The ticket is closed."))),
+        (ann(), moved(71, "internal_note", PushStatus::Queued, None)),
+        (ann(), moved(71, "internal_note", PushStatus::Confirmed, None)),
+        (bob(), moved(72, "client_update", PushStatus::Failed, Some("No such status."))),
+    ])
+}

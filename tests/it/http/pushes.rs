@@ -1,0 +1,160 @@
+//! Notes that land on the ticket once, whatever the ticket system does.
+
+use serde_json::{Value, json};
+
+use crate::support::{Account, ConnectWise, LiveClient, Mishap, Person, Server};
+
+async fn connected(account: &Account) -> String {
+    let connection = ConnectWise::shared().connection("ConnectWise");
+    account.owner.post("/psa/connections", connection).await.created()["id"].as_str().unwrap().to_owned()
+}
+
+/// An engineer in a session about a ticket of its own.
+async fn at_work() -> (Account, Person, String, String) {
+    let account = Account::open().await;
+    let (engineer, ticket) = (account.engineer().await, ConnectWise::fresh_ticket());
+    let connection = connected(&account).await;
+    let session = engineer.session_about(&ticket, &connection).await;
+    (account, engineer, session, ticket)
+}
+
+#[actix_web::test]
+async fn a_note_lands_on_the_ticket_and_the_room_is_told() {
+    let (_account, ann, session, ticket) = at_work().await;
+    ann.command(&session, "note.add", json!({ "text": "Restarted the spooler." })).await;
+    let head = LiveClient::log(&ann, &session).await.len();
+    let seen = json!({ "seq": head });
+    let queued = ann.push(&session, seen.clone()).await;
+    assert_eq!(queued.status, 202, "{}", queued.text);
+    let push = ann.push_over(&session).await;
+    assert_eq!((&push["state"], &push["reason"]), (&json!("confirmed"), &Value::Null), "{push}");
+    let on = ConnectWise::shared().on(&ticket);
+    let [note] = on.notes.as_slice() else { panic!("{:?}", on.notes) };
+    assert!(note["text"].as_str().unwrap().contains("Restarted the spooler."), "{note}");
+    let flags = ["internalAnalysisFlag", "detailDescriptionFlag", "resolutionFlag", "processNotifications"];
+    assert_eq!(flags.map(|flag| note[flag].as_bool().unwrap()), [true, false, false, false]);
+    let again = ann.push(&session, seen).await;
+    assert_eq!((again.status.as_u16(), &again.json()["code"]), (409, &json!("already_pushed")), "{}", again.text);
+    let mut log = LiveClient::log(&ann, &session).await;
+    while log.last().unwrap()["data"]["status"] != "confirmed" {
+        log = LiveClient::log(&ann, &session).await;
+    }
+    let said: Vec<_> = log.iter().filter(|event| event["kind"] == "push.moved").collect();
+    assert_eq!(said.len(), 2, "queued and confirmed: {said:?}");
+    assert_eq!(said[1]["by"]["id"], json!(ann.id));
+    let later = ann.push(&session, json!({ "seq": log.len() })).await;
+    assert_eq!(later.status, 409, "what was pushed does not change the note: {}", later.text);
+}
+
+#[actix_web::test]
+async fn time_and_status_go_with_it_and_a_lie_is_found_out() {
+    let (account, ann, session, ticket) = at_work().await;
+    let connection = connection_of(&account).await;
+    let mapping = account.owner.get(&format!("/psa/connections/{connection}/members")).await.ok();
+    assert_eq!(mapping["members"].as_array().unwrap().len(), 1, "programs are nobody: {mapping}");
+    let person = format!("/psa/connections/{connection}/members/{}", ann.id);
+    account.owner.put(&person, json!({ "member": "176" })).await.no_content();
+    let time = json!({ "from": "2026-11-20T15:00:00Z", "until": "2026-11-20T15:15:00Z", "role": "11" });
+    assert_eq!(ann.push(&session, json!({ "time": time, "status": "520" })).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), on.times.len(), on.status), (1, 1, Some(520)));
+    let time = &on.times[0];
+    assert_eq!((&time["member"], &time["workRole"]), (&json!({ "id": 176 }), &json!({ "id": 11 })));
+    assert_eq!(time["timeEnd"], "2026-11-20T15:15:00Z");
+}
+
+#[actix_web::test]
+async fn a_client_update_is_for_the_client_and_a_status_is_read_back() {
+    let (_account, ann, session, ticket) = at_work().await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Not, Mishap::Lie]);
+    let update = json!({ "variant": "client_update", "status": "520" });
+    assert_eq!(ann.push(&session, update).await.status, 202);
+    let push = ann.push_over(&session).await;
+    assert_eq!(push["state"], "failed");
+    assert!(push["reason"].as_str().unwrap().contains("did not change"), "{push}");
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), &on.notes[0]["detailDescriptionFlag"]), (1, &json!(true)));
+    let retry = format!("/pushes/{}/retry", push["id"].as_str().unwrap());
+    assert_eq!(ann.post(&retry, json!({})).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), on.status), (1, Some(520)), "the note is not written again");
+}
+
+#[actix_web::test]
+async fn answers_that_get_lost_make_no_second_note() {
+    let (_account, ann, session, ticket) = at_work().await;
+    // The note is refused twice and then lost; the time is refused and then lost.
+    let mishaps =
+        [Mishap::Status(500), Mishap::Status(429), Mishap::LostAnswer, Mishap::Status(503), Mishap::LostAnswer];
+    ConnectWise::shared().fail(&ticket, &mishaps);
+    let time = json!({ "from": "2026-11-20T15:00:00Z", "until": "2026-11-20T15:15:00Z" });
+    assert_eq!(ann.push(&session, json!({ "time": time })).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), on.times.len()), (1, 1), "{on:?}");
+}
+
+#[actix_web::test]
+async fn what_cannot_land_says_why_and_can_be_tried_again_by_whose_it_is() {
+    let (account, ann, session, ticket) = at_work().await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Status(400)]);
+    let push = format!("/pushes/{}/retry", ann.failed_push(&session).await);
+    let bob = account.engineer().await;
+    assert_eq!(bob.post(&push, json!({})).await.status, 403, "another engineer's");
+    assert_eq!(ann.post(&push, json!({})).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    assert_eq!(ConnectWise::shared().on(&ticket).notes.len(), 1);
+    assert_eq!(ann.post(&push, json!({})).await.status, 409, "it is there");
+    let connection = connection_of(&account).await;
+    for (ticket, why) in [(ConnectWise::GONE, "not there"), (ConnectWise::MERGED, "part of ticket 1")] {
+        let session = ann.session_about(ticket, &connection).await;
+        ann.push(&session, json!({})).await;
+        let push = ann.push_over(&session).await;
+        assert!(push["reason"].as_str().unwrap().contains(why), "{push}");
+    }
+    let typed = ann.session_with(json!({ "ticket": { "number": "1" } })).await;
+    assert_eq!(ann.push(&typed, json!({})).await.json()["code"], "no_ticket");
+}
+
+async fn connection_of(account: &Account) -> String {
+    account.owner.get("/psa/connections").await.ok()["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn what_was_removed_from_the_log_does_not_go_out_later() {
+    let (account, ann, session, ticket) = at_work().await;
+    ann.command(&session, "note.add", json!({ "text": "The password is hunter2hunter2" })).await;
+    let log = LiveClient::log(&ann, &session).await;
+    let seq = log.iter().find(|event| event["kind"] == "note.added").unwrap()["seq"].clone();
+    ConnectWise::shared().fail(&ticket, &[Mishap::Status(400)]);
+    ann.push(&session, json!({ "seq": log.len() })).await;
+    let push = ann.push_over(&session).await;
+    account.owner.post(&format!("/sessions/{session}/events/{seq}/purge"), json!({})).await;
+    let retry = format!("/pushes/{}/retry", push["id"].as_str().unwrap());
+    assert_eq!(ann.post(&retry, json!({})).await.status, 409, "there is nothing left to send");
+    assert_eq!(ConnectWise::shared().on(&ticket).notes.len(), 0);
+}
+
+#[actix_web::test]
+async fn a_killed_server_loses_and_doubles_no_note() {
+    let mut server = Server::start(&["--allow-outgoing", "127.0.0.0/8", "--first-pause-ms", "20"]);
+    let account = Account::open_on(&server).await;
+    let ann = account.engineer().await;
+    let connection = connected(&account).await;
+    let mut tickets = Vec::new();
+    for _ in 0..8 {
+        let ticket = ConnectWise::fresh_ticket();
+        let session = ann.session_about(&ticket, &connection).await;
+        ConnectWise::shared().fail(&ticket, &[Mishap::LostAnswer]);
+        assert_eq!(ann.push(&session, json!({})).await.status, 202);
+        tickets.push((ticket, session));
+    }
+    server.kill();
+    server.start_again();
+    for (ticket, session) in tickets {
+        assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+        assert_eq!(ConnectWise::shared().on(&ticket).notes.len(), 1);
+    }
+}

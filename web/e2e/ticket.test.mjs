@@ -1,0 +1,69 @@
+// The ticket is found from the room, and the note lands on it once, although an answer got lost.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startConnectWise } from "./connectwise.mjs";
+import {
+  answer,
+  arrive,
+  faults,
+  live,
+  openBrowser,
+  programOf,
+  shot,
+  someFlow,
+  startFlow,
+} from "./people.mjs";
+
+test("a note lands on the ticket once", async (t) => {
+  const psa = await startConnectWise();
+  t.after(() => psa.stop());
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const browser = await openBrowser(t);
+  const { page: lead } = await arrive(browser, "RF_LEAD");
+  await lead.goto(`${new URL(lead.url()).origin}/settings`);
+  await lead.getByRole("button", { name: "Connect a ticket system…" }).click();
+  await lead.getByLabel("Name", { exact: true }).fill("ConnectWise");
+  await lead.getByLabel("Site").fill("10.1.2.3");
+  for (const key of ["Public key", "Private key", "Client id"]) await lead.getByLabel(key).fill("a key");
+  await lead.getByLabel("Company").fill("contoso");
+  await lead.getByRole("button", { name: "Connect", exact: true }).click();
+  await lead.getByText("This is an address of a private network.").waitFor();
+  await lead.getByLabel("Site").fill(psa.url);
+  await shot(lead, "ticket-connect");
+  await lead.getByRole("button", { name: "Connect", exact: true }).click();
+  await lead.getByRole("button", { name: "Test", exact: true }).first().click();
+  const connection = lead.locator("li", { hasText: psa.url });
+  await connection.getByText("ConnectWise PSA v2026.4 answers").waitFor();
+  await shot(lead, "ticket-connected");
+  assert.deepEqual(await faults(lead), []);
+
+  const { page: maya } = await arrive(browser, "RF_ENGINEER");
+  const room = await startFlow(maya, flow.title);
+  await live(maya);
+  await maya.getByRole("tab", { name: "Ticket" }).click();
+  await maya.getByRole("button", { name: "Link a ticket…" }).click();
+  await maya.getByLabel("Find the ticket").fill("outlook");
+  await maya.getByRole("button", { name: /48291 · Outlook keeps asking/ }).click();
+  await maya.getByText("NW-LT-0142").waitFor();
+  await shot(maya, "ticket-panel");
+  assert.deepEqual(await faults(maya), []);
+  await answer(maya, flow.way[0].label).click();
+  await maya.goto(`${room}/document`);
+  await maya.getByLabel("Then move the ticket to").selectOption("Resolved");
+  await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
+  const there = maya.getByRole("region", { name: "On the ticket" });
+  await there.getByText("Internal note is on the ticket").waitFor();
+  await shot(maya, "ticket-pushed");
+  assert.deepEqual(await faults(maya), []);
+  assert.equal(psa.notes.length, 1, "the lost answer made no second note");
+  assert.equal(psa.notes[0].internalAnalysisFlag, true);
+  assert.ok(psa.notes[0].text.includes(flow.way[0].node.title));
+  await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
+  await there.getByText("The same note is there already.").waitFor();
+  assert.equal(psa.notes.length, 1);
+
+  // Other tests begin without it.
+  await connection.getByRole("button", { name: "Remove…" }).click();
+  await connection.getByRole("button", { name: "Remove it with its keys" }).click();
+  await connection.waitFor({ state: "detached" });
+});

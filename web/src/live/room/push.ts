@@ -1,0 +1,11 @@
+// What goes onto the ticket, and how far it is.
+import type { Event, State } from "../../api/protocol";
+
+export function push(state: State, event: Event): Partial<State> | null {
+  if (event.kind !== "push.moved") return null;
+  const { push: id, document, ticket, status, reason } = event.data;
+  const moved = { id, document, ticket, status, reason, by: event.by, at: event.at };
+  const last = state.pushes.findLastIndex((known) => known.id === id);
+  if (last < 0) return { pushes: [...state.pushes, moved] };
+  return { pushes: state.pushes.map((known, index) => (index === last ? moved : known)) };
+}

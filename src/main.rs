@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use resolutionflow::{
     app,
-    platform::config::{Cli, Task},
+    platform::config::{Cli, KeysTask, Task},
     web,
 };
 
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Some(Task::Account(ref task)) => app::tasks::account(&cli, task),
         Some(Task::Model(ref task)) => app::model::run(&cli, task),
         Some(Task::Copilot(ref task)) => app::replay::run(task),
+        Some(Task::Keys(KeysTask::Rotate)) => app::tasks::rotate_keys(&cli),
         Some(Task::Openapi) => {
             println!("{}", web::openapi_json());
             Ok(())

@@ -1,6 +1,6 @@
 //! The operator's tasks on the command line.
 
-use super::{database_runtime, postgres::Postgres};
+use super::{SEALING_KEYS, database_runtime, postgres::Postgres};
 use crate::{
     platform::{
         clock::Clock,
@@ -8,8 +8,10 @@ use crate::{
         db::{self, AccountStatus, bootstrap, migrations},
         error::{Error, Result},
         ids::AccountId,
+        sealing::SealingKeys,
         secrets::{SigningKey, Token},
     },
+    psa::Psa,
     tenancy::{self, NewAccount, Tenancy},
 };
 
@@ -42,6 +44,30 @@ pub fn migrate(cli: &Cli, revert: Option<usize>) -> Result<()> {
 /// # Errors
 /// What was wrong with the input, or that PostgreSQL does not answer.
 pub fn account(cli: &Cli, task: &AccountTask) -> Result<()> {
+    with_tenancy(cli, async |tenancy| act(tenancy, task).await)
+}
+
+/// Adds a key that seals credentials, and seals all of them anew by it.
+///
+/// # Errors
+/// That a credential cannot be opened; those of its account stay as they were, and the keys
+/// that were there before stay good.
+pub fn rotate_keys(cli: &Cli) -> Result<()> {
+    let keys = SealingKeys::load_or_create(&cli.place.data_dir.join(SEALING_KEYS))?;
+    keys.rotate()?;
+    let psa = Psa::new(keys, &[])?;
+    with_tenancy(cli, async |tenancy| {
+        let mut sealed = 0;
+        for account in tenancy.registry.accounts().await? {
+            let context = tenancy.job_context(account.account_id);
+            sealed += tenancy.db.tenant(&context).run(async |conn| psa.seal_again(conn).await).await?;
+        }
+        println!("A new key seals from now on; sealed anew: {sealed}.");
+        Ok(())
+    })
+}
+
+fn with_tenancy(cli: &Cli, work: impl AsyncFnOnce(&Tenancy) -> Result<()>) -> Result<()> {
     let runtime = database_runtime()?;
     let postgres = Postgres::attach(&cli.place, runtime.handle())?;
     // Passwords are hashed on actix's blocking threads, which need a system.
@@ -51,7 +77,7 @@ pub fn account(cli: &Cli, task: &AccountTask) -> Result<()> {
         let key = SigningKey::load_or_create(&cli.place.data_dir.join("signing.key"))?;
         let url = "http://localhost".parse().map_err(Error::internal)?;
         let parts = (opened.db, opened.gate, opened.auth, opened.registry);
-        act(&Tenancy::new(parts, &key, &url, Clock), task).await
+        work(&Tenancy::new(parts, &key, &url, Clock)).await
     });
     done.and(postgres.close())
 }

@@ -56,8 +56,18 @@ pub enum Task {
     /// Look at how well FlowPilot does.
     #[command(subcommand)]
     Copilot(CopilotTask),
+    /// Manage the keys that seal credentials.
+    #[command(subcommand)]
+    Keys(KeysTask),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+/// What to do with the keys that seal credentials.
+#[derive(Debug, Subcommand)]
+pub enum KeysTask {
+    /// Add a key and seal everything anew by it. A running server learns of it by itself.
+    Rotate,
 }
 
 /// What to do with the model of search.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Account, ConnectWise};
+use crate::support::{Account, ConnectWise, HaloPsa, Mishap, Server};
 
 #[actix_web::test]
 async fn a_connection_is_tested_and_never_tells_its_keys() {
@@ -63,6 +63,59 @@ async fn what_cannot_be_is_refused_by_its_field() {
     moved.as_object_mut().unwrap().remove("connectwise");
     let refused = account.owner.put(&format!("/psa/connections/{id}"), moved).await;
     assert_eq!(refused.status, 422, "keys do not go to another address by themselves: {}", refused.text);
+}
+
+#[actix_web::test]
+async fn keys_that_were_rotated_still_sign_in_and_lose_nothing_on_its_way() {
+    let server = Server::start(&["--allow-outgoing", "127.0.0.0/8", "--first-pause-ms", "20"]);
+    let account = Account::open_on(&server).await;
+    let ann = account.engineer().await;
+    let made = account.owner.post("/psa/connections", ConnectWise::shared().connection("C")).await.created();
+    let (id, ticket) = (made["id"].as_str().unwrap(), ConnectWise::fresh_ticket());
+    let client = server.superuser().await;
+    let sealed = async || -> Vec<u8> {
+        client.query_one("SELECT credentials FROM app.psa_connections", &[]).await.unwrap().get(0)
+    };
+    let before = sealed().await;
+    assert!(!before.windows(4).any(|part| part == b"priv"), "nothing of it is in the database");
+    let session = ann.session_about(&ticket, id).await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Status(500), Mishap::LostAnswer, Mishap::Status(503)]);
+    ann.push(&session, json!({})).await;
+    let said = server.task(&["keys", "rotate"]).unwrap();
+    assert!(said.contains("sealed anew: 1"), "{said}");
+    assert_ne!(sealed().await, before);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    let tested = account.owner.post(&format!("/psa/connections/{id}/test"), json!({})).await.ok();
+    assert_eq!(tested["problem"], serde_json::Value::Null, "{tested}");
+    assert_eq!(ConnectWise::shared().on(&ticket).notes.len(), 1);
+}
+
+#[actix_web::test]
+async fn halopsa_is_spoken_to_by_the_same_trait() {
+    let account = Account::open().await;
+    let (ann, halo) = (account.engineer().await, HaloPsa::start());
+    let keys = json!({ "client_id": "id", "client_secret": "secret" });
+    let mut new = json!({ "name": "Halo", "site": halo.url, "halopsa": keys });
+    let made = account.owner.post("/psa/connections", new.clone()).await.created();
+    let id = made["id"].as_str().unwrap();
+    let path = format!("/psa/connections/{id}");
+    let tested = account.owner.post(&format!("{path}/test"), json!({})).await.ok();
+    assert_eq!(tested["answered"]["system"], "HaloPSA", "{tested}");
+    let ticket = ann.get(&format!("{path}/tickets/77")).await.ok();
+    assert_eq!((&ticket["title"], &ticket["notes"][0]["text"]), (&json!("No sound"), &json!("Since Monday.")));
+    let session = ann.session_about("77", id).await;
+    let time = json!({ "from": "2026-11-20T15:00:00Z", "until": "2026-11-20T15:15:00Z" });
+    ann.push(&session, json!({ "time": time, "status": "9" })).await;
+    let push = ann.push_over(&session).await;
+    assert_eq!(push["state"], "confirmed", "{push}");
+    let actions = halo.actions();
+    assert_eq!(actions.len(), 2, "the lost answer made no second note: {actions:?}");
+    assert_eq!((&actions[0]["hiddenfromuser"], &actions[0]["sendemail"]), (&json!(true), &json!(false)));
+    assert_eq!(actions[1]["timetaken"], 0.25);
+    new["halopsa"]["client_secret"] = json!("another");
+    account.owner.put(&path, new).await.ok();
+    let tested = account.owner.post(&format!("{path}/test"), json!({})).await.ok();
+    assert!(tested["problem"].as_str().unwrap().contains("does not accept"), "{tested}");
 }
 
 #[actix_web::test]

@@ -13,7 +13,7 @@
 mod wire;
 
 use futures_util::FutureExt;
-use reqwest::{Method, header};
+use reqwest::{Method, RequestBuilder, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::sync::RwLock;
@@ -90,8 +90,9 @@ impl ConnectWise {
     async fn find_root(&self) -> Said<Url> {
         let company = url::form_urlencoded::byte_serialize(self.keys.company.as_bytes()).collect::<String>();
         let info = joined(&self.site, &format!("login/companyinfo/{company}"))?;
-        let answer = self.send(Method::GET, info, None).await?;
-        let info: Option<CompanyInfo> = read(&answer)?;
+        // Nobody signs in for that, so nobody's keys go there.
+        let request = self.request(Method::GET, info)?.header(header::ACCEPT, "application/json");
+        let info: Option<CompanyInfo> = read(&sent(request).await?)?;
         let Some(info) = info else {
             return Err(Trouble::Refused(format!("there is no company {:?} at this site.", self.keys.company)));
         };
@@ -127,28 +128,16 @@ impl ConnectWise {
     }
 
     async fn send(&self, method: Method, url: Url, body: Option<&Value>) -> Said<Vec<u8>> {
-        let refused = |error: crate::platform::error::Error| Trouble::Refused(error.detail().to_owned());
         let user = format!("{}+{}", self.keys.company, self.keys.public_key);
-        let mut request = self
-            .reach
-            .request(method, url)
-            .map_err(refused)?
-            .basic_auth(user, Some(&self.keys.private_key))
-            .header("clientId", &self.keys.client_id)
-            .header(header::ACCEPT, ACCEPT);
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        let response = request.send().await.map_err(Failure::from)?;
-        let Whole { status, wait, body } = outside::whole(response, LONGEST).await?;
-        if status.is_success() {
-            return Ok(body);
-        }
-        let said = wire::fault(&String::from_utf8_lossy(&body));
-        if said.starts_with("Cannot route.") || said.starts_with("The endpoint does not exist") {
-            return Err(Trouble::Unclear(MOVED.to_owned()));
-        }
-        Err(Trouble::from(Failure { status: Some(status), wait, said }))
+        let request = self.request(method, url)?;
+        let request =
+            request.basic_auth(user, Some(&self.keys.private_key)).header("clientId", &self.keys.client_id);
+        let request = request.header(header::ACCEPT, ACCEPT);
+        sent(if let Some(body) = body { request.json(body) } else { request }).await
+    }
+
+    fn request(&self, method: Method, url: Url) -> Said<RequestBuilder> {
+        self.reach.request(method, url).map_err(|error| Trouble::Refused(error.detail().to_owned()))
     }
 
     /// All records, page by page.
@@ -336,6 +325,20 @@ impl TicketSystem for ConnectWise {
     fn longest_note(&self) -> usize {
         30_000
     }
+}
+
+/// The answer to a request, or what it said instead.
+async fn sent(request: RequestBuilder) -> Said<Vec<u8>> {
+    let response = request.send().await.map_err(Failure::from)?;
+    let Whole { status, wait, body } = outside::whole(response, LONGEST).await?;
+    if status.is_success() {
+        return Ok(body);
+    }
+    let said = wire::fault(&String::from_utf8_lossy(&body));
+    if said.starts_with("Cannot route.") || said.starts_with("The endpoint does not exist") {
+        return Err(Trouble::Unclear(MOVED.to_owned()));
+    }
+    Err(Trouble::from(Failure { status: Some(status), wait, said }))
 }
 
 fn joined(base: &Url, path: &str) -> Said<Url> {

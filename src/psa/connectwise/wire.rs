@@ -201,9 +201,10 @@ struct Inner {
 
 /// The words of an error; at most 300 characters.
 pub fn fault(said: &str) -> String {
-    let Ok(fault) = serde_json::from_str::<Fault>(said) else { return said.trim().chars().take(300).collect() };
+    let raw = || said.trim().chars().take(300).collect();
+    let Ok(fault) = serde_json::from_str::<Fault>(said) else { return raw() };
     let inner: Vec<String> =
         fault.errors.unwrap_or_default().into_iter().filter_map(|inner| inner.message).collect();
     let said = if inner.is_empty() { fault.message.unwrap_or_default() } else { inner.join(" ") };
-    said.chars().take(300).collect()
+    if said.is_empty() { raw() } else { said.chars().take(300).collect() }
 }

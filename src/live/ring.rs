@@ -1,6 +1,7 @@
 //! The newest events of a session as encoded frames, shared by all connections of
 //! one audience. Each holds only its own position.
 
+mod frame;
 mod heads;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
 use bytestring::ByteString;
 
 use self::heads::Waiting;
+pub use frame::Frame;
 pub use heads::Heads;
 
 /// Most events kept.
@@ -28,7 +30,7 @@ pub struct Ring {
 struct Kept {
     /// The number of the event before the first one kept.
     before: u64,
-    frames: VecDeque<ByteString>,
+    frames: VecDeque<Frame>,
     bytes: usize,
 }
 
@@ -36,7 +38,7 @@ struct Kept {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// The frame after it.
-    Frame(ByteString),
+    Frame(Frame),
     /// Nothing yet.
     Caught,
     /// It has fallen off; start over from a snapshot.
@@ -51,8 +53,8 @@ impl Ring {
     }
 
     /// Adds the frame of the next event. Nobody is woken before [`Ring::announce`].
-    pub fn push(&self, frame: ByteString) {
-        self.kept().push(frame);
+    pub fn push(&self, text: ByteString) {
+        self.kept().push(Frame::new(text));
     }
 
     /// Wakes every connection.
@@ -101,7 +103,7 @@ impl Kept {
         self.before + self.frames.len() as u64
     }
 
-    fn push(&mut self, frame: ByteString) {
+    fn push(&mut self, frame: Frame) {
         self.bytes += frame.len();
         self.frames.push_back(frame);
         while self.frames.len() > MOST_EVENTS || (self.bytes > MOST_BYTES && self.frames.len() > 1) {
@@ -116,8 +118,8 @@ impl Kept {
 mod tests {
     use super::*;
 
-    fn frame(text: &str) -> ByteString {
-        ByteString::from(text)
+    fn frame(text: &str) -> Frame {
+        Frame::new(ByteString::from(text))
     }
 
     #[test]
@@ -125,7 +127,7 @@ mod tests {
         let ring = Ring::after(10);
         assert_eq!(ring.next(10), Next::Caught);
         assert_eq!(ring.next(9), Next::Fallen);
-        ring.push(frame("eleven"));
+        ring.push("eleven".into());
         assert_eq!(ring.next(10), Next::Frame(frame("eleven")));
         assert_eq!(ring.next(11), Next::Caught);
         assert!(ring.reaches(10) && ring.reaches(11) && !ring.reaches(9) && !ring.reaches(12));
@@ -135,12 +137,12 @@ mod tests {
     fn what_is_kept_is_bounded_in_events_and_bytes() {
         let ring = Ring::after(0);
         for _ in 1..=600 {
-            ring.push(frame("short"));
+            ring.push("short".into());
         }
         assert_eq!((ring.head(), ring.next(99)), (600, Next::Fallen));
         assert!(matches!(ring.next(100), Next::Frame(_)));
         for _ in 601..=700 {
-            ring.push(frame(&"x".repeat(10_000)));
+            ring.push("x".repeat(10_000).into());
         }
         assert!(ring.kept().bytes <= MOST_BYTES);
         assert!(matches!(ring.next(699), Next::Frame(_)));

@@ -3,17 +3,22 @@
 //!
 //! What must stay true, because of how that library is built:
 //! - An actor is polled only while the connection's write buffer has room, so what
-//!   is sent and not acknowledged stays below [`WINDOW`]: now and then a ping carries
-//!   the number of bytes sent so far, and its pong acknowledges them.
+//!   is sent and not acknowledged is bounded (`outflow`).
+//! - What everybody gets goes past the actor (`lane`); what is for this connection alone,
+//!   and everything that is not as usual, goes through it.
 //! - Any error of the stream ends the connection; ignoring one would spin.
 //! - The actor's mailbox is never a data path: everything comes in by streams.
 
 mod access;
 mod farewell;
 mod inbound;
+mod lane;
+mod outflow;
 
 use std::{
+    cell::RefCell,
     collections::VecDeque,
+    rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -40,10 +45,12 @@ use super::{
     guard::{self, FrameGuard},
     meter::Meter,
     protocol::{Close, SUBPROTOCOL, ServerFrame, encode, ticket_in},
-    ring::{Next, Ring},
+    ring::Next,
     session_actor::{Direct, Input},
 };
 pub use farewell::ALL_GONE;
+use lane::Lane;
+use outflow::{Outflow, Place, SharedOutflow};
 
 use crate::{
     platform::{
@@ -54,18 +61,12 @@ use crate::{
     tenancy::Tenancy,
 };
 
-/// Most bytes sent and not acknowledged.
-const WINDOW: u64 = 128 * 1024;
-/// Most bytes sent after the last ping; what is left over is asked about at the next tick.
-const PING_EVERY: u64 = WINDOW / 8;
 /// How often deadlines are looked at.
 const TICK: Duration = Duration::from_secs(2);
 /// How long a client may take to say hello.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// How long a client may be silent.
 const SILENCE: Duration = Duration::from_secs(40);
-/// How long a client may take nothing of what is sent.
-const STALLED: Duration = Duration::from_secs(20);
 /// Most frames a client may send in a second, on average over two.
 const FRAMES_PER_SECOND: f64 = 40.0;
 /// Most commands a client may send in a second, on average over two.
@@ -123,9 +124,10 @@ pub async fn socket(
     let (visitor, session) = door::redeem(&tenancy, ticket).await?;
     let room = live.enter(visitor.context().clone(), session).await?;
     let connection = Connection::new(tenancy, session, visitor, room, news);
+    let outflow = connection.outflow.clone();
     let codec = Codec::new().max_size(FRAME_BYTES as usize);
     let guarded = FrameGuard::new(payload, u64::from(FRAME_BYTES));
-    Ok(response.streaming(ws::WebsocketContext::with_codec(connection, guarded, codec)))
+    Ok(response.streaming(Lane::new(ws::WebsocketContext::with_codec(connection, guarded, codec), outflow)))
 }
 
 /// One WebSocket of one person or viewer in one session.
@@ -156,11 +158,9 @@ struct Connection {
     phase: Phase,
     opened: Instant,
     heard: Instant,
-    spoke: Instant,
-    sent: u64,
-    acknowledged: u64,
-    progress: Instant,
-    pinged: u64,
+    outflow: SharedOutflow,
+    /// It was told that this is the end: nothing more is sent.
+    ended: bool,
     unanswered: u32,
     drafted: Position,
     frames: Meter,
@@ -181,8 +181,6 @@ enum Phase {
 
 struct Live {
     preface: VecDeque<ByteString>,
-    cursor: u64,
-    ring: Arc<Ring>,
     draft: Arc<Draft>,
     presence: watch::Receiver<ByteString>,
     announced: bool,
@@ -238,11 +236,8 @@ impl Connection {
             phase: Phase::Silent,
             opened: now,
             heard: now,
-            spoke: now,
-            sent: 0,
-            acknowledged: 0,
-            progress: now,
-            pinged: 0,
+            outflow: Rc::new(RefCell::new(Outflow::new(now))),
+            ended: false,
             unanswered: 0,
             drafted: Position::default(),
             frames: Meter::new(FRAMES_PER_SECOND, now),
@@ -253,11 +248,7 @@ impl Connection {
     }
 
     fn send(&mut self, text: ByteString, ctx: &mut Context) {
-        if self.sent == self.acknowledged {
-            self.progress = Instant::now();
-        }
-        self.sent += text.len() as u64;
-        self.spoke = Instant::now();
+        self.outflow.borrow_mut().count(text.len());
         ctx.text(text);
     }
 
@@ -270,48 +261,55 @@ impl Connection {
         let end = why.floor_char_boundary(LONGEST_REASON);
         let reason =
             ws::CloseReason { code: ws::CloseCode::Other(close.code()), description: Some(why[..end].to_owned()) };
+        self.ended = true;
+        self.outflow.borrow_mut().open = false;
         ctx.close(Some(reason));
         ctx.stop();
     }
 
-    /// Sends what there is, as far as the window allows.
+    /// Sends what there is, as far as the window allows, and leaves the lane open when
+    /// that is no more than what everybody gets.
     fn pump(&mut self, ctx: &mut Context) {
-        while !self.in_doubt && self.sent - self.acknowledged < WINDOW {
+        self.outflow.borrow_mut().open = false;
+        if self.ended {
+            return;
+        }
+        while !self.in_doubt && self.outflow.borrow().has_room() {
             let Phase::Live(live) = &mut self.phase else { break };
             if let Some(frame) = live.preface.pop_front() {
                 self.send(frame, ctx);
                 continue;
             }
-            match live.ring.next(live.cursor) {
-                Next::Frame(frame) => {
-                    live.cursor += 1;
-                    self.send(frame, ctx);
-                }
-                Next::Fallen => return self.catch_up(ctx),
-                Next::Caught if !live.announced => {
+            let next = self.outflow.borrow_mut().place.as_mut().map(Place::next);
+            match next {
+                Some(Next::Frame(frame)) => self.send(frame.into_text(), ctx),
+                Some(Next::Fallen) => return self.catch_up(ctx),
+                Some(Next::Caught) if !live.announced => {
                     live.announced = true;
-                    let frame = ServerFrame::Live { seq: live.cursor };
+                    let frame = ServerFrame::Live { seq: self.cursor() };
                     self.send_frame(&frame, ctx);
                 }
-                Next::Caught if live.presence.has_changed().unwrap_or(false) => {
+                Some(Next::Caught) if live.presence.has_changed().unwrap_or(false) => {
                     let frame = live.presence.borrow_and_update().clone();
                     self.send(frame, ctx);
                 }
-                Next::Caught => match live.draft.next(&mut self.drafted) {
+                Some(Next::Caught) => match live.draft.next(&mut self.drafted) {
                     Some(frame) => self.send_frame(&frame, ctx),
-                    None => break,
+                    None => {
+                        self.outflow.borrow_mut().open = true;
+                        break;
+                    }
                 },
+                None => break,
             }
         }
-        if self.sent - self.pinged >= PING_EVERY {
-            self.ping(ctx);
-        }
+        let due = self.outflow.borrow_mut().due_ping();
+        ping(due, ctx);
     }
 
-    /// Asks whether what was sent has arrived.
-    fn ping(&mut self, ctx: &mut Context) {
-        self.pinged = self.sent;
-        ctx.ping(&self.sent.to_be_bytes());
+    /// The last event it was sent.
+    fn cursor(&self) -> u64 {
+        self.outflow.borrow().place.as_ref().map_or(0, |place| place.cursor)
     }
 
     /// Fell off the ring: asks for what it lacks.
@@ -319,7 +317,7 @@ impl Connection {
         let phase = std::mem::replace(&mut self.phase, Phase::Entering(None));
         let Phase::Live(live) = phase else { return };
         self.phase = Phase::Entering(Some(live.presence));
-        if self.room.try_send(Input::CatchUp(self.id, live.cursor)).is_err() {
+        if self.room.try_send(Input::CatchUp(self.id, self.cursor())).is_err() {
             self.close(Close::TooSlow, "You were too far behind. Connect again.", ctx);
         }
     }
@@ -330,19 +328,17 @@ impl Connection {
             Phase::Entering(presence) => presence,
             Phase::Silent | Phase::Live(_) => None,
         };
-        if again.is_none() {
-            ctx.add_stream(ring.heads().map(|()| Wake::News));
-            if sees_people {
-                let draft = WatchStream::new(draft.watch()).map(|_| Wake::News).boxed_local();
-                let presence = WatchStream::new(presence.clone()).map(|_| Wake::News).boxed_local();
-                ctx.add_stream(stream::select_all([draft, presence]));
-            }
+        if again.is_none() && sees_people {
+            let draft = WatchStream::new(draft.watch()).map(|_| Wake::News).boxed_local();
+            let presence = WatchStream::new(presence.clone()).map(|_| Wake::News).boxed_local();
+            ctx.add_stream(stream::select_all([draft, presence]));
         }
         // One whose other end is gone never changes.
         let unseen = || watch::Sender::new(ByteString::new()).subscribe();
         let mut presence = if sees_people { again.unwrap_or(presence) } else { unseen() };
         presence.mark_changed();
-        self.phase = Phase::Live(Live { preface, cursor, ring, draft, presence, announced: false });
+        self.outflow.borrow_mut().place = Some(Place::new(ring, cursor));
+        self.phase = Phase::Live(Live { preface, draft, presence, announced: false });
         self.pump(ctx);
     }
 
@@ -389,33 +385,30 @@ impl Connection {
         if now - self.heard > SILENCE {
             return self.close(Close::NoHeartbeat, "Nothing was heard for 40 seconds.", ctx);
         }
-        if self.sent > self.acknowledged && now - self.progress > STALLED {
+        if self.outflow.borrow().is_stalled(now) {
             return self.close(Close::TooSlow, "Nothing was taken for 20 seconds.", ctx);
         }
         self.check_grant(now, ctx);
-        if self.sent > self.pinged {
-            self.ping(ctx);
-        }
+        let due = self.outflow.borrow_mut().ping();
+        ping(due, ctx);
         let beat = Duration::from_millis(u64::from(HEARTBEAT_MS));
-        if !self.in_doubt
-            && now - self.spoke + TICK > beat
-            && let Phase::Live(live) = &self.phase
+        if self.in_doubt
+            || !matches!(self.phase, Phase::Live(_))
+            || self.outflow.borrow().silence(now) + TICK <= beat
         {
-            let frame = ServerFrame::Heartbeat { head: live.ring.head() };
-            self.send_frame(&frame, ctx);
-            self.pump(ctx);
+            return;
+        }
+        let head = self.outflow.borrow().place.as_ref().map(|place| place.ring.head());
+        if let Some(head) = head {
+            self.send_frame(&ServerFrame::Heartbeat { head }, ctx);
         }
     }
+}
 
-    /// Whether this pong of ours answers a ping that none answered before.
-    fn acknowledge(&mut self, pong: &[u8]) -> bool {
-        let Ok(bytes) = pong.try_into().map(u64::from_be_bytes) else { return false };
-        let news = self.acknowledged < bytes && bytes <= self.sent;
-        if news {
-            self.acknowledged = bytes;
-            self.progress = Instant::now();
-        }
-        news
+/// Asks whether what was sent has arrived.
+fn ping(number: Option<u64>, ctx: &mut Context) {
+    if let Some(number) = number {
+        ctx.ping(&number.to_be_bytes());
     }
 }
 
@@ -437,6 +430,7 @@ impl Actor for Connection {
                 draining.map(|_| Wake::Draining).boxed_local(),
                 access.map(Wake::Access).boxed_local(),
                 directs.chain(stream::once(std::future::ready(Wake::Dropped))).boxed_local(),
+                WatchStream::from_changes(self.outflow.borrow().falls()).map(|()| Wake::News).boxed_local(),
                 IntervalStream::new(ticks).map(|_| Wake::Tick).boxed_local(),
             ]));
         }
@@ -477,10 +471,12 @@ impl StreamHandler<Wake> for Connection {
 
 impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Connection {
     fn handle(&mut self, message: Result<ws::Message, ws::ProtocolError>, ctx: &mut Self::Context) {
-        self.heard = Instant::now();
+        let now = Instant::now();
+        self.heard = now;
         // Pongs we asked for are not held against a client: a busy room asks for many.
-        let asked_for = matches!(&message, Ok(ws::Message::Pong(pong)) if self.acknowledge(pong));
-        if !asked_for && !self.frames.admits(Instant::now()) {
+        let answers = |pong: &[u8]| self.outflow.borrow_mut().acknowledge(pong, now);
+        let asked_for = matches!(&message, Ok(ws::Message::Pong(pong)) if answers(pong));
+        if !asked_for && !self.frames.admits(now) {
             return self.close(Close::RateLimited, "At most 40 frames a second.", ctx);
         }
         match message {

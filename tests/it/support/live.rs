@@ -95,10 +95,13 @@ impl LiveClient {
 
     /// Comes in with what was known; returns when caught up.
     pub async fn come_back(person: &Person, session: &str, hello: Hello) -> Self {
+        Self::say_hello(Self::knock(person, session).await, hello).await.expect("let in")
+    }
+
+    /// An open socket on which nothing was said yet.
+    pub async fn knock(person: &Person, session: &str) -> Socket {
         let ticket = Self::ticket(person, session).await;
-        let url = ticket["url"].as_str().unwrap();
-        let socket = Self::open(url, ticket["ticket"].as_str().unwrap(), None).await.unwrap();
-        Self::say_hello(socket, hello).await.expect("let in")
+        Self::open(ticket["url"].as_str().unwrap(), ticket["ticket"].as_str().unwrap(), None).await.unwrap()
     }
 
     /// Says hello on an open socket; `None` when the server closes it instead.

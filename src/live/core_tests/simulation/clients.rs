@@ -104,7 +104,7 @@ impl Client {
                 None => match wire.ring.next(wire.cursor) {
                     Next::Frame(frame) => {
                         wire.cursor += 1;
-                        frame
+                        frame.into_text()
                     }
                     Next::Caught => return Wants::Nothing,
                     Next::Fallen if mutant == Mutant::WindowSkipped => {

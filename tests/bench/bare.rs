@@ -1,7 +1,9 @@
-//! The yardstick: servers that do nothing but pass on what they are sent. One with
-//! actix-web-actors as anybody would write it, one with `ws` of npm (`ws-server.mjs`).
+//! The yardstick: servers that do nothing but pass on what they are sent, to those who came
+//! to the same path. One with actix-web-actors as anybody would write it, one with `ws` of
+//! npm (`ws-server.mjs`).
 
 use std::{
+    collections::HashMap,
     io::{BufRead, BufReader, Write},
     process::{Child, Stdio},
     sync::{Arc, Mutex},
@@ -12,9 +14,10 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use actix_web_actors::ws;
 use bytestring::ByteString;
 
-use super::server::on_core;
+use super::{provider, server::on_core};
 
 type Everybody = Arc<Mutex<Vec<Recipient<Say>>>>;
+type Paths = Mutex<HashMap<String, Everybody>>;
 
 #[derive(Message)]
 #[rtype(result = "()")]
@@ -49,15 +52,21 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Connection {
 async fn connect(
     request: HttpRequest,
     payload: web::Payload,
-    all: web::Data<Everybody>,
+    paths: web::Data<Paths>,
 ) -> actix_web::Result<HttpResponse> {
-    ws::start(Connection(all.get_ref().clone()), &request, payload)
+    let all = paths.lock().unwrap().entry(request.path().to_owned()).or_default().clone();
+    ws::start(Connection(all), &request, payload)
 }
 
 /// Serves until its standard input ends. Called in a process of its own.
 pub fn serve() {
-    let all = web::Data::new(Everybody::default());
-    let server = HttpServer::new(move || App::new().app_data(all.clone()).route("/", web::get().to(connect)));
+    let paths = web::Data::new(Paths::default());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(paths.clone())
+            .route("/v1/messages", web::post().to(provider::answer))
+            .default_service(web::get().to(connect))
+    });
     actix_web::rt::System::new().block_on(async {
         let server = server.bind("127.0.0.1:0").unwrap();
         println!("{}", server.addrs()[0].port());
@@ -69,12 +78,22 @@ pub fn serve() {
 /// A yardstick that runs.
 pub struct Bare {
     pub url: String,
+    pub port: String,
     child: Child,
 }
 
 impl Bare {
     pub fn actix() -> Self {
-        Self::start(on_core(0, std::env::current_exe().unwrap().to_str().unwrap()).arg("bare"))
+        Self::on(0)
+    }
+
+    /// It also is a language model's service, which has the core of those who ask.
+    pub fn provider() -> Self {
+        Self::on(1)
+    }
+
+    fn on(core: usize) -> Self {
+        Self::start(on_core(core, std::env::current_exe().unwrap().to_str().unwrap()).arg("bare"))
     }
 
     pub fn npm() -> Self {
@@ -84,7 +103,7 @@ impl Bare {
     fn start(command: &mut std::process::Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the yardstick starts");
         let port = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-        Self { url: format!("ws://127.0.0.1:{port}/"), child }
+        Self { url: format!("ws://127.0.0.1:{port}/"), port, child }
     }
 
     pub fn pid(&self) -> u32 {

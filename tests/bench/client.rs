@@ -20,7 +20,7 @@ use tokio_tungstenite::{
 use super::Server;
 
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
-const PASSWORD: &str = "four plain words here";
+pub const PASSWORD: &str = "four plain words here";
 
 /// A session and who may enter it.
 pub struct Room {

@@ -5,11 +5,13 @@
 
 mod bare;
 mod client;
+mod copilot;
 mod crowd;
 mod documents;
 mod durable;
 mod latency;
 mod memory;
+mod provider;
 mod server;
 mod start;
 mod storm;
@@ -63,6 +65,9 @@ fn main() {
         }
         if is_wanted("crowd") {
             crowd::measure(&server, &mut rows).await;
+        }
+        if is_wanted("copilot") {
+            copilot::measure(&server, &mut rows).await;
         }
         if is_wanted("storm") {
             storm::measure(&mut server, &mut rows).await;

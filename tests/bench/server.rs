@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
@@ -33,14 +34,24 @@ pub fn cpu(pid: u32) -> Duration {
 pub struct Server {
     pub url: String,
     data_dir: PathBuf,
+    arguments: Vec<String>,
     child: Option<(Child, ChildStdin)>,
 }
 
 impl Server {
     /// Not started yet, on a fresh directory.
     pub fn new() -> Self {
-        let data_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{}", std::process::id()));
-        Self { url: String::new(), data_dir, child: None }
+        Self::with(&[])
+    }
+
+    /// The same, with these options.
+    pub fn with(arguments: &[&str]) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let data_dir =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{}-{number}", std::process::id()));
+        let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        Self { url: String::new(), data_dir, arguments, child: None }
     }
 
     /// Starts and waits until it listens.
@@ -49,6 +60,7 @@ impl Server {
             .arg("--data-dir")
             .arg(&self.data_dir)
             .args(["--listen", "127.0.0.1:0", "--stop-with-stdin"])
+            .args(&self.arguments)
             .env_remove("DATABASE_URL")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

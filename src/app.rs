@@ -149,13 +149,13 @@ async fn assemble(
     let tenancy =
         Arc::new(Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock));
     let writer = LogWriter::start(&db, opened.log);
-    let access = AccessBoard::follow(&db, opened.changes);
+    let access = AccessBoard::follow(&db, opened.changes, tenancy.access_changes.clone());
     let search = SearchService::open(data_dir.join("search"), model)?;
     let copilot = FlowPilot::new(tenancy.clone(), search.clone(), behind);
     let assistant = Arc::new(copilot.clone());
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
-    let live = web::Data::new(LiveSessions::start(shards, tools, access));
+    let live = web::Data::new(LiveSessions::start(shards, tools, access, tenancy.access_changes.clone()));
     let keys = SealingKeys::load_or_create(&data_dir.join(SEALING_KEYS))?;
     let psa = Arc::new(Psa::new(keys, &serve.allow_outgoing)?);
     let bell = Bell::default();

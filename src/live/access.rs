@@ -7,9 +7,12 @@
 
 use tokio::sync::broadcast;
 
-use crate::platform::{
-    db::{ChangeFeed, Db, Heard},
-    ids::{AccountId, SessionId, ShareLinkId, UserId},
+use crate::{
+    platform::{
+        db::{ChangeFeed, Db, Heard},
+        ids::{AccountId, SessionId, ShareLinkId, UserId},
+    },
+    tenancy::AccessChanges,
 };
 
 /// Changes that may wait for a slow listener; one that misses some looks at everything.
@@ -55,9 +58,9 @@ impl Change {
 pub struct AccessBoard(broadcast::Sender<Change>);
 
 impl AccessBoard {
-    /// A board that follows the database.
+    /// A board that follows the database, and counts what it hears.
     #[must_use]
-    pub fn follow(db: &Db, feed: ChangeFeed) -> Self {
+    pub fn follow(db: &Db, feed: ChangeFeed, changes: AccessChanges) -> Self {
         let board = Self(broadcast::Sender::new(WAITING));
         let told = board.clone();
         db.spawn(async move {
@@ -66,6 +69,7 @@ impl AccessBoard {
                     Heard::News(text) => Change::read(&text),
                     Heard::Listening => Change::Anybody,
                 };
+                changes.note();
                 // Nobody may be connected.
                 let _ = told.0.send(change);
             };

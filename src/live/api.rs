@@ -126,7 +126,7 @@ async fn make_ticket(
     id: web::Path<SessionId>,
 ) -> Result<HttpResponse> {
     live.demand_open()?;
-    let ticket = door::make_ticket(&tenancy, &bearer, *id).await?;
+    let ticket = door::make_ticket(&tenancy, live.admitted(), &bearer, *id).await?;
     let ticket = Ticket::new(&tenancy, ticket);
     Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(ticket))
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::access::Change;
+use super::{access::Change, admitted::Admitted};
 use crate::{
     platform::{
         db::TenantContext,
@@ -76,34 +76,47 @@ impl Visitor {
 ///
 /// # Errors
 /// `unauthenticated`; `not_found` when it does not exist or is not theirs to see.
-pub async fn make_ticket(tenancy: &Tenancy, bearer: &Bearer, session: SessionId) -> Result<String> {
+pub async fn make_ticket(
+    tenancy: &Tenancy,
+    admitted: &Admitted,
+    bearer: &Bearer,
+    session: SessionId,
+) -> Result<String> {
+    let since = admitted.now();
     let token = Token::random()?;
     let digest = token.digest();
     let expires_at = tenancy.clock.now() + TICKET;
-    tenancy
+    let caller = tenancy
         .db
         .tenant(bearer)
         .unflushed()
         .run(async |conn| {
             let caller = bearer.admit(conn).await?;
             sessions::find_visible(conn, &caller, session).await?;
-            crate::tenancy::insert_ticket(conn, session, Holder::User(caller.user), &digest, expires_at).await
+            let holder = Holder::User(caller.user);
+            crate::tenancy::insert_ticket(conn, session, holder, &digest, expires_at).await?;
+            Ok::<_, Error>(caller)
         })
         .await?;
+    admitted.remember(digest, since, caller);
     Ok(token.reveal())
 }
 
 /// Uses up a ticket: who comes in, and where. The user or link and the session's
-/// visibility are looked at again, as they are now.
+/// visibility are looked at again, as they are now, unless what `admitted` remembers
+/// still counts.
 ///
 /// # Errors
 /// `unauthenticated` when the ticket is unknown, used or expired; `not_found` when
 /// the session is not theirs to see any more; `gone` when the link has ended.
-pub async fn redeem(tenancy: &Tenancy, ticket: &str) -> Result<(Visitor, SessionId)> {
+pub async fn redeem(tenancy: &Tenancy, admitted: Option<&Admitted>, ticket: &str) -> Result<(Visitor, SessionId)> {
     let digest = secrets::digest(ticket);
     let redeemed = crate::tenancy::redeem_ticket(tenancy, &digest).await?;
     let unknown = "This ticket is unknown, used or older than 30 seconds. Ask for a new one.";
     let ticket = redeemed.ok_or_else(|| Error::unauthenticated(unknown))?;
+    if let Some(caller) = admitted.and_then(|admitted| admitted.take(&digest)) {
+        return Ok((Visitor::Person(caller), ticket.session));
+    }
     let context = tenancy.ticket_context(&ticket);
     let visitor = match (ticket.user, ticket.link) {
         (Some(user), _) => see(tenancy, &context, user, ticket.session).await?,

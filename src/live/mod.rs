@@ -10,6 +10,7 @@
 //! - `connection/mod.rs` is the only file that knows actix-web-actors.
 
 mod access;
+mod admitted;
 pub mod api;
 mod batch;
 mod connection;

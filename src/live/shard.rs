@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
 };
 
 use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, StreamHandler, WrapFuture};
@@ -14,13 +15,17 @@ use tokio_stream::wrappers::BroadcastStream;
 
 use super::{
     access::{AccessBoard, Change},
+    admitted::Admitted,
     connection::ALL_GONE,
     session_actor::{Input, SessionActor, Tools},
 };
-use crate::platform::{
-    db::TenantContext,
-    error::{Error, Result},
-    ids::SessionId,
+use crate::{
+    platform::{
+        db::TenantContext,
+        error::{Error, Result},
+        ids::SessionId,
+    },
+    tenancy::AccessChanges,
 };
 
 /// The running sessions of this node.
@@ -29,13 +34,14 @@ pub struct LiveSessions {
     shards: Vec<Addr<Shard>>,
     tools: Tools,
     access: AccessBoard,
+    admitted: Arc<Admitted>,
     draining: watch::Sender<bool>,
 }
 
 impl LiveSessions {
     /// Starts `count` shards, each on a thread of its own.
     #[must_use]
-    pub fn start(count: usize, tools: Tools, access: AccessBoard) -> Self {
+    pub fn start(count: usize, tools: Tools, access: AccessBoard, changes: AccessChanges) -> Self {
         let shard = || {
             let (tools, changes) = (tools.clone(), access.watch());
             Shard::start_in_arbiter(&Arbiter::new().handle(), |ctx| {
@@ -44,7 +50,8 @@ impl LiveSessions {
             })
         };
         let shards = (0..count.max(1)).map(|_| shard()).collect();
-        Self { shards, tools: tools.clone(), access, draining: watch::Sender::new(false) }
+        let admitted = Arc::new(Admitted::new(changes));
+        Self { shards, tools: tools.clone(), access, admitted, draining: watch::Sender::new(false) }
     }
 
     /// Asks every connection to leave and come back later; returns when they have.
@@ -74,6 +81,12 @@ impl LiveSessions {
     #[must_use]
     pub fn access(&self) -> &AccessBoard {
         &self.access
+    }
+
+    /// Who was found to be allowed in a moment ago.
+    #[must_use]
+    pub fn admitted(&self) -> &Admitted {
+        &self.admitted
     }
 
     /// What session actors work with.

@@ -9,6 +9,7 @@
 //!   transaction.
 
 mod accept_invite;
+mod access_changes;
 pub mod api;
 pub mod audit;
 mod caller;
@@ -27,6 +28,7 @@ mod tokens;
 mod update_user;
 
 pub use accept_invite::accept_invite;
+pub use access_changes::AccessChanges;
 pub use caller::{Bearer, Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
@@ -56,6 +58,8 @@ pub struct Tenancy {
     tokens: AccessTokens,
     cookies: cookies::Cookies,
     masks: SigningKey,
+    /// Counts changes of anybody's access.
+    pub access_changes: AccessChanges,
     /// Where people reach this installation, without a slash at the end.
     pub public_url: String,
     /// Reads the time.
@@ -81,6 +85,7 @@ impl Tenancy {
             tokens: AccessTokens::new(key, &public_url_text),
             cookies: cookies::Cookies::new(public_url),
             masks: key.derive("placeholders in documents"),
+            access_changes: AccessChanges::default(),
             public_url: public_url_text,
             clock,
         }

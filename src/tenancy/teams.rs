@@ -47,7 +47,7 @@ pub async fn add_member(tenancy: &Tenancy, caller: &Caller, team: TeamId, user: 
 
 /// Takes a user out of a team.
 pub async fn remove_member(tenancy: &Tenancy, caller: &Caller, team: TeamId, user: UserId) -> Result<()> {
-    tenancy
+    let removed = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
@@ -58,7 +58,9 @@ pub async fn remove_member(tenancy: &Tenancy, caller: &Caller, team: TeamId, use
             }
             record(conn, caller, "team.member_removed", team, json!({ "user": user })).await
         })
-        .await
+        .await;
+    tenancy.access_changes.note();
+    removed
 }
 
 /// Whether there is such a team.

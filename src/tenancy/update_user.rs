@@ -28,7 +28,7 @@ pub struct Changes {
 
 /// Changes a user of the caller's account.
 pub async fn update_user(tenancy: &Tenancy, caller: &Caller, id: UserId, changes: Changes) -> Result<User> {
-    tenancy
+    let changed = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
@@ -45,7 +45,9 @@ pub async fn update_user(tenancy: &Tenancy, caller: &Caller, id: UserId, changes
             audit::record(conn, caller, entry).await?;
             Ok(after)
         })
-        .await
+        .await;
+    tenancy.access_changes.note();
+    changed
 }
 
 fn changed(caller: &Caller, before: &User, changes: &Changes) -> Result<User> {

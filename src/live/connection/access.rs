@@ -117,7 +117,7 @@ impl Connection {
 
     pub(super) fn renew(&mut self, ticket: String, ctx: &mut Context) {
         let tenancy = self.tenancy.clone().into_inner();
-        self.ask(async move { door::redeem(&tenancy, &ticket).await }, Wake::Renewed, ctx);
+        self.ask(async move { door::redeem(&tenancy, None, &ticket).await }, Wake::Renewed, ctx);
     }
 
     pub(super) fn renewed(&mut self, found: Result<(Visitor, SessionId)>, ctx: &mut Context) {

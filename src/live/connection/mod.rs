@@ -121,7 +121,7 @@ pub async fn socket(
     })?;
     // Before access is looked at: a change right after that look must reach them too.
     let news = (live.draining(), live.access().watch());
-    let (visitor, session) = door::redeem(&tenancy, ticket).await?;
+    let (visitor, session) = door::redeem(&tenancy, Some(live.admitted()), ticket).await?;
     let room = live.enter(visitor.context().clone(), session).await?;
     let connection = Connection::new(tenancy, session, visitor, room, news);
     let outflow = connection.outflow.clone();

@@ -40,3 +40,24 @@ async fn r17_a_connection_is_renewed_by_a_ticket_of_its_own_and_by_no_other() {
     live.send(json!({ "type": "renew", "ticket": "no such ticket" })).await;
     assert_eq!(live.closed().await, 4501);
 }
+
+#[actix_web::test]
+async fn r17_a_ticket_made_before_its_holder_lost_access_lets_nobody_in() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    // Everybody begins in the account's first team.
+    let me = bob.get("/me").await.ok();
+    let team = format!("/teams/{}/members", me["teams"][0]["id"].as_str().unwrap());
+    let session = ann.session_with(json!({ "visibility": "team" })).await;
+    let knock = async || {
+        let ticket = LiveClient::ticket(&bob, &session).await;
+        (ticket["url"].as_str().unwrap().to_owned(), ticket["ticket"].as_str().unwrap().to_owned())
+    };
+    let (url, ticket) = knock().await;
+    account.owner.delete(&format!("{team}/{}", bob.id)).await.no_content();
+    assert_eq!(LiveClient::open(&url, &ticket, None).await.err(), Some(404), "out of the team");
+    account.owner.put(&format!("{team}/{}", bob.id), json!({})).await;
+    let (url, ticket) = knock().await;
+    account.owner.patch(&format!("/users/{}", bob.id), json!({ "status": "disabled" })).await.ok();
+    assert_eq!(LiveClient::open(&url, &ticket, None).await.err(), Some(401), "disabled");
+}

@@ -11,12 +11,13 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 PROGRAM := $(TARGET)/debug/resolutionflow
 RELEASE := $(TARGET)/release/resolutionflow
 
-.PHONY: help run test bench web lint bless schema doctor doctor-test test-rust test-web test-e2e
+.PHONY: help run test bench tools web lint bless schema doctor doctor-test test-rust test-web test-e2e
 
 help:
 	@echo "make run     set everything up and open the product with demo data"
 	@echo "make test    set everything up and run every test"
 	@echo "make bench   measure, as ratios in one run (BENCH_ARGS passes options)"
+	@echo "make tools   two more emulators of language models, which tests use where they are installed"
 	@echo "make bless   write generated files anew: OpenAPI, TypeScript types, golden vectors"
 
 # What the machine must bring. Each line says how to get it.
@@ -74,7 +75,7 @@ lint: web/node_modules/.package-lock.json
 	cd web && npm run lint && npm run typecheck
 
 test-rust: web
-	cargo test --workspace --locked
+	RF_TOOLS=$(TOOLS) cargo test --workspace --locked
 
 test-web: web/node_modules/.package-lock.json
 	cd web && npm test
@@ -93,6 +94,17 @@ bench: doctor-test web
 bless:
 	RF_BLESS=1 cargo test --locked --test it -- contract::openapi contract::protocol
 	cd web && npm run gen
+
+# Emulators that are programs of their own; CI has them always. Building one takes some minutes.
+TOOLS := $(abspath $(TARGET))/tools
+tools: $(TOOLS)/llmock/bin/llmock $(TOOLS)/bin/vidaimock
+
+$(TOOLS)/llmock/bin/llmock:
+	python3 -m venv $(TOOLS)/llmock
+	$(TOOLS)/llmock/bin/pip install --quiet llmock==0.2.2
+
+$(TOOLS)/bin/vidaimock:
+	cargo install vidaimock --version 0.3.1 --locked --root $(TOOLS) --target-dir $(TOOLS)/build
 
 schema:
 	bash .schema.sh

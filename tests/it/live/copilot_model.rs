@@ -2,6 +2,7 @@
 //! what comes back, and that whatever happens there is an answer with its reason.
 
 mod budget;
+mod emulators;
 mod endings;
 mod faults;
 mod hostile;

@@ -69,7 +69,11 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
               {hits.length > 0 ? (
                 <HitGroups hits={hits} title={hitTitle} act={act} />
               ) : (
-                <p className="px-4 py-3 text-muted">Nothing fits “{q}”.</p>
+                <p className="px-4 py-3 text-muted">
+                  {found.data.status === "rebuilding"
+                    ? "One moment, the search is being prepared."
+                    : `Nothing fits “${q}”.`}
+                </p>
               )}
               <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
                 <span className="text-muted">

@@ -29,5 +29,7 @@ export const searchQuery = (typed: string, { limit, kinds, tag, category }: Want
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    // What is missing comes while somebody looks.
+    refetchInterval: ({ state }) => (state.data?.status === "rebuilding" ? 1_000 : false),
   });
 };

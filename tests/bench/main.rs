@@ -8,6 +8,7 @@ mod client;
 mod crowd;
 mod documents;
 mod durable;
+mod escalation;
 mod latency;
 mod memory;
 mod server;
@@ -60,6 +61,9 @@ fn main() {
         }
         if is_wanted("durable") {
             durable::measure(&server, &client::rooms(&server, 1_200).await, &mut rows).await;
+        }
+        if is_wanted("escalation") {
+            escalation::measure(&server, &mut rows).await;
         }
         if is_wanted("crowd") {
             crowd::measure(&server, &mut rows).await;

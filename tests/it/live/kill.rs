@@ -6,6 +6,7 @@
 //! round that failed stands in `target/tmp/chaos-seed`.
 
 mod client;
+mod hand_over;
 mod viewer;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -15,7 +16,7 @@ use resolutionflow::sessions::{Event, State};
 use serde_json::{Value, json};
 use tokio::sync::{Barrier, watch};
 
-use self::client::{Streaming, stream};
+use self::client::{Streaming, Talk, anything, stream};
 use crate::support::{Account, LiveClient, Person, Server, command};
 
 const CLIENTS: usize = 3;
@@ -76,7 +77,7 @@ fn strike(server: &mut Server, victim: Victim) {
 }
 
 /// One seed: some sessions, clients that stream, and a killer.
-async fn round(server: &mut Server, seed: u64, base: &[Place]) {
+async fn round(server: &mut Server, seed: u64, base: &[Place], talk: Talk) {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut places = Vec::new();
     for place in base {
@@ -103,6 +104,7 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
                 commands,
                 moment,
                 seed: rng.random(),
+                talk,
             };
             tasks.push(actix_web::rt::spawn(stream(plan, barrier.clone(), struck.clone())));
         }
@@ -130,12 +132,14 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
 
 async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
     let ann = &place.people[0];
-    let log = LiveClient::log(ann, &place.session).await;
+    let mut client = LiveClient::join(ann, &place.session).await;
+    let log = whole_log(server, place).await;
     assert!(log.iter().zip(1_u64..).all(|(event, seq)| event["seq"] == seq), "the log is 1..head");
     let mut by_command: HashMap<&str, &Value> = HashMap::new();
     for event in &log {
         let before = by_command.insert(event["command"].as_str().unwrap(), event);
-        assert!(before.is_none(), "a command took effect twice");
+        let goes_on = |before: &Value| before["seq"].as_u64().map(|seq| seq + 1) == event["seq"].as_u64();
+        assert!(before.is_none_or(goes_on), "a command took effect twice");
     }
     for seen in seen {
         for (command, seq) in &seen.accepted {
@@ -145,9 +149,21 @@ async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
             assert!(!by_command.contains_key(command.as_str()), "refused, hence not in the log");
         }
     }
-    let mut client = LiveClient::join(ann, &place.session).await;
     client.reach(log.len() as u64).await;
     agrees_with_everyone(server, place, &log, &client, seen).await;
+}
+
+/// The log once nothing is on its way into it.
+async fn whole_log(server: &Server, place: &Place) -> Vec<Value> {
+    let db = server.superuser().await;
+    let head = format!("SELECT head FROM app.sessions WHERE id = '{}'", place.session);
+    loop {
+        let log = LiveClient::log(&place.people[0], &place.session).await;
+        let head: i64 = db.query_one(&head, &[]).await.unwrap().get(0);
+        if usize::try_from(head).unwrap() == log.len() {
+            return log;
+        }
+    }
 }
 
 async fn agrees_with_everyone(
@@ -159,6 +175,7 @@ async fn agrees_with_everyone(
 ) {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_value(event.clone()).unwrap()).collect();
     let whole = State::fold(&events);
+    hand_over::demand_one_winner_each(&events);
     let (seq, snapshot) = client.snapshot.clone().expect("a first visit gets a snapshot");
     let mut served: State = serde_json::from_value(snapshot).unwrap();
     events.iter().filter(|event| event.seq > seq).for_each(|event| served.apply(event));
@@ -179,19 +196,24 @@ async fn agrees_with_everyone(
     assert_eq!(row.get::<_, &str>(1), whole.status.as_str());
 }
 
-#[actix_web::test]
-async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice() {
+/// As many rounds as are asked for, each with a seed of its own.
+async fn rounds(otherwise: u64, note: &str, talk: Talk) {
     let mut server = Server::start(&[]);
     let base = [Place::open(&server).await, Place::open(&server).await, Place::open(&server).await];
     let first = number("CHAOS_SEED", 1);
     let began = std::time::Instant::now();
-    for seed in first..first + number("CHAOS_ROUNDS", 20) {
+    for seed in first..first + number("CHAOS_ROUNDS", otherwise) {
         eprintln!("chaos: seed {seed}, {:?} after the start", began.elapsed());
-        let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chaos-seed");
+        let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join(note);
         std::fs::write(&note, format!("CHAOS_SEED={seed} CHAOS_ROUNDS=1\n")).unwrap();
-        round(&mut server, seed, &base).await;
+        round(&mut server, seed, &base, talk).await;
         std::fs::remove_file(&note).unwrap();
     }
+}
+
+#[actix_web::test]
+async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice() {
+    rounds(20, "chaos-seed", anything).await;
 }
 
 #[actix_web::test]

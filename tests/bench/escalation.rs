@@ -37,8 +37,9 @@ pub async fn measure(server: &Server, rows: &mut Vec<Row>) {
     for room in &rooms {
         let offer = json!({ "reason": "stuck at the proxy", "urgency": "high" });
         let command = json!({ "id": uuid::Uuid::now_v7(), "kind": "escalation.offer", "data": offer });
+        let path = format!("/sessions/{}/commands", room.session);
         let asked = Instant::now();
-        let offered = post(&room.url, &room.token, &format!("/sessions/{}/commands", room.session), &command);
+        let offered = post(&room.url, &room.token, &path, &command);
         let watchers = news.iter_mut().map(async |news| {
             let piece = news.next().await.expect("told").expect("told");
             assert!(piece.starts_with(b"event: change"), "a change, no heartbeat");

@@ -150,8 +150,8 @@ test("what the account wants done first is ticked off", async (t) => {
   const list = lena.getByLabel("What is done before asking somebody to take over");
   await list.fill("Restarted it\nTold the client");
   const section = lena.getByRole("region", { name: "Escalations" });
-  await section.getByRole("button", { name: "Save" }).click();
-  await section.getByText("Saved. The next one goes by it.").waitFor();
+  await section.getByRole("button", { name: "Keep this list" }).click();
+  await section.getByText("Kept. The next one goes by it.").waitFor();
   await shot(lena, "escalation-settings");
   try {
     const flow = await someFlow(await programOf("RF_ENGINEER"));
@@ -174,7 +174,7 @@ test("what the account wants done first is ticked off", async (t) => {
   } finally {
     await list.page().goto("/settings");
     await list.fill("");
-    await section.getByRole("button", { name: "Save" }).click();
-    await section.getByText("Saved. The next one goes by it.").waitFor();
+    await section.getByRole("button", { name: "Keep this list" }).click();
+    await section.getByText("Kept. The next one goes by it.").waitFor();
   }
 });

@@ -76,8 +76,8 @@ fn strike(server: &mut Server, victim: Victim) {
     }
 }
 
-/// One seed: some sessions, clients that stream, and a killer.
-async fn round(server: &mut Server, seed: u64, base: &[Place], talk: Talk) {
+/// One seed: some sessions, clients that stream, and a killer; how often somebody took over.
+async fn round(server: &mut Server, seed: u64, base: &[Place], talk: Talk) -> usize {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut places = Vec::new();
     for place in base {
@@ -125,12 +125,14 @@ async fn round(server: &mut Server, seed: u64, base: &[Place], talk: Talk) {
         let ended = tokio::time::timeout(viewer::PATIENCE, watching).await;
         ended.expect("whose link has ended is shown out").unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     }
+    let mut claims = 0;
     for (place, seen) in places.iter().zip(seen.chunks(CLIENTS)) {
-        check(server, place, seen).await;
+        claims += check(server, place, seen).await;
     }
+    claims
 }
 
-async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
+async fn check(server: &Server, place: &Place, seen: &[client::Seen]) -> usize {
     let ann = &place.people[0];
     let mut client = LiveClient::join(ann, &place.session).await;
     let log = whole_log(server, place).await;
@@ -150,7 +152,7 @@ async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
         }
     }
     client.reach(log.len() as u64).await;
-    agrees_with_everyone(server, place, &log, &client, seen).await;
+    agrees_with_everyone(server, place, &log, &client, seen).await
 }
 
 /// The log once nothing is on its way into it.
@@ -172,10 +174,10 @@ async fn agrees_with_everyone(
     log: &[Value],
     client: &LiveClient,
     seen: &[client::Seen],
-) {
+) -> usize {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_value(event.clone()).unwrap()).collect();
     let whole = State::fold(&events);
-    hand_over::demand_one_winner_each(&events);
+    let claims = hand_over::demand_one_winner_each(&events);
     let (seq, snapshot) = client.snapshot.clone().expect("a first visit gets a snapshot");
     let mut served: State = serde_json::from_value(snapshot).unwrap();
     events.iter().filter(|event| event.seq > seq).for_each(|event| served.apply(event));
@@ -194,21 +196,24 @@ async fn agrees_with_everyone(
     let row = server.superuser().await.query_one(&row, &[]).await.unwrap();
     assert_eq!(row.get::<_, i64>(0), i64::try_from(log.len()).unwrap());
     assert_eq!(row.get::<_, &str>(1), whole.status.as_str());
+    claims
 }
 
-/// As many rounds as are asked for, each with a seed of its own.
-async fn rounds(otherwise: u64, note: &str, talk: Talk) {
+/// As many rounds as are asked for, each with a seed of its own; how often somebody took over.
+async fn rounds(otherwise: u64, note: &str, talk: Talk) -> usize {
     let mut server = Server::start(&[]);
     let base = [Place::open(&server).await, Place::open(&server).await, Place::open(&server).await];
     let first = number("CHAOS_SEED", 1);
     let began = std::time::Instant::now();
+    let mut claims = 0;
     for seed in first..first + number("CHAOS_ROUNDS", otherwise) {
         eprintln!("chaos: seed {seed}, {:?} after the start", began.elapsed());
         let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join(note);
         std::fs::write(&note, format!("CHAOS_SEED={seed} CHAOS_ROUNDS=1\n")).unwrap();
-        round(&mut server, seed, &base, talk).await;
+        claims += round(&mut server, seed, &base, talk).await;
         std::fs::remove_file(&note).unwrap();
     }
+    claims
 }
 
 #[actix_web::test]

@@ -62,9 +62,9 @@ function Checklist({ kept, refusal }: { kept: string[]; refusal: string | null }
       />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" look="primary" refusal={refusal} busy={save.isPending}>
-          Save
+          Keep this list
         </Button>
-        {save.isSuccess && <span className="text-sm text-muted">Saved. The next one goes by it.</span>}
+        {save.isSuccess && <span className="text-sm text-muted">Kept. The next one goes by it.</span>}
         {refusal && <span className="text-sm text-muted">{refusal}</span>}
       </div>
     </form>

@@ -76,10 +76,14 @@ function Paused({ state }: { state: State }) {
   return (
     <Notice tone="warn">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p>
-          This session is paused{state.parked?.reason && `: ${state.parked.reason}`}. Notes and chat go on;
-          the clock and the steps wait.
-        </p>
+        <div className="min-w-0">
+          <p>This session is paused. Notes and chat go on; the clock and the steps wait.</p>
+          {state.parked?.reason && (
+            <p className="text-sm break-words text-muted">
+              {state.parked.by.name}: {state.parked.reason}
+            </p>
+          )}
+        </div>
         <div className="flex flex-wrap gap-2">
           {briefing && (
             <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>

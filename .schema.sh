@@ -10,7 +10,7 @@ write() {
 write src/tenancy/schema.rs accounts users teams team_members audit_log one_time_links sign_ins live_tickets
 write src/tenancy/identity/schema.rs sign_ins sign_in_failures refresh_tokens one_time_links live_tickets share_links share_views
 write src/flows/schema.rs accounts flows flow_versions
-write src/sessions/schema.rs escalations sessions session_events session_participants session_snapshots
+write src/sessions/schema.rs escalation_addressees escalation_settings escalations sessions session_events session_participants session_snapshots
 write src/sharing/schema.rs accounts share_links share_views
 write src/search/schema.rs embeddings synonyms
 write src/platform/jobs/schema.rs jobs

@@ -113,8 +113,8 @@ async fn run(
         let writer = &parts.live.tools().writer;
         demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
-    let (tenancy, push, bell) = (parts.tenancy.clone().into_inner(), parts.push.clone(), parts.bell.clone());
-    worker::start(Works { tenancy, push, bell });
+    let (tenancy, live, push) = (parts.tenancy.clone().into_inner(), parts.live.clone(), parts.push.clone());
+    worker::start(Works { tenancy, live, push, bell: parts.bell.clone() });
     let front = Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
     let server = crate::web::server(listener, parts.clone(), front)?;
     let handle = server.handle();

@@ -9,6 +9,7 @@ use tokio::{
 };
 
 use crate::{
+    live::{self, LiveSessions},
     platform::{
         db::TakenJob,
         error::Result,
@@ -34,6 +35,8 @@ const RESPITE: Duration = Duration::from_secs(5);
 pub struct Works {
     /// Who.
     pub tenancy: Arc<Tenancy>,
+    /// Running sessions.
+    pub live: web::Data<LiveSessions>,
     /// Notes that go onto tickets.
     pub push: web::Data<PushDesk>,
     /// Rings when there is a job.
@@ -89,6 +92,7 @@ async fn carry_out(works: Works, job: TakenJob) {
     let done = timeout(PATIENCE, async {
         match job.kind.as_str() {
             push::JOB => works.push.deliver(&context, &job).await,
+            live::RELEASE => works.live.release(&works.tenancy, &context, &job).await,
             // Of a version of the program that knew more.
             _ => Ok(Verdict::Failed),
         }

@@ -10,6 +10,7 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::{
+    assess,
     behind::{Behind, Fallen},
     guide::{self, Said},
     ledger::Books,
@@ -20,7 +21,7 @@ use crate::{
     live::{Assistant, Question},
     platform::{clock::Clock, db::TenantContext, error::Result},
     search::{Kind, SearchService, Wanted},
-    sessions::{Confidence, Finish, Produced, State, SuggestionEnd},
+    sessions::{Assess, Confidence, Finish, Produced, State, SuggestionEnd},
     tenancy::Tenancy,
 };
 
@@ -67,6 +68,41 @@ impl FlowPilot {
             Some(Similar { kind: Kind::parse(&hit.kind)?, of: hit.group, node, title: hit.title, passage })
         });
         Ok(similar.collect())
+    }
+
+    /// Answers, a model in these words where they are given.
+    pub(super) async fn reply(
+        &self,
+        context: &TenantContext,
+        question: &Question,
+        words: Option<&str>,
+        pieces: &mpsc::Sender<String>,
+    ) -> Finish {
+        let begun = Instant::now();
+        let books = match Books::open(&self.tenancy.db, context, Clock.now()).await {
+            Ok(books) if books.settings.answers != AnsweredBy::Off => books,
+            Ok(_) => return Self::silent(question, OFF),
+            Err(error) => {
+                tracing::warn!(%error, "FlowPilot cannot look up how the account wants it");
+                return Self::silent(question, AWAY);
+            }
+        };
+        let similar = self.similar(context, question).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "FlowPilot answers without the library");
+            Vec::new()
+        });
+        let fallen = match &self.behind {
+            Some(behind) if books.settings.answers == AnsweredBy::Model => {
+                let text = words.map(str::to_owned).or_else(|| question.text.clone());
+                let question = Question { text, ..question.clone() };
+                match behind.answer(&question, &similar, &books, (begun, pieces)).await {
+                    Ok(finish) => return finish,
+                    Err(fallen) => Some(fallen),
+                }
+            }
+            _ => None,
+        };
+        Self::guided(question, &similar, fallen, begun, pieces).await
     }
 
     /// What the installation asks, if it asks a model.
@@ -151,31 +187,11 @@ impl Assistant for FlowPilot {
         pieces: mpsc::Sender<String>,
     ) -> Pin<Box<dyn Future<Output = Finish> + Send>> {
         let pilot = self.clone();
-        Box::pin(async move {
-            let begun = Instant::now();
-            let books = match Books::open(&pilot.tenancy.db, &context, Clock.now()).await {
-                Ok(books) if books.settings.answers != AnsweredBy::Off => books,
-                Ok(_) => return Self::silent(&question, OFF),
-                Err(error) => {
-                    tracing::warn!(%error, "FlowPilot cannot look up how the account wants it");
-                    return Self::silent(&question, AWAY);
-                }
-            };
-            let similar = pilot.similar(&context, &question).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "FlowPilot answers without the library");
-                Vec::new()
-            });
-            let fallen = match &pilot.behind {
-                Some(behind) if books.settings.answers == AnsweredBy::Model => {
-                    match behind.answer(&question, &similar, &books, (begun, &pieces)).await {
-                        Ok(finish) => return finish,
-                        Err(fallen) => Some(fallen),
-                    }
-                }
-                _ => None,
-            };
-            Self::guided(&question, &similar, fallen, begun, &pieces).await
-        })
+        Box::pin(async move { pilot.reply(&context, &question, None, &pieces).await })
+    }
+
+    fn assess(&self, context: TenantContext, question: Question) -> Pin<Box<dyn Future<Output = Assess> + Send>> {
+        Box::pin(assess::within_budget(self.clone(), context, question))
     }
 
     fn speaks_up(

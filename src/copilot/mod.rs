@@ -9,6 +9,7 @@
 
 mod answer;
 pub mod api;
+mod assess;
 mod behind;
 mod breaker;
 mod evidence;

@@ -17,7 +17,7 @@ use crate::{
         ids::{CommandId, FlowId, SessionId},
     },
     sessions::{
-        self, Asked, Command, Envelope, Event, NewSession, Room, Seat, State,
+        self, Asked, Command, Envelope, Event, NewSession, Room, Seat, SessionRole, State,
         log::{Append, LogWriter, NewEvent, Outcome as Written},
     },
     tenancy::{Caller, Tenancy},
@@ -134,7 +134,7 @@ impl Play {
     }
 
     fn join(&mut self, who: &Caller) -> Result<()> {
-        self.ask(who, CommandId::new(), Asked::Join)
+        self.ask(who, CommandId::new(), Asked::Join(SessionRole::Collaborator))
     }
 
     fn does(&mut self, who: &Caller, kind: &str, data: Value) -> Result<()> {
@@ -146,8 +146,9 @@ impl Play {
     }
 
     fn ask(&mut self, who: &Caller, id: CommandId, command: Asked) -> Result<()> {
-        let seat = Seat { user: who.user, name: who.name.clone(), role: who.role };
-        let room = Room { state: &self.state, flow: self.guide.as_ref(), draft: "", seat: &seat, now: self.at };
+        let seat = Seat::of(who);
+        let (state, flow) = (&self.state, self.guide.as_ref());
+        let room = Room { state, flow, draft: "", seat: &seat, now: self.at, grounds: None };
         let envelope = Envelope { id, seen: self.state.seq, command };
         let bodies = envelope.decide(room).map_err(|refusal| {
             Error::internal(format!("the demo's {:?} was refused: {}", envelope.command, refusal.message))

@@ -2,7 +2,7 @@
 //! does not compile without them.
 
 use super::writer::Writer;
-use crate::sessions::{ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus};
+use crate::sessions::{Actor, ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus, TeamRef};
 
 /// The words, and what a machine printed, if it did.
 pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Option<&'a str>) {
@@ -20,10 +20,16 @@ pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Optio
         | EventBody::SessionCompleted { .. }
         | EventBody::SessionAbandoned { .. }
         | EventBody::ParticipantJoined { .. }
+        | EventBody::ParticipantChanged { .. }
         | EventBody::ControlRequested { .. }
         | EventBody::ControlMoved { .. }
         | EventBody::PeopleSummoned { .. } => of_the_room(body),
         EventBody::EscalationOffered { .. }
+        | EventBody::EscalationReaddressed { .. }
+        | EventBody::EscalationSeen { .. }
+        | EventBody::EscalationAssessed { .. }
+        | EventBody::EscalationExhausted { .. }
+        | EventBody::EscalationReleased { .. }
         | EventBody::EscalationClaimed { .. }
         | EventBody::EscalationDeclined { .. }
         | EventBody::EscalationReturned { .. }
@@ -63,13 +69,14 @@ pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Optio
 fn of_the_room(body: &EventBody) -> String {
     match body {
         EventBody::SessionStarted { title, .. } => format!("started “{title}”"),
-        EventBody::SessionPaused { reason } => because("paused", reason.as_deref()),
+        EventBody::SessionPaused { reason, .. } => because("paused", reason.as_deref()),
         EventBody::SessionReopened { reason } => because("opened the session again", reason.as_deref()),
         EventBody::SessionCompleted { outcome, summary, .. } => {
             because(&format!("ended the session as {}", outcome.as_str().replace('_', " ")), summary.as_deref())
         }
         EventBody::SessionAbandoned { reason } => because("gave the session up", Some(reason)),
         EventBody::ParticipantJoined { .. } => "joined".to_owned(),
+        EventBody::ParticipantChanged { .. } => "takes part".to_owned(),
         EventBody::ControlRequested { .. } => "asked for control".to_owned(),
         EventBody::ControlMoved { to, reason, .. } => {
             let to = to.as_ref().map_or("nobody", |to| to.name.as_str());
@@ -89,14 +96,32 @@ fn of_the_room(body: &EventBody) -> String {
 
 fn of_handing_over(body: &EventBody) -> String {
     match body {
-        EventBody::EscalationOffered { reason, to, .. } => {
-            let whom = to.as_ref().map_or("for somebody", |to| to.name.as_str());
-            because(&format!("asked {whom} to take over"), Some(reason))
+        EventBody::EscalationOffered { reason, to, team, .. } => {
+            because(&format!("asked {} to take over", whom(to.as_ref(), team.as_ref())), Some(reason))
         }
+        EventBody::EscalationReaddressed { reason, to, team, .. } => {
+            because(&format!("asked {} instead", whom(to.as_ref(), team.as_ref())), Some(reason))
+        }
+        EventBody::EscalationSeen { .. } => "read what was asked".to_owned(),
+        EventBody::EscalationAssessed { assessment, .. } => match assessment.end {
+            SuggestionEnd::Done => because("has FlowPilot's assessment", Some(&assessment.text)),
+            _ => because("got no assessment from FlowPilot", Some(&assessment.text)),
+        },
+        EventBody::EscalationExhausted { .. } => "was the last to decline: everybody asked has".to_owned(),
+        EventBody::EscalationReleased { .. } => "may not go on with it; somebody is asked again".to_owned(),
         EventBody::EscalationClaimed { .. } => "took over".to_owned(),
         EventBody::EscalationDeclined { reason, .. } => because("will not take over", Some(reason)),
         EventBody::EscalationReturned { lesson, .. } => because("handed it back", lesson.as_deref()),
         _ => "needs nobody any more".to_owned(),
+    }
+}
+
+/// Who is asked.
+fn whom(to: Option<&Actor>, team: Option<&TeamRef>) -> String {
+    match (to, team) {
+        (Some(to), _) => to.name.clone(),
+        (None, Some(team)) => format!("the team {}", team.name),
+        (None, None) => "for somebody".to_owned(),
     }
 }
 

@@ -29,8 +29,9 @@ pub enum Change {
     Link(AccountId, ShareLinkId),
     /// A session's log was replaced, which is for its actor to see to.
     Log(SessionId),
-    /// Nobody's: what waits to be taken over in the account is not what it was.
-    Escalations(AccountId),
+    /// What waits to be taken over in the account is not what it was, by what happened in a
+    /// session; of those who may see that session because they are asked.
+    Escalations(AccountId, SessionId),
     /// Nobody knows whose.
     Anybody,
 }
@@ -46,7 +47,9 @@ impl Change {
             (Some("user"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::User(account, id)),
             (Some("link"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Link(account, id)),
             (Some("session"), Some(_)) => id.parse().map_or(Self::Anybody, Self::Log),
-            (Some("escalations"), Some(account)) => Self::Escalations(account),
+            (Some("escalations"), Some(account)) => {
+                id.parse().map_or(Self::Anybody, |session| Self::Escalations(account, session))
+            }
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
         }
@@ -97,8 +100,18 @@ mod tests {
         assert_eq!(Change::read(&format!("link {account} {link}")), Change::Link(account, link));
         assert_eq!(Change::read(&format!("session {account} {session}")), Change::Log(session));
         assert_eq!(Change::read(&format!("account {account} {account}")), Change::Account(account));
-        assert_eq!(Change::read(&format!("escalations {account} {session}")), Change::Escalations(account));
-        for text in ["", "user", "user x y", &format!("user {account} ?"), "other a b"] {
+        assert_eq!(
+            Change::read(&format!("escalations {account} {session}")),
+            Change::Escalations(account, session)
+        );
+        for text in [
+            "",
+            "user",
+            "user x y",
+            &format!("user {account} ?"),
+            &format!("escalations {account} ?"),
+            "other a b",
+        ] {
             assert_eq!(Change::read(text), Change::Anybody, "{text}");
         }
     }

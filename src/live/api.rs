@@ -4,16 +4,14 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::oneshot;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     LiveSessions,
     batch::Answer,
-    door,
+    door, late,
     protocol::{Current, Refused},
-    session_actor::Input,
 };
 use crate::{
     platform::{
@@ -24,7 +22,7 @@ use crate::{
         secrets::Token,
     },
     sessions::{
-        self, Actor, Asked, Command, Envelope, Refusal, RefusalCode, Status,
+        self, Actor, Asked, Command, Envelope, Refusal, RefusalCode, Seat, Status,
         api::{SessionView, show},
     },
     sharing::{self, api::EnterShared},
@@ -235,20 +233,17 @@ async fn command(
     id: web::Path<SessionId>,
     body: Body<SendCommand>,
 ) -> Result<HttpResponse> {
-    tenancy.db.tenant(&caller).run(async |conn| sessions::find_visible(conn, &caller, *id).await).await?;
     let SendCommand { id: name, kind, data, seen } = body.0;
-    let command = match Command::parse(&kind, data) {
+    let parsed = Command::parse(&kind, data);
+    let sees = late::demand(&tenancy, &caller, *id, parsed.as_ref().ok()).await?;
+    let command = match parsed {
         Ok(command) => Asked::Command(command),
         Err(refusal) => return Ok(refused(name, refusal)),
     };
-    let room = live.enter(caller.as_ref().clone(), *id).await?;
     let envelope = Envelope { id: name, seen: seen.unwrap_or(u64::MAX), command };
-    let (answer, answered) = oneshot::channel();
-    let sent = room.send(Input::Request(door::seat(&caller), envelope, answer)).await;
-    sent.map_err(|_| Error::unavailable("the session actor stopped"))?;
-    match answered.await.map_err(Error::unavailable)? {
+    match live.request(caller.as_ref().clone(), *id, Seat::of(&caller), envelope).await? {
         Answer::Accepted { seq, duplicate, .. } => Ok(HttpResponse::Ok().json(Accepted { seq, duplicate })),
-        Answer::Refused(refusal) => Ok(problem(refusal)),
+        Answer::Refused(refusal) => Ok(problem(sees.shown(refusal))),
     }
 }
 

@@ -13,7 +13,7 @@ use super::protocol::{Current, Refused};
 use crate::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, ConnectionId},
-    sessions::{Envelope, Event, EventBody, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
+    sessions::{Envelope, Event, EventBody, Grounds, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
 };
 
 /// Most commands in one batch.
@@ -39,6 +39,16 @@ pub struct Ask {
     pub seat: Seat,
     /// What.
     pub envelope: Envelope,
+    /// What was read for it besides the log.
+    pub grounds: Option<Box<Grounds>>,
+}
+
+impl Ask {
+    /// A command as it came.
+    #[must_use]
+    pub fn new(asker: Asker, seat: Seat, envelope: Envelope) -> Self {
+        Self { asker, seat, envelope, grounds: None }
+    }
 }
 
 /// The answer to a command.
@@ -112,7 +122,7 @@ impl Batch {
     }
 
     fn decide_one(&mut self, index: usize, state: &mut State, known: &HashMap<CommandId, u64>, given: Given<'_>) {
-        let Ask { asker, seat, envelope } = self.asks[index].clone();
+        let Ask { asker, seat, envelope, grounds } = self.asks[index].clone();
         let id = envelope.id;
         if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
             if envelope.command.is_answered() {
@@ -121,7 +131,7 @@ impl Batch {
             return;
         }
         let Given { flow, draft, now } = given;
-        let room = Room { state, flow, draft, seat: &seat, now };
+        let room = Room { state, flow, draft, seat: &seat, now, grounds: grounds.as_deref() };
         match envelope.decide(room).and_then(|bodies| self.take(&seat, id, bodies, state, now)) {
             _ if !envelope.command.is_answered() => {}
             Ok(()) => {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     batch::{Answer, Ask, Asker},
     core::{Core, MOST_WAITING, Output},
+    protocol::Attendance,
 };
 use crate::{
     flows::model::FlowDocument,
@@ -22,6 +23,7 @@ use crate::{
     tenancy::Role,
 };
 
+mod escalating;
 mod prompting;
 mod simulation;
 
@@ -30,7 +32,12 @@ const BOB: u128 = 2;
 
 fn seat(number: u128) -> Seat {
     let role = if number == ANN { Role::Engineer } else { Role::TeamAdmin };
-    Seat { user: UserId(Uuid::from_u128(number)), name: format!("Person {number}"), role }
+    Seat { user: UserId(Uuid::from_u128(number)), name: format!("Person {number}"), role, teams: Vec::new() }
+}
+
+/// Somebody who comes to take part.
+fn comes(number: u128) -> (Seat, Attendance) {
+    (seat(number), Attendance::Participant)
 }
 
 fn connection(number: u128) -> ConnectionId {
@@ -102,7 +109,7 @@ fn write(log: &mut Vec<Event>, append: &Append) -> Outcome {
 
 fn ask(who: u128, id: CommandId, seen: u64, kind: &str, data: serde_json::Value) -> Ask {
     let command = Asked::Command(Command::parse(kind, data).unwrap());
-    Ask { asker: Asker::Connection(connection(who)), seat: seat(who), envelope: Envelope { id, seen, command } }
+    Ask::new(Asker::Connection(connection(who)), seat(who), Envelope { id, seen, command })
 }
 
 fn note(who: u128, id: CommandId) -> Ask {
@@ -137,6 +144,8 @@ fn said(outputs: &[Output]) -> Vec<String> {
         Output::Assist(question) => format!("assist with {:?}", question.text.as_deref().unwrap_or_default()),
         Output::Consider(question) => format!("consider at {}", question.state.seq),
         Output::Hush(_) => "hush".to_owned(),
+        Output::Assess(question) => format!("assess at {}", question.state.seq),
+        Output::Ground(_) => "ground".to_owned(),
     };
     outputs.iter().map(word).collect()
 }
@@ -279,7 +288,7 @@ fn who_is_close_behind_gets_the_tail_and_everybody_else_a_snapshot() {
         (None, 0, "snapshot"),
     ];
     for (known, since, resume) in cases {
-        let frames = frames(&core(&log).hello(connection(1), seat(ANN), (known, since), time(1)));
+        let frames = frames(&core(&log).hello(connection(1), comes(ANN), (known, since), time(1)));
         assert_eq!((&frames[0]["type"], &frames[0]["resume"]), (&json!("welcome"), &json!(resume)), "{since}");
         let text: String = frames[1..].iter().map(|frame| frame["data"].as_str().unwrap()).collect();
         if resume == "snapshot" {
@@ -292,13 +301,13 @@ fn who_is_close_behind_gets_the_tail_and_everybody_else_a_snapshot() {
 fn somebody_new_joins_once_however_many_connections_they_have() {
     let mut log = begun();
     let mut core = core(&log);
-    let hello = core.hello(connection(2), seat(BOB), (None, 0), time(1));
+    let hello = core.hello(connection(2), comes(BOB), (None, 0), time(1));
     assert_eq!(said(&hello), ["presence of 1", "enter", "append after 1: participant.joined"]);
-    let again = core.hello(connection(3), seat(BOB), (None, 0), time(1));
+    let again = core.hello(connection(3), comes(BOB), (None, 0), time(1));
     assert_eq!(said(&again), ["presence of 1", "enter"]);
     let outcome = commit(&mut log, &the_append(&hello));
     assert_eq!(said(&core.appended(outcome, time(2))), ["permissions", "permissions"]);
-    assert_eq!(said(&core.hello(connection(4), seat(BOB), (None, 0), time(3))), ["presence of 1", "enter"]);
+    assert_eq!(said(&core.hello(connection(4), comes(BOB), (None, 0), time(3))), ["presence of 1", "enter"]);
     assert_eq!(said(&core.leave(connection(4))), ["presence of 1"]);
 }
 
@@ -308,10 +317,10 @@ fn who_comes_while_the_log_is_away_is_told_so_and_told_when_it_is_back() {
     let mut core = core(&log);
     core.ask(note(ANN, CommandId::new()), time(1));
     core.appended(Outcome::Unknown, time(2));
-    let welcome = core.hello(connection(1), seat(ANN), (Some(log_id()), 1), time(3));
+    let welcome = core.hello(connection(1), comes(ANN), (Some(log_id()), 1), time(3));
     assert_eq!(frames(&welcome).last().unwrap()["degraded"], json!(["log"]));
     assert_eq!(said(&core.read_on(&[], time(4)))[0], "status: 0 degraded");
-    let welcome = core.hello(connection(5), seat(ANN), (Some(log_id()), 1), time(5));
+    let welcome = core.hello(connection(5), comes(ANN), (Some(log_id()), 1), time(5));
     assert_eq!(frames(&welcome).len(), 1);
 }
 
@@ -319,8 +328,8 @@ fn who_comes_while_the_log_is_away_is_told_so_and_told_when_it_is_back() {
 fn when_control_moves_both_are_told_and_pending_flow_commands_are_forbidden() {
     let mut log = begun();
     let mut core = core(&log);
-    let mut outputs = core.hello(connection(ANN), seat(ANN), (None, 0), time(1));
-    outputs.extend(core.hello(connection(BOB), seat(BOB), (None, 0), time(1)));
+    let mut outputs = core.hello(connection(ANN), comes(ANN), (None, 0), time(1));
+    outputs.extend(core.hello(connection(BOB), comes(BOB), (None, 0), time(1)));
     let outcome = commit(&mut log, &the_append(&outputs));
     core.appended(outcome, time(2));
     let taken = core.ask(ask(BOB, CommandId::new(), 2, "control.take", json!({})), time(3));

@@ -11,7 +11,7 @@ use crate::{
         ids::{SessionId, UserId},
         secrets::{self, Token},
     },
-    sessions::{self, Seat},
+    sessions,
     sharing::{self, Terms},
     tenancy::{Bearer, Caller, Holder, Tenancy},
 };
@@ -66,7 +66,7 @@ impl Visitor {
             (Change::Account(of), _) => of == account,
             (Change::Anybody, _) => true,
             (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) => false,
-            (Change::Log(_) | Change::Escalations(_), _) => false,
+            (Change::Log(_) | Change::Escalations(..), _) => false,
         }
     }
 }
@@ -154,10 +154,4 @@ async fn see(tenancy: &Tenancy, context: &TenantContext, user: UserId, session: 
             Ok(Visitor::Person(caller))
         })
         .await
-}
-
-/// How rules see the caller.
-#[must_use]
-pub fn seat(caller: &Caller) -> Seat {
-    Seat { user: caller.user, name: caller.name.clone(), role: caller.role }
 }

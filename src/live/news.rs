@@ -117,7 +117,7 @@ impl Listener {
                 () = sleep_until(self.until) => return Told::Over,
             };
             match change {
-                Ok(Change::Escalations(account)) if account == self.account => return Told::Changed,
+                Ok(Change::Escalations(account, _)) if account == self.account => return Told::Changed,
                 Ok(Change::User(account, user)) if account == self.account && user == self.user => {
                     return Told::Over;
                 }

@@ -21,6 +21,19 @@ use crate::{
 /// The WebSocket subprotocol this server speaks.
 pub const SUBPROTOCOL: &str = "resolutionflow.v1";
 
+/// What somebody comes for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Attendance {
+    /// To take part.
+    #[default]
+    Participant,
+    /// To watch in the room, seen by the others.
+    Observer,
+    /// To read before coming in: neither taking part nor shown to the others.
+    Reader,
+}
+
 /// What a client sends.
 #[derive(Clone, Debug, PartialEq, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -44,6 +57,10 @@ pub enum ClientFrame {
         #[serde(default)]
         #[ts(optional, as = "Option<String>")]
         client: String,
+        /// What they come for; to take part unless told. Who takes part already still does.
+        #[serde(default, rename = "as")]
+        #[ts(optional, as = "Option<Attendance>", rename = "as")]
+        comes: Attendance,
     },
     /// Something a person does. Sent again unchanged until it is answered.
     Command {

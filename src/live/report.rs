@@ -5,15 +5,52 @@ use tokio::sync::oneshot;
 use super::{LiveSessions, batch::Answer, session_actor::Input};
 use crate::{
     platform::{
-        db::TenantContext,
+        db::{TakenJob, TenantContext},
         error::{Error, Result},
         ids::{CommandId, SessionId},
+        jobs::Verdict,
     },
-    sessions::{Actor, Asked, Envelope, Pushed, Seat},
-    tenancy::Role,
+    sessions::{self, Actor, Asked, Envelope, Pushed, Release, Seat},
+    tenancy::{self, Tenancy},
 };
 
+/// The job after which an escalation waits for somebody again.
+pub const RELEASE: &str = "escalation.release";
+
 impl LiveSessions {
+    /// Asks something of a session and waits for the answer.
+    ///
+    /// # Errors
+    /// `unavailable` when there is none.
+    pub async fn request(
+        &self,
+        context: TenantContext,
+        session: SessionId,
+        seat: Seat,
+        envelope: Envelope,
+    ) -> Result<Answer> {
+        let room = self.enter(context, session).await?;
+        let (answer, answered) = oneshot::channel();
+        let sent = room.send(Input::Request(seat, envelope, answer)).await;
+        sent.map_err(|_| Error::unavailable("the session actor stopped"))?;
+        answered.await.map_err(Error::unavailable)
+    }
+
+    /// Says something in somebody's name; once, however often it is said under the same name.
+    async fn say(
+        &self,
+        context: TenantContext,
+        session: SessionId,
+        by: Actor,
+        (id, command): (CommandId, Asked),
+    ) -> Result<()> {
+        let envelope = Envelope { id, seen: u64::MAX, command };
+        match self.request(context, session, Seat::in_name_of(by), envelope).await? {
+            Answer::Accepted { .. } => Ok(()),
+            Answer::Refused(refused) => Err(Error::unavailable(refused.message)),
+        }
+    }
+
     /// Writes into a session's log what became of something that `by` put on the ticket; once,
     /// however often it is said under the same name.
     ///
@@ -26,15 +63,28 @@ impl LiveSessions {
         by: Actor,
         (id, pushed): (CommandId, Pushed),
     ) -> Result<()> {
-        let room = self.enter(context, session).await?;
-        let seat = Seat { user: by.id, name: by.name, role: Role::Engineer };
-        let envelope = Envelope { id, seen: u64::MAX, command: Asked::Push(Box::new(pushed)) };
-        let (answer, answered) = oneshot::channel();
-        let sent = room.send(Input::Request(seat, envelope, answer)).await;
-        sent.map_err(|_| Error::unavailable("the session actor stopped"))?;
-        match answered.await.map_err(Error::unavailable)? {
-            Answer::Accepted { .. } => Ok(()),
-            Answer::Refused(refused) => Err(Error::unavailable(refused.message)),
+        self.say(context, session, by, (id, Asked::Push(Box::new(pushed)))).await
+    }
+
+    /// Opens again what somebody took over who may not take part any more.
+    ///
+    /// # Errors
+    /// `unavailable` when it could not be written; the job is to be done again.
+    pub async fn release(&self, tenancy: &Tenancy, context: &TenantContext, job: &TakenJob) -> Result<Verdict> {
+        let escalation = CommandId(job.subject);
+        let found = tenancy
+            .db
+            .tenant(context)
+            .run(async |conn| {
+                let Some((session, user)) = sessions::claimed(conn, escalation).await? else { return Ok(None) };
+                let name = tenancy::names(conn, &[user]).await?.pop().map(|(_, name)| name);
+                Ok::<_, Error>(Some((session, Actor { id: user, name: name.unwrap_or_default() })))
+            })
+            .await?;
+        if let Some((session, by)) = found {
+            let release = Asked::Release(Release { escalation, user: by.id });
+            self.say(context.clone(), session, by, (CommandId(job.id.0), release)).await?;
         }
+        Ok(Verdict::Done)
     }
 }

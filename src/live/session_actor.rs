@@ -21,7 +21,7 @@ use super::{
     batch::{Answer, Ask, Asker},
     core::{Core, Entered, Output, Question},
     presence::PresenceBoard,
-    protocol::{Close, Person, ServerFrame, encode},
+    protocol::{Attendance, Close, Person, ServerFrame, encode},
 };
 use crate::{
     flows::{self, model::FlowDocument},
@@ -32,7 +32,7 @@ use crate::{
         ids::{CommandId, ConnectionId, LogId, SessionId, ShareLinkId},
     },
     sessions::{
-        self, Envelope, Event, Finish, Loaded, Seat, State,
+        self, Assess, Envelope, Event, Finish, Grounds, Loaded, Seat, State, Wanted,
         log::{self, Append, LogWriter, Outcome},
     },
     sharing::Terms,
@@ -56,6 +56,8 @@ pub enum Input {
         connection: ConnectionId,
         /// Who it is.
         seat: Seat,
+        /// What they come for.
+        comes: Attendance,
         /// The log and event it knows.
         known: (Option<LogId>, u64),
         /// Where to send what is for it alone.
@@ -104,6 +106,10 @@ pub enum Input {
     Finished(Box<Finish>),
     /// The copilot has something to say that nobody asked for.
     SpeakUp(Box<Question>),
+    /// The copilot has said what it makes of an escalation.
+    Assessed(Box<Assess>),
+    /// What a decision must know was read, if it could be.
+    Grounded(Option<Box<Grounds>>),
 }
 
 /// What a session sends to one connection.
@@ -149,6 +155,10 @@ pub trait Assistant: Send + Sync {
         question: Question,
         pieces: mpsc::Sender<String>,
     ) -> Pin<Box<dyn Future<Output = Finish> + Send>>;
+
+    /// What it makes of a session that somebody is asked to take over, the escalation's name being
+    /// the question's; soon, or why not.
+    fn assess(&self, context: TenantContext, question: Question) -> Pin<Box<dyn Future<Output = Assess> + Send>>;
 
     /// Whether it has something to say that nobody asked for.
     fn speaks_up(
@@ -273,6 +283,24 @@ impl SessionActor {
         });
     }
 
+    /// Has the copilot say what it makes of an escalation.
+    fn assess(&self, question: Question) {
+        let (assistant, context) = (self.tools.assistant.clone(), self.context.clone());
+        self.spawn(async move { Input::Assessed(Box::new(assistant.assess(context, question).await)) });
+    }
+
+    /// Reads what a decision must know.
+    fn ground(&self, wanted: Wanted) {
+        let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
+        self.spawn(async move {
+            let read = db.tenant(&context).run(async |conn| sessions::gather(conn, wanted).await).await;
+            if let Err(error) = &read {
+                tracing::warn!(%error, %session, "what a decision must know cannot be read");
+            }
+            Input::Grounded(read.ok().map(Box::new))
+        });
+    }
+
     /// Has the copilot answer, until it has or nobody wants to know any more.
     fn assist(&mut self, question: Question) {
         let (stop, stopped) = oneshot::channel::<()>();
@@ -306,9 +334,9 @@ impl SessionActor {
             return self.early.push_back(input);
         };
         let outputs = match input {
-            Input::Hello { connection, seat, known, out } => {
+            Input::Hello { connection, seat, comes, known, out } => {
                 self.connections.insert(connection, out);
-                core.hello(connection, seat, known, now)
+                core.hello(connection, (seat, comes), known, now)
             }
             Input::HelloGuest { connection, terms, known, out } => {
                 self.connections.insert(connection, out);
@@ -323,12 +351,12 @@ impl SessionActor {
             }
             Input::Look(connection, focus, typing) => core.look(connection, focus, typing, now),
             Input::Command(connection, seat, envelope) => {
-                core.ask(Ask { asker: Asker::Connection(connection), seat, envelope }, now)
+                core.ask(Ask::new(Asker::Connection(connection), seat, envelope), now)
             }
             Input::Request(seat, envelope, answer) => {
                 self.next_request += 1;
                 self.requests.insert(self.next_request, answer);
-                core.ask(Ask { asker: Asker::Request(self.next_request), seat, envelope }, now)
+                core.ask(Ask::new(Asker::Request(self.next_request), seat, envelope), now)
             }
             Input::Nudge => core.nudge(),
             Input::Doubt => return self.ask_for_name(),
@@ -342,6 +370,8 @@ impl SessionActor {
             }
             Input::Finished(finish) => core.finished(*finish, now),
             Input::SpeakUp(question) => core.prompt(&question, now),
+            Input::Assessed(assess) => core.assessed(*assess, now),
+            Input::Grounded(grounds) => core.grounded(grounds.map(|grounds| *grounds), now),
             Input::Loaded(_) => Vec::new(),
         };
         self.carry_out(outputs, ctx);
@@ -402,6 +432,8 @@ impl SessionActor {
                 Output::Snapshot(log, state) => self.store_snapshot(log, state),
                 Output::Assist(question) => self.assist(*question),
                 Output::Consider(question) => self.consider(question),
+                Output::Assess(question) => self.assess(*question),
+                Output::Ground(wanted) => self.ground(wanted),
                 Output::Hush(suggestion) => drop(self.answering.remove(&suggestion)),
                 Output::Reopen => return self.stop(Close::OtherLog, REPLACED, ctx),
                 Output::Stop(why) => {

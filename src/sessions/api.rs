@@ -32,7 +32,7 @@ use crate::{
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(start).service(get_one).service(get_guide).service(list_events).service(purge_event);
-    config.service(super::queue::list_escalations);
+    super::escalations::routes(config);
 }
 
 /// A session as the caller sees it.

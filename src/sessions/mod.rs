@@ -12,22 +12,27 @@
 pub mod api;
 mod commands;
 mod create;
+mod escalations;
 mod event;
+mod grounds;
 pub mod log;
 mod outcomes;
 mod policy;
 mod purge;
-mod queue;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Room};
-pub use create::{NewSession, create};
-pub use event::{
-    Actor, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody,
-    FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind, TaskStatus,
-    TicketRef, TicketSource, Tier, Urgency, Visibility,
+pub use commands::{
+    Asked, Assess, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Release, Room,
 };
+pub use create::{NewSession, create};
+pub use escalations::store::{claimed, was_asked};
+pub use event::{
+    Actor, Assessment, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event,
+    EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind,
+    TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Urgency, Visibility,
+};
+pub use grounds::{Grounds, Wanted, gather};
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{

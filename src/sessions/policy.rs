@@ -9,12 +9,15 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use super::{
-    event::{Actor, SessionRole},
-    state::{State, Status},
+    event::{Actor, SessionRole, TeamRef},
+    state::{Escalation, State, Status},
 };
 use crate::{
-    platform::{error::Result, ids::UserId},
-    tenancy::Role,
+    platform::{
+        error::Result,
+        ids::{TeamId, UserId},
+    },
+    tenancy::{Caller, Role},
 };
 
 /// How long the driver has to answer a request before the asker may take control.
@@ -31,9 +34,24 @@ pub struct Seat {
     pub name: String,
     /// Their role in the account.
     pub role: Role,
+    /// The teams they are in.
+    pub teams: Vec<TeamId>,
 }
 
 impl Seat {
+    /// The caller's.
+    #[must_use]
+    pub fn of(caller: &Caller) -> Self {
+        let Caller { user, name, role, teams, .. } = caller;
+        Self { user: *user, name: name.clone(), role: *role, teams: teams.clone() }
+    }
+
+    /// Somebody in whose name the server says something.
+    #[must_use]
+    pub fn in_name_of(who: Actor) -> Self {
+        Self { user: who.id, name: who.name, role: Role::Engineer, teams: Vec::new() }
+    }
+
     /// How events name them.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -95,10 +113,16 @@ pub enum Act {
     ReleaseControl,
     /// Ask for somebody to take over.
     Offer,
+    /// Take part, having watched.
+    TakePart,
     /// Take over.
     Claim,
     /// Say that one will not.
     Decline,
+    /// Say that one has read it.
+    See,
+    /// Have others asked instead.
+    Readdress,
     /// Hand it back.
     Return,
     /// Say that nobody is needed any more.
@@ -114,7 +138,7 @@ pub enum Act {
 }
 
 /// Every kind of command with the rule it falls under.
-pub const KINDS: [(&str, Act); 39] = [
+pub const KINDS: [(&str, Act); 42] = [
     ("flow.answer", Act::Drive),
     ("flow.back", Act::Drive),
     ("flow.goto", Act::Drive),
@@ -134,6 +158,7 @@ pub const KINDS: [(&str, Act); 39] = [
     ("chat.say", Act::Write),
     ("moment.pin", Act::Write),
     ("ticket.link", Act::Write),
+    ("people.join", Act::TakePart),
     ("people.summon", Act::Write),
     ("copilot.ask", Act::Ask),
     ("copilot.stop", Act::StopAnswer),
@@ -147,6 +172,8 @@ pub const KINDS: [(&str, Act); 39] = [
     ("escalation.offer", Act::Offer),
     ("escalation.claim", Act::Claim),
     ("escalation.decline", Act::Decline),
+    ("escalation.see", Act::See),
+    ("escalation.readdress", Act::Readdress),
     ("escalation.return", Act::Return),
     ("escalation.withdraw", Act::Withdraw),
     ("session.pause", Act::Pause),
@@ -168,18 +195,29 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
     if state.status.is_over() && act != Act::Reopen {
         return no("The session is over. Reopen it to go on.");
     }
-    // Whoever takes over joins by it.
-    if state.participant(seat.user).is_none() && !matches!(act, Act::Claim | Act::Decline) {
+    // Whoever is asked need not be in the room; whoever takes over joins by it.
+    let from_outside = matches!(act, Act::Claim | Act::Decline | Act::See | Act::Readdress);
+    let here = state.participant(seat.user);
+    if here.is_none() && !from_outside {
         return no("Join the session first.");
     }
     // As they are now, not as they were when they joined.
     if seat.role < Role::Engineer {
         return no("You are watching. Ask a team admin for the engineer role to take part.");
     }
+    let watching = here.is_some_and(|person| person.role == SessionRole::Observer);
+    if act == Act::TakePart {
+        return if watching { yes() } else { no("You take part already.") };
+    }
+    if watching && !from_outside && act != Act::Reopen {
+        return no("You are here to watch. Take part first.");
+    }
     let driving = state.driver == Some(seat.user);
     match act {
-        Act::Write | Act::Ask => yes(),
-        Act::Offer | Act::Claim | Act::Decline | Act::Return | Act::Withdraw => hand_over(act, state, seat),
+        Act::Write | Act::Ask | Act::TakePart => yes(),
+        Act::Offer | Act::Return | Act::Withdraw | Act::Claim | Act::Decline | Act::See | Act::Readdress => {
+            hand_over(act, state, seat)
+        }
         Act::StopAnswer if state.open_suggestion().is_none() => no("FlowPilot is not answering."),
         Act::StopAnswer => yes(),
         Act::Drive if state.status == Status::Paused => no("The session is paused. Resume it first."),
@@ -208,20 +246,58 @@ fn hand_over(act: Act, state: &State, seat: &Seat) -> Permission {
             _ => no("Nobody is asked to take over."),
         };
     };
-    let own = known.made.by.id == seat.user;
+    let offer = Offer::of(known);
+    let own = offer.by == seat.user;
     let mine = known.claimed_by.as_ref().is_some_and(|by| by.id == seat.user);
-    let meant = known.to.as_ref().is_none_or(|to| to.id == seat.user);
     let claimed = known.claimed_by.as_ref().map(|by| format!("{} has taken this over already.", by.name));
     match (act, claimed) {
         (Act::Offer, _) => no("Help is asked for already."),
         (Act::Return, Some(_)) if mine => yes(),
         (Act::Return, _) => no("You have not taken this over."),
         (_, Some(claimed)) => no(&claimed),
-        (Act::Withdraw, None) if own || seat.role >= Role::TeamAdmin => yes(),
+        (Act::Withdraw | Act::Readdress, None) if own || seat.role >= Role::TeamAdmin => yes(),
         (Act::Withdraw, None) => no(&format!("{} asked for help.", known.made.by.name)),
-        (_, None) if own => no("You asked for help yourself; withdraw it instead."),
-        (_, None) if !meant => no("Somebody else was asked by name."),
-        (_, None) => yes(),
+        (_, None) => may_take(offer, seat),
+    }
+}
+
+/// Whom an offer comes from and whom it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// Who asks.
+    pub by: UserId,
+    /// Who is asked by name.
+    pub to: Option<&'a Actor>,
+    /// The team that is asked.
+    pub team: Option<&'a TeamRef>,
+}
+
+impl<'a> Offer<'a> {
+    fn of(known: &'a Escalation) -> Self {
+        Self { by: known.made.by.id, to: known.to.as_ref(), team: known.team.as_ref() }
+    }
+
+    /// Whether it names them, or a team of theirs.
+    #[must_use]
+    pub fn names(&self, seat: &Seat) -> bool {
+        self.to.is_some_and(|to| to.id == seat.user) || self.team.is_some_and(|team| seat.teams.contains(&team.id))
+    }
+}
+
+/// Whether `seat` may take over what is offered and nobody has taken yet.
+#[must_use]
+pub fn may_take(offer: Offer<'_>, seat: &Seat) -> Permission {
+    if seat.role < Role::Engineer {
+        return no("You are watching. Ask a team admin for the engineer role to take part.");
+    }
+    if offer.by == seat.user {
+        return no("You asked for help yourself; withdraw it instead.");
+    }
+    match (offer.to, offer.team) {
+        _ if offer.names(seat) => yes(),
+        (None, None) => yes(),
+        (Some(to), _) => no(&format!("{} is asked by name.", to.name)),
+        (None, Some(team)) => no(&format!("The team {} is asked.", team.name)),
     }
 }
 

@@ -2,6 +2,23 @@
 
 pub mod app {
     diesel::table! {
+        app.escalation_addressees (account_id, escalation_id, seq) {
+            account_id -> Uuid,
+            escalation_id -> Uuid,
+            seq -> Int8,
+            user_id -> Nullable<Uuid>,
+            team_id -> Nullable<Uuid>,
+        }
+    }
+
+    diesel::table! {
+        app.escalation_settings (account_id) {
+            account_id -> Uuid,
+            checklist -> Array<Nullable<Text>>,
+        }
+    }
+
+    diesel::table! {
         app.escalations (account_id, id) {
             account_id -> Uuid,
             session_id -> Uuid,
@@ -12,6 +29,10 @@ pub mod app {
             offered_to -> Nullable<Uuid>,
             offered_at -> Timestamptz,
             is_open -> Bool,
+            offered_team -> Nullable<Uuid>,
+            declined_by -> Array<Nullable<Uuid>>,
+            claimed_by -> Nullable<Uuid>,
+            closed_at -> Nullable<Timestamptz>,
         }
     }
 
@@ -70,6 +91,8 @@ pub mod app {
     }
 
     diesel::allow_tables_to_appear_in_same_query!(
+        escalation_addressees,
+        escalation_settings,
         escalations,
         session_events,
         session_participants,

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    dsl::{IntoBoxed, exists, max, sql},
+    dsl::{IntoBoxed, exists, max},
     insert_into,
     pg::Pg,
     prelude::*,
-    sql_types::{Bool, Integer},
+    sql_types::Bool,
     update,
     upsert::excluded,
 };
@@ -18,6 +18,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
+    escalations,
     event::{Event, EventBody, Visibility},
     log::{Recorded, event_from},
     state::{FORMAT, State, Status},
@@ -33,8 +34,8 @@ use crate::{
 };
 
 #[path = "schema.rs"]
-mod schema;
-use schema::app::{escalations, session_events, session_participants, session_snapshots, sessions};
+pub(super) mod schema;
+use schema::app::{session_events, session_participants, session_snapshots, sessions};
 
 /// How many of the newest events are kept at hand for clients that come back.
 pub const RECENT: u64 = 500;
@@ -70,7 +71,7 @@ pub struct SessionRow {
     pub client: Option<String>,
 }
 
-type Columns = (
+pub(super) type Columns = (
     sessions::id,
     sessions::log_id,
     sessions::title,
@@ -86,7 +87,7 @@ type Columns = (
     sessions::client,
 );
 
-const COLUMNS: Columns = (
+pub(super) const COLUMNS: Columns = (
     sessions::id,
     sessions::log_id,
     sessions::title,
@@ -102,29 +103,26 @@ const COLUMNS: Columns = (
     sessions::client,
 );
 
-type Sessions = IntoBoxed<'static, sessions::table, Pg>;
+pub(super) type Sessions = IntoBoxed<'static, sessions::table, Pg>;
 
 /// The sessions of the account that the caller may see: those they take part in,
 /// those of their teams (of all teams, for team admins), those open to the account, and those
 /// they are asked to take over. The one answer to this question, for every door.
-fn visible_to(caller: &Caller) -> Sessions {
+pub(super) fn visible_to(caller: &Caller) -> Sessions {
     let takes_part = exists(
         session_participants::table
             .filter(session_participants::account_id.eq(sessions::account_id))
             .filter(session_participants::session_id.eq(sessions::id))
             .filter(session_participants::user_id.eq(caller.user)),
     );
-    let asked = exists(
-        escalations::table
-            .filter(escalations::account_id.eq(sessions::account_id))
-            .filter(escalations::session_id.eq(sessions::id))
-            .filter(escalations::is_open)
-            .filter(escalations::offered_to.is_null().or(escalations::offered_to.eq(caller.user))),
-    );
     let helps = (caller.role >= Role::Engineer).into_sql::<Bool>();
     let manages = (caller.role >= Role::TeamAdmin).into_sql::<Bool>();
     let in_team = sessions::team_id.eq_any(caller.teams.clone()).or(manages.nullable());
-    let everyone = sessions::visibility.eq("account").or(takes_part).or(helps.and(asked)).nullable();
+    let everyone = sessions::visibility
+        .eq("account")
+        .or(takes_part)
+        .or(helps.and(escalations::store::asks(caller)))
+        .nullable();
     sessions::table
         .into_boxed()
         .filter(sessions::account_id.eq(caller.account()))
@@ -154,41 +152,6 @@ pub struct Brief {
     pub ticket: Option<String>,
     /// The client the ticket is for.
     pub client: Option<String>,
-}
-
-/// Help that is asked for: the session, and the event that asks.
-pub type Offered = (SessionRow, Event);
-
-/// Most offers that are listed.
-const MOST_OFFERS: i64 = 200;
-
-/// What waits to be taken over and the caller may see, the most urgent and then the oldest first.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn open_escalations(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>> {
-    // No literal of the caller's: the words are those of the column's check.
-    let urgency = sql::<Integer>("array_position(ARRAY['critical', 'high', 'normal', 'low'], urgency)");
-    let open: Vec<(SessionId, i64)> = escalations::table
-        .filter(escalations::account_id.eq(conn.account()))
-        .filter(escalations::is_open)
-        .filter(escalations::session_id.eq_any(visible_to(caller).select(sessions::id)))
-        .order((urgency, escalations::offered_at))
-        .limit(MOST_OFFERS)
-        .select((escalations::session_id, escalations::seq))
-        .load(conn)
-        .await?;
-    let ids: Vec<SessionId> = open.iter().map(|(id, _)| *id).collect();
-    let rows: Vec<SessionRow> =
-        visible_to(caller).filter(sessions::id.eq_any(&ids)).select(COLUMNS).load(conn).await?;
-    let mut rows: HashMap<SessionId, SessionRow> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let mut offered = Vec::with_capacity(rows.len());
-    for (id, seq) in open {
-        let Some(row) = rows.remove(&id) else { continue };
-        let event = events(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next();
-        offered.extend(event.map(|event| (row, event)));
-    }
-    Ok(offered)
 }
 
 /// What those of `ids` are about that the caller may see.

@@ -102,9 +102,11 @@ impl Projector {
         Some(seen)
     }
 
-    /// What viewers see of an event. Every kind is decided on here: a new one does not
-    /// compile before somebody has.
+    /// What viewers see of an event.
     fn project(&mut self, event: &Event, hidden: &mut u32) -> Option<GuestBody> {
+        if is_internal(&event.body) {
+            return None;
+        }
         Some(match &event.body {
             EventBody::FlowAnswered { node, option: choice, next }
             | EventBody::StepCompleted { node, outcome: choice, next, .. } => {
@@ -133,33 +135,7 @@ impl Projector {
             | EventBody::SessionAbandoned { .. } => {
                 GuestBody::StatusChanged { status: status_after(&event.body)? }
             }
-            EventBody::SessionStarted { .. }
-            | EventBody::ParticipantJoined { .. }
-            | EventBody::StepAdded { .. }
-            | EventBody::AddedStepCompleted { .. }
-            | EventBody::VariableSet { .. }
-            | EventBody::NoteAdded { shared: false, .. }
-            | EventBody::FactAdded { .. }
-            | EventBody::FactRetracted { .. }
-            | EventBody::TaskAdded { .. }
-            | EventBody::TaskMoved { .. }
-            | EventBody::TaskResolved { .. }
-            | EventBody::ChatSaid { .. }
-            | EventBody::PeopleSummoned { .. }
-            | EventBody::MomentPinned { .. }
-            | EventBody::PushMoved { .. }
-            | EventBody::EscalationOffered { .. }
-            | EventBody::EscalationClaimed { .. }
-            | EventBody::EscalationDeclined { .. }
-            | EventBody::EscalationReturned { .. }
-            | EventBody::EscalationWithdrawn { .. }
-            | EventBody::SuggestionStarted { .. }
-            | EventBody::SuggestionQueued { .. }
-            | EventBody::SuggestionFinished { .. }
-            | EventBody::SuggestionAccepted { .. }
-            | EventBody::SuggestionDismissed { .. }
-            | EventBody::CopilotMuted { .. }
-            | EventBody::ControlRequested { .. } => return None,
+            _ => return None,
         })
     }
 
@@ -248,5 +224,60 @@ fn status_of(state: &State) -> GuestStatus {
         (Status::Paused, _) => GuestStatus::Paused,
         (Status::Completed, Some(done)) => of_outcome(done.outcome),
         (Status::Completed, None) | (Status::Abandoned, _) => GuestStatus::Ended,
+    }
+}
+
+/// Whether viewers see nothing of it. Every kind is decided on here: a new one does not
+/// compile before somebody has.
+fn is_internal(body: &EventBody) -> bool {
+    match body {
+        EventBody::SessionStarted { .. }
+        | EventBody::ParticipantJoined { .. }
+        | EventBody::ParticipantChanged { .. }
+        | EventBody::StepAdded { .. }
+        | EventBody::AddedStepCompleted { .. }
+        | EventBody::VariableSet { .. }
+        | EventBody::NoteAdded { shared: false, .. }
+        | EventBody::FactAdded { .. }
+        | EventBody::FactRetracted { .. }
+        | EventBody::TaskAdded { .. }
+        | EventBody::TaskMoved { .. }
+        | EventBody::TaskResolved { .. }
+        | EventBody::ChatSaid { .. }
+        | EventBody::PeopleSummoned { .. }
+        | EventBody::MomentPinned { .. }
+        | EventBody::PushMoved { .. }
+        | EventBody::EscalationOffered { .. }
+        | EventBody::EscalationReaddressed { .. }
+        | EventBody::EscalationSeen { .. }
+        | EventBody::EscalationAssessed { .. }
+        | EventBody::EscalationExhausted { .. }
+        | EventBody::EscalationReleased { .. }
+        | EventBody::EscalationClaimed { .. }
+        | EventBody::EscalationDeclined { .. }
+        | EventBody::EscalationReturned { .. }
+        | EventBody::EscalationWithdrawn { .. }
+        | EventBody::SuggestionStarted { .. }
+        | EventBody::SuggestionQueued { .. }
+        | EventBody::SuggestionFinished { .. }
+        | EventBody::SuggestionAccepted { .. }
+        | EventBody::SuggestionDismissed { .. }
+        | EventBody::CopilotMuted { .. }
+        | EventBody::ControlRequested { .. } => true,
+        EventBody::FlowAnswered { .. }
+        | EventBody::StepCompleted { .. }
+        | EventBody::StepSkipped { .. }
+        | EventBody::FlowJumped { .. }
+        | EventBody::FlowBacked { .. }
+        | EventBody::NoteAdded { shared: true, .. }
+        | EventBody::NoteEdited { .. }
+        | EventBody::NoteRetracted { .. }
+        | EventBody::ControlMoved { .. }
+        | EventBody::TicketLinked { .. }
+        | EventBody::SessionPaused { .. }
+        | EventBody::SessionResumed {}
+        | EventBody::SessionReopened { .. }
+        | EventBody::SessionCompleted { .. }
+        | EventBody::SessionAbandoned { .. } => false,
     }
 }

@@ -35,7 +35,9 @@ pub use invite::{MadeLink, invite};
 pub use model::{Role, Team, User, UserStatus, name};
 pub use open_account::{NewAccount, open_account};
 pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
-pub use store::{Holder, insert_ticket, is_active, names, people};
+pub use store::{
+    Holder, all_teams, engaged, here_since, insert_ticket, is_active, names, people, team, team_names,
+};
 pub use teams::demand_team;
 
 use crate::platform::{

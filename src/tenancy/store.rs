@@ -102,6 +102,36 @@ pub async fn people(conn: &mut TenantConn) -> Result<Vec<(UserId, String, String
     Ok(found)
 }
 
+/// Everybody who may take part in sessions, of a team or of all the account, by name.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn engaged(conn: &mut TenantConn, team: Option<TeamId>) -> Result<Vec<(UserId, String)>> {
+    let mut query = users::table
+        .filter(users::account_id.eq(conn.account()))
+        .filter(users::status.eq("active"))
+        .filter(users::role.ne(Role::Viewer.as_str()))
+        .order((users::name, users::id))
+        .select((users::id, users::name))
+        .into_boxed();
+    if let Some(team) = team {
+        let members = team_members::table
+            .filter(team_members::account_id.eq(conn.account()))
+            .filter(team_members::team_id.eq(team))
+            .select(team_members::user_id);
+        query = query.filter(users::id.eq_any(members));
+    }
+    Ok(query.load(conn).await?)
+}
+
+/// Since when somebody belongs to the account.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn here_since(conn: &mut TenantConn, user: UserId) -> Result<Option<DateTime<Utc>>> {
+    Ok(users::table.find((conn.account(), user)).select(users::created_at).first(conn).await.optional()?)
+}
+
 /// All users by name, a page's worth and one more.
 pub async fn users_page(
     conn: &mut TenantConn,
@@ -208,7 +238,24 @@ pub async fn all_teams(conn: &mut TenantConn) -> Result<Vec<Team>> {
     Ok(rows.into_iter().map(|(id, name)| Team { id, name }).collect())
 }
 
+/// The names of teams, for views that mention them.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn team_names(conn: &mut TenantConn, ids: &[TeamId]) -> Result<Vec<(TeamId, String)>> {
+    let found = teams::table
+        .filter(teams::account_id.eq(conn.account()))
+        .filter(teams::id.eq_any(ids))
+        .select((teams::id, teams::name))
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
 /// A team.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
 pub async fn team(conn: &mut TenantConn, id: TeamId) -> Result<Option<Team>> {
     let row: Option<(TeamId, String)> =
         teams::table.find((conn.account(), id)).select((teams::id, teams::name)).first(conn).await.optional()?;

@@ -9,6 +9,7 @@ mod copilot;
 mod crowd;
 mod documents;
 mod durable;
+mod escalation;
 mod latency;
 mod memory;
 mod provider;
@@ -62,6 +63,9 @@ fn main() {
         }
         if is_wanted("durable") {
             durable::measure(&server, &client::rooms(&server, 1_200).await, &mut rows).await;
+        }
+        if is_wanted("escalation") {
+            escalation::measure(&server, &mut rows).await;
         }
         if is_wanted("crowd") {
             crowd::measure(&server, &mut rows).await;

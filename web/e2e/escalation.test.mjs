@@ -1,5 +1,5 @@
-// Scene two: help is asked for, a senior sees it without reloading, reads what was tried,
-// watches, takes over in one step, and hands it back with a lesson.
+// Scene two: help is asked for, a senior sees it without reloading, reads what was tried and
+// what changed since, watches the room live, takes over in one step, and hands it back with a lesson.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
@@ -16,6 +16,20 @@ import {
   startFlow,
 } from "./people.mjs";
 
+/** Asks for somebody, from the room. */
+async function askForHelp(page, { reason, urgency = "critical", whom, ticks = [] }) {
+  await page.getByRole("button", { name: "More about this session" }).click();
+  await page.getByRole("menuitem", { name: "Ask somebody to take over…" }).click();
+  for (const tick of ticks) await page.getByLabel(tick).check();
+  await page.getByLabel("Why do you need somebody?").fill(reason);
+  await page.getByLabel("How soon").selectOption(urgency);
+  if (whom) await page.getByLabel("Whom").selectOption({ label: whom });
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+}
+
+const waiting = (page, reason) => page.getByRole("listitem").filter({ hasText: reason });
+const part = (page, name) => page.getByRole("region", { name, exact: true });
+
 test("an escalation is an overlap, not a jump", async (t) => {
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const browser = await openBrowser(t);
@@ -27,41 +41,140 @@ test("an escalation is an overlap, not a jump", async (t) => {
   await lena.getByRole("heading", { name: "Escalations" }).waitFor();
   await startFlow(maya, flow.title);
   await live(maya);
-  const [first, second] = flow.way;
+  const [first, second, third] = flow.way;
   await answer(maya, first.label).click();
   await standsOn(maya, second.node.title);
   await maya.getByRole("button", { name: "More about this session" }).click();
   await maya.getByRole("menuitem", { name: "Ask somebody to take over…" }).click();
   await maya.getByRole("button", { name: "Ask", exact: true }).click();
   await maya.getByText("Say why; it is the first thing they read.").waitFor();
+  await maya.keyboard.press("Escape");
   const reason = `The proxy eats it, ${Date.now()}`;
-  await maya.getByLabel("Why do you need somebody?").fill(reason);
-  await maya.getByLabel("How soon").selectOption("critical");
-  await shot(maya, "escalation-ask");
-  await maya.getByRole("button", { name: "Ask", exact: true }).click();
-  await maya.getByText("asked for somebody to take over").first().waitFor();
+  await askForHelp(maya, { reason, whom: "Lena Ortiz" });
+  await maya.getByText("asked Lena Ortiz to take over").first().waitFor();
 
-  // It comes by itself, and the tab's name counts it.
-  const waiting = lena.getByRole("listitem").filter({ hasText: reason });
-  await waiting.waitFor();
+  // It comes by itself, marked, and the tab's name counts it.
+  await waiting(lena, reason).getByText("for you").waitFor();
   await lena.waitForFunction(() => /^\(\d+\)/.test(globalThis.document.title));
-  await waiting.getByRole("button", { name: "Briefing" }).click();
-  await waiting.getByRole("region", { name: "What was tried" }).getByText(first.node.title).waitFor();
   await shot(lena, "escalation-queue");
   assert.deepEqual(await faults(lena), []);
-  await waiting.getByRole("button", { name: "Take over" }).click();
+  await waiting(lena, reason).getByRole("link", { name: "Briefing" }).click();
+
+  // Before the room: what was tried, what FlowPilot makes of it, what changes meanwhile.
+  await part(lena, "What was tried").getByText(first.node.title).waitFor();
+  await part(lena, "What FlowPilot makes of it")
+    .getByText(/Written by FlowPilot/)
+    .waitFor();
+  await part(lena, "What changed since").getByText("Nothing has happened since.").waitFor();
+  await maya.getByText("Seen by Lena Ortiz.").waitFor();
+  await maya.getByLabel("Write a note").fill("The proxy asks twice");
+  await maya.getByRole("button", { name: "Add the note" }).click();
+  await part(lena, "What changed since").getByText("The proxy asks twice").waitFor();
+  await shot(lena, "escalation-context");
+  assert.deepEqual(await faults(lena), []);
+
+  // She watches while Maya goes on, and is seen doing so.
+  await lena.getByRole("link", { name: "Watch live" }).click();
   await live(lena);
+  await lena.getByText("You are watching.").waitFor();
+  await inTimeline(maya, "came to watch");
+  await answer(maya, second.label).click();
+  await standsOn(lena, third.node.title);
+  assert.equal(await answer(lena, third.label).getAttribute("aria-disabled"), "true", "she only watches");
+  await shot(lena, "escalation-watching");
+
+  // One step: control and role.
+  await lena.getByRole("button", { name: "Take over", exact: true }).click();
   await Promise.all([
     lena.getByText("You took over from Maya Chen.").waitFor(),
     maya.getByText("Lena Ortiz took over from Maya Chen.").waitFor(),
     lena.getByText("You have control").waitFor(),
   ]);
   await inTimeline(maya, "took over");
-  assert.equal(await answer(maya, second.label).getAttribute("aria-disabled"), "true", "she watches now");
+  assert.equal(await answer(maya, third.label).getAttribute("aria-disabled"), "true", "Maya watches now");
   await shot(maya, "escalation-taken");
   await lena.getByRole("button", { name: "Hand it back…" }).click();
   await lena.getByLabel("What is to be learnt from it?").fill("Look at the proxy's log first.");
   await lena.getByRole("button", { name: "Hand it back", exact: true }).click();
   await maya.getByText("You have control").waitFor();
   await inTimeline(maya, "handed it back: Look at the proxy's log first.");
+});
+
+test("whoever is asked may decline or give it on, with the keyboard and on a phone", async (t) => {
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const browser = await openBrowser(t);
+  const [{ page: maya }, { page: lena }] = await Promise.all([
+    arrive(browser, "RF_ENGINEER"),
+    arrive(browser, "RF_LEAD", { viewport: { width: 360, height: 740 } }),
+  ]);
+  await startFlow(maya, flow.title);
+  await live(maya);
+  const reason = `Nothing helps, ${Date.now()}`;
+  await askForHelp(maya, { reason, whom: "Lena Ortiz" });
+  await lena.goto("/escalations");
+  await waiting(lena, reason).getByRole("link", { name: "Briefing" }).click();
+  await lena.getByRole("heading", { level: 1, name: flow.title }).waitFor();
+  await shot(lena, "escalation-context-phone");
+  assert.deepEqual(await faults(lena), []);
+
+  // Somebody else is asked, with a word why.
+  await lena.getByRole("button", { name: "Give to another…" }).waitFor();
+  await lena.locator("h1").click();
+  await lena.keyboard.press("g");
+  await lena.getByRole("dialog", { name: "Give it to another" }).waitFor();
+  await lena.getByLabel("Why?").fill("Whoever is free");
+  await lena.getByRole("button", { name: "Ask them" }).click();
+  await lena.getByText("Given on by Lena Ortiz: Whoever is free").waitFor();
+  await inTimeline(maya, "asked for somebody instead: Whoever is free");
+
+  // And no is said with a reason; it is off her list, and Maya reads why.
+  await lena.locator("h1").click();
+  await lena.keyboard.press("d");
+  await lena.getByRole("dialog", { name: "Decline to take over" }).waitFor();
+  await lena.getByLabel("Why?").fill("On a call");
+  await lena.getByRole("button", { name: "Decline", exact: true }).click();
+  await lena.waitForURL(/\/escalations$/);
+  await waiting(lena, reason).waitFor({ state: "detached" });
+  await maya.getByText("Lena Ortiz will not: On a call").waitFor();
+  await maya.getByRole("button", { name: "Not needed any more" }).click();
+});
+
+test("what the account wants done first is ticked off", async (t) => {
+  const lead = await programOf("RF_LEAD");
+  const browser = await openBrowser(t);
+  const [{ page: maya }, { page: lena }] = await Promise.all([
+    arrive(browser, "RF_ENGINEER"),
+    arrive(browser, "RF_LEAD"),
+  ]);
+  await lena.goto("/settings");
+  const list = lena.getByLabel("What is done before asking somebody to take over");
+  await list.fill("Restarted it\nTold the client");
+  const section = lena.getByRole("region", { name: "Escalations" });
+  await section.getByRole("button", { name: "Keep this list" }).click();
+  await section.getByText("Kept. The next one goes by it.").waitFor();
+  await shot(lena, "escalation-settings");
+  try {
+    const flow = await someFlow(await programOf("RF_ENGINEER"));
+    await startFlow(maya, flow.title);
+    await live(maya);
+    const reason = `Still nothing, ${Date.now()}`;
+    await askForHelp(maya, { reason, ticks: ["Restarted it"] });
+    await maya.getByText("Tick what is done; do the rest first.").waitFor();
+    await maya.getByLabel("Told the client").check();
+    await shot(maya, "escalation-checklist");
+    assert.deepEqual(await faults(maya), []);
+    await maya.getByRole("button", { name: "Ask", exact: true }).click();
+    await maya.getByText("asked for somebody to take over").first().waitFor();
+    const { items } = await lead.get("/escalations");
+    const { session } = items.find((one) => one.reason === reason);
+    await lena.goto(`/escalations/${session}`);
+    await part(lena, "Maya Chen has done").getByText("Told the client").waitFor();
+    await maya.getByRole("button", { name: "Not needed any more" }).click();
+    await lena.getByText("Maya Chen needs nobody any more.").waitFor();
+  } finally {
+    await list.page().goto("/settings");
+    await list.fill("");
+    await section.getByRole("button", { name: "Keep this list" }).click();
+    await section.getByText("Kept. The next one goes by it.").waitFor();
+  }
 });

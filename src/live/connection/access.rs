@@ -11,13 +11,14 @@ use crate::{
     live::{
         access::Change,
         door::{self, Visitor},
-        protocol::{Close, ServerFrame},
+        protocol::{Attendance, Close, ServerFrame},
         session_actor::Input,
     },
     platform::{
         error::{Error, Result},
         ids::SessionId,
     },
+    sessions::Seat,
 };
 
 impl Connection {
@@ -50,6 +51,10 @@ impl Connection {
             // The one thing that is told of links is their end.
             Change::Link(..) if self.visitor.is_meant_by(change) => {
                 self.close(Close::NotAllowed, "Whoever shared this has ended it.", ctx);
+            }
+            // Who only reads may do so for as long as they are asked.
+            Change::Escalations(_, session) if session == self.session && self.comes == Attendance::Reader => {
+                self.look_again(ctx);
             }
             _ if self.visitor.is_meant_by(change) => self.look_again(ctx),
             _ => {}
@@ -98,10 +103,10 @@ impl Connection {
     /// Goes on as who they are now.
     pub(super) fn revise(&mut self, visitor: Visitor) {
         if let (Visitor::Person(before), Visitor::Person(now)) = (&self.visitor, &visitor)
-            && door::seat(before) != door::seat(now)
+            && Seat::of(before) != Seat::of(now)
         {
             // Should the channel be full, the next command carries the new seat all the same.
-            let _ = self.room.try_send(Input::Reseat(self.id, door::seat(now)));
+            let _ = self.room.try_send(Input::Reseat(self.id, Seat::of(now)));
         }
         self.visitor = visitor;
     }

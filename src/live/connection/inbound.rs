@@ -10,13 +10,13 @@ use super::{Connection, Context, LONGEST_FOCUS, OUT_OF_TURN, Phase};
 use crate::{
     live::{
         core::{COMMAND_BYTES, FRAME_BYTES, UNANSWERED},
-        door::{self, Visitor},
+        door::Visitor,
         draft::Position,
         protocol::{ClientFrame, Close, Refused, ServerFrame},
         session_actor::Input,
     },
     platform::ids::CommandId,
-    sessions::{Asked, Command, Envelope, RefusalCode},
+    sessions::{Asked, Command, Envelope, RefusalCode, Seat},
 };
 
 impl Connection {
@@ -26,7 +26,7 @@ impl Connection {
             Err(error) => return self.unreadable(text, &error, ctx),
         };
         match frame {
-            ClientFrame::Hello { version, log, since, streams, client } => {
+            ClientFrame::Hello { version, log, since, streams, client, comes } => {
                 if !matches!(self.phase, Phase::Silent) {
                     return self.close(Close::BadRequest, "Say hello once.", ctx);
                 }
@@ -37,6 +37,7 @@ impl Connection {
                 if let Some((suggestion, offset)) = streams.last_key_value() {
                     self.drafted = Position::at(*suggestion, *offset);
                 }
+                self.comes = comes;
                 self.hello((log, since), ctx);
             }
             _ if matches!(self.phase, Phase::Silent) => {
@@ -120,7 +121,7 @@ impl Connection {
     /// Gives a command to the session, in the name of who they are now; whether it took it.
     pub(super) fn pass_on(&mut self, envelope: Envelope, ctx: &mut Context) -> bool {
         let Visitor::Person(caller) = &self.visitor else { return false };
-        let (id, seat) = (envelope.id, door::seat(caller));
+        let (id, seat) = (envelope.id, Seat::of(caller));
         match self.room.try_send(Input::Command(self.id, seat, envelope)) {
             Ok(()) => true,
             Err(_) => {

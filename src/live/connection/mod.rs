@@ -44,7 +44,7 @@ use super::{
     draft::{Draft, Position},
     guard::{self, FrameGuard},
     meter::Meter,
-    protocol::{Close, SUBPROTOCOL, ServerFrame, encode, ticket_in},
+    protocol::{Attendance, Close, SUBPROTOCOL, ServerFrame, encode, ticket_in},
     ring::Next,
     session_actor::{Direct, Input},
 };
@@ -57,7 +57,7 @@ use crate::{
         error::{Error, Problem, Result},
         ids::{ConnectionId, SessionId},
     },
-    sessions::Envelope,
+    sessions::{Envelope, Seat},
     tenancy::Tenancy,
 };
 
@@ -136,6 +136,8 @@ struct Connection {
     tenancy: web::Data<Tenancy>,
     session: SessionId,
     visitor: Visitor,
+    /// What they came for.
+    comes: Attendance,
     /// Access may have changed: nothing is sent until it was looked at.
     in_doubt: bool,
     /// What the session had for this connection meanwhile.
@@ -222,6 +224,7 @@ impl Connection {
             tenancy,
             session,
             visitor,
+            comes: Attendance::default(),
             in_doubt: false,
             held: VecDeque::new(),
             asked: VecDeque::new(),
@@ -344,9 +347,9 @@ impl Connection {
 
     fn hello(&mut self, known: (Option<crate::platform::ids::LogId>, u64), ctx: &mut Context) {
         let Some(out) = self.out.take() else { return };
-        let connection = self.id;
+        let (connection, comes) = (self.id, self.comes);
         let hello = match &self.visitor {
-            Visitor::Person(caller) => Input::Hello { connection, seat: door::seat(caller), known, out },
+            Visitor::Person(caller) => Input::Hello { connection, seat: Seat::of(caller), comes, known, out },
             Visitor::Guest(guest) => {
                 Input::HelloGuest { connection, terms: Box::new(guest.terms.clone()), known, out }
             }

@@ -8,8 +8,10 @@
 //! - After a conflict or an unknown outcome the core reads on from the log and
 //!   decides again; a command that made it into the log is known by its id.
 
+mod grounding;
 mod guests;
 mod prompting;
+mod standing;
 mod upkeep;
 
 use std::{
@@ -21,12 +23,12 @@ use std::{
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
-use self::{guests::Audience, prompting::News};
+use self::{guests::Audience, prompting::News, standing::Standing};
 use super::{
     batch::{self, Answer, Ask, Asker, Batch, Given, refused},
     draft::Draft,
     presence::Presence,
-    protocol::{Close, EventFrame, Limits, Person, Resume, ServerFrame, Welcome, encode},
+    protocol::{Attendance, Close, EventFrame, Limits, Person, Resume, ServerFrame, Welcome, encode},
     ring::Ring,
     snapshot::Snapshots,
 };
@@ -34,8 +36,7 @@ use crate::{
     flows::model::FlowDocument,
     platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, ShareLinkId, UserId},
     sessions::{
-        self, Asked, Can, ControlRequest, Envelope, EscalationStatus, Event, Loaded, Participant, Refusal,
-        RefusalCode, Seat, SessionRole, State, Status,
+        self, Asked, Can, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State, Wanted,
         log::{Append, Outcome},
     },
 };
@@ -84,6 +85,11 @@ pub enum Output {
     Assist(Box<Question>),
     /// Have the copilot see whether it has something to say unasked; report to [`Core::prompt`].
     Consider(Box<Question>),
+    /// Have the copilot say what it makes of the escalation of this name; report to
+    /// [`Core::assessed`].
+    Assess(Box<Question>),
+    /// Read what the next decision must know; report to [`Core::grounded`].
+    Ground(Wanted),
     /// The copilot need not go on.
     Hush(CommandId),
     /// Stop: the log is not the one that was read. A new core reads what it is now.
@@ -148,6 +154,8 @@ pub struct Core {
     waiting: VecDeque<Ask>,
     under_way: Option<Batch>,
     reading: bool,
+    /// What the first that waits must know is being read.
+    grounding: bool,
     degraded: bool,
     /// When the driver last showed a sign of life that is no event.
     stirred: Option<DateTime<Utc>>,
@@ -182,6 +190,7 @@ impl Core {
             waiting: VecDeque::new(),
             under_way: None,
             reading: false,
+            grounding: false,
             degraded: false,
             stirred: None,
             news: None,
@@ -204,13 +213,14 @@ impl Core {
             && self.waiting.is_empty()
             && self.under_way.is_none()
             && !self.reading
+            && !self.grounding
     }
 
     /// A connection said hello: lets it in with what it lacks.
     pub fn hello(
         &mut self,
         connection: ConnectionId,
-        seat: Seat,
+        (seat, comes): (Seat, Attendance),
         known: (Option<LogId>, u64),
         now: DateTime<Utc>,
     ) -> Vec<Output> {
@@ -238,11 +248,18 @@ impl Core {
         if self.degraded {
             entered.preface.push_back(self.status());
         }
+        self.members.insert(connection, Member { seat: seat.clone(), told });
+        let enter = Output::Enter(connection, Box::new(entered));
+        let most = match comes {
+            // Who only reads is not in the room.
+            Attendance::Reader => return vec![enter],
+            Attendance::Observer => SessionRole::Observer,
+            Attendance::Participant => SessionRole::Collaborator,
+        };
         self.stirred(&seat, now);
         self.presence.arrive(connection, seat.actor(), now);
-        self.members.insert(connection, Member { seat: seat.clone(), told });
-        let mut outputs = vec![self.show_presence(), Output::Enter(connection, Box::new(entered))];
-        outputs.extend(self.join(Asker::Connection(connection), seat, now));
+        let mut outputs = vec![self.show_presence(), enter];
+        outputs.extend(self.join(Asker::Connection(connection), seat, most, now));
         outputs
     }
 
@@ -311,7 +328,7 @@ impl Core {
         }
         let mut outputs = Vec::new();
         if ask.envelope.command.brings_in() {
-            outputs.extend(self.join(ask.asker, ask.seat.clone(), now));
+            outputs.extend(self.join(ask.asker, ask.seat.clone(), SessionRole::Collaborator, now));
         }
         self.waiting.push_back(ask);
         outputs.extend(self.go_on(now));
@@ -319,25 +336,33 @@ impl Core {
     }
 
     /// Queues the event of joining for somebody new.
-    fn join(&mut self, asker: Asker, seat: Seat, now: DateTime<Utc>) -> Vec<Output> {
-        let coming = |ask: &Ask| ask.envelope.command == Asked::Join && ask.seat.user == seat.user;
+    fn join(&mut self, asker: Asker, seat: Seat, most: SessionRole, now: DateTime<Utc>) -> Vec<Output> {
+        let coming = |ask: &Ask| matches!(ask.envelope.command, Asked::Join(_)) && ask.seat.user == seat.user;
         let under_way = self.under_way.iter().flat_map(|batch| &batch.asks);
         if self.state.participant(seat.user).is_some() || self.waiting.iter().chain(under_way).any(coming) {
             return Vec::new();
         }
-        self.waiting.push_back(Ask { asker, seat, envelope: by_server(Asked::Join) });
+        self.waiting.push_back(Ask::new(asker, seat, by_server(Asked::Join(most))));
         self.go_on(now)
     }
 
     /// Decides what waits, unless an append or a read is under way.
     fn go_on(&mut self, now: DateTime<Utc>) -> Vec<Output> {
         let mut outputs = Vec::new();
-        while self.under_way.is_none() && !self.reading && !self.waiting.is_empty() {
-            let most = if self.alone > 0 { 1 } else { batch::MOST };
+        while self.under_way.is_none() && !self.reading && !self.grounding && !self.waiting.is_empty() {
+            let ahead = self.ahead.get_or_insert_with(|| self.state.clone());
+            let most = match grounding::before(&self.waiting, ahead) {
+                Ok(_) if self.alone > 0 => 1,
+                Ok(most) => most,
+                Err(wanted) => {
+                    self.grounding = true;
+                    outputs.push(Output::Ground(wanted));
+                    break;
+                }
+            };
             self.alone = self.alone.saturating_sub(1);
             let draft = self.draft.text();
             let given = Given { flow: self.flow.as_deref(), draft: &draft, now };
-            let ahead = self.ahead.get_or_insert_with(|| self.state.clone());
             let mut batch = Batch::decide(&mut self.waiting, most, ahead, &self.known, given);
             if batch.events.is_empty() {
                 outputs.extend(answers(&mut batch));
@@ -512,31 +537,6 @@ impl Core {
     fn status(&self) -> ByteString {
         let degraded = if self.degraded { vec!["log".to_owned()] } else { Vec::new() };
         encode(&ServerFrame::Status { degraded }).into()
-    }
-}
-
-/// What permissions depend on.
-#[derive(PartialEq)]
-struct Standing {
-    status: Status,
-    driver: Option<UserId>,
-    participants: Vec<Participant>,
-    control_requests: Vec<ControlRequest>,
-    answering: bool,
-    /// The escalation under way, and how far it is.
-    escalation: Option<(CommandId, EscalationStatus)>,
-}
-
-impl Standing {
-    fn of(state: &State) -> Self {
-        Self {
-            status: state.status,
-            driver: state.driver,
-            participants: state.participants.clone(),
-            control_requests: state.control_requests.clone(),
-            answering: state.open_suggestion().is_some(),
-            escalation: state.escalation().map(|open| (open.made.id, open.status)),
-        }
     }
 }
 

@@ -10,8 +10,7 @@ use super::{Ask, Asker, Core, Output, Question, by_server};
 use crate::{
     flows::model::NodeKind,
     platform::ids::CommandId,
-    sessions::{Asked, Event, EventBody, Seat, Status},
-    tenancy::Role,
+    sessions::{Actor, Asked, Event, EventBody, Seat, Status},
 };
 
 /// How long nothing new comes before it is looked at.
@@ -34,7 +33,7 @@ impl Core {
                 | EventBody::VariableSet { .. }
                 | EventBody::FlowAnswered { .. }
                 | EventBody::StepCompleted { .. } => {
-                    let seat = Seat { user: event.by.id, name: event.by.name.clone(), role: Role::Engineer };
+                    let seat = Seat::in_name_of(event.by.clone());
                     self.news = Some(News { seat, since: event.at });
                 }
                 EventBody::SuggestionStarted { .. } | EventBody::SuggestionQueued { .. } => self.news = None,
@@ -67,8 +66,8 @@ impl Core {
             return Vec::new();
         }
         let Some(asker) = self.state.participant(question.asker) else { return Vec::new() };
-        let seat = Seat { user: asker.id, name: asker.name.clone(), role: Role::Engineer };
-        self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope: by_server(Asked::Prompt) });
+        let seat = Seat::in_name_of(Actor { id: asker.id, name: asker.name.clone() });
+        self.waiting.push_back(Ask::new(Asker::Nobody, seat, by_server(Asked::Prompt)));
         self.go_on(now)
     }
 

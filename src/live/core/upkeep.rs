@@ -7,15 +7,28 @@ use super::{Ask, Asker, Core, Output, Question, by_server};
 use crate::{
     live::protocol::StreamState,
     platform::ids::CommandId,
-    sessions::{Asked, CONTROL_LEASE, Event, EventBody, Finish, Seat, Status, SuggestionEnd},
-    tenancy::Role,
+    sessions::{
+        Actor, Asked, Assess, Assessment, CONTROL_LEASE, Event, EventBody, Finish, Seat, Status, SuggestionEnd,
+    },
 };
 
 impl Core {
     /// The session was just loaded: an answer that was being written when its server
     /// went away is marked so.
     pub fn wake(&mut self, now: DateTime<Utc>) -> Vec<Output> {
-        let Some(open) = self.state.open_suggestion() else { return Vec::new() };
+        let unassessed = self.state.escalation().filter(|open| open.assessment.is_none());
+        let lost = unassessed.map(|open| Assess {
+            escalation: open.made.id,
+            assessment: Assessment {
+                text: "The server was restarted while FlowPilot was at it. Ask it in the room.".into(),
+                end: SuggestionEnd::Interrupted,
+                citations: Vec::new(),
+                confidence: None,
+                produced: None,
+            },
+        });
+        let mut outputs = lost.map_or_else(Vec::new, |lost| self.assessed(lost, now));
+        let Some(open) = self.state.open_suggestion() else { return outputs };
         let finish = Finish {
             suggestion: open.made.id,
             text: String::new(),
@@ -25,7 +38,16 @@ impl Core {
             produced: None,
             proposal: None,
         };
-        self.finished(finish, now)
+        outputs.extend(self.finished(finish, now));
+        outputs
+    }
+
+    /// The copilot has said what it makes of an escalation, or could not.
+    pub fn assessed(&mut self, assess: Assess, now: DateTime<Utc>) -> Vec<Output> {
+        let asked = self.state.escalations.iter().rev().find(|known| known.made.id == assess.escalation);
+        let Some(seat) = asked.map(|known| Seat::in_name_of(known.made.by.clone())) else { return Vec::new() };
+        self.waiting.push_back(Ask::new(Asker::Nobody, seat, by_server(Asked::Assess(Box::new(assess)))));
+        self.go_on(now)
     }
 
     /// Time has passed.
@@ -42,8 +64,8 @@ impl Core {
         if !asleep || !others || self.state.status != Status::Running {
             return outputs;
         }
-        let seat = Seat { user: driver.id, name: driver.name.clone(), role: Role::Engineer };
-        self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope: by_server(Asked::Lapse) });
+        let seat = Seat::in_name_of(Actor { id: driver.id, name: driver.name.clone() });
+        self.waiting.push_back(Ask::new(Asker::Nobody, seat, by_server(Asked::Lapse)));
         outputs.extend(self.go_on(now));
         outputs
     }
@@ -72,9 +94,9 @@ impl Core {
             return Vec::new();
         };
         let by = &open.made.by;
-        let seat = Seat { user: by.id, name: by.name.clone(), role: Role::Engineer };
+        let seat = Seat::in_name_of(by.clone());
         let envelope = by_server(Asked::Finish(Box::new(finish)));
-        self.waiting.push_back(Ask { asker: Asker::Nobody, seat, envelope });
+        self.waiting.push_back(Ask::new(Asker::Nobody, seat, envelope));
         self.go_on(now)
     }
 
@@ -82,6 +104,15 @@ impl Core {
     pub(super) fn assist(&mut self, events: &[Event]) -> Vec<Output> {
         let mut outputs = Vec::new();
         for event in events {
+            if let EventBody::EscalationOffered { escalation, .. } = &event.body {
+                outputs.push(Output::Assess(Box::new(Question {
+                    suggestion: *escalation,
+                    asker: event.by.id,
+                    text: None,
+                    state: self.state.clone(),
+                    flow: self.flow.clone(),
+                })));
+            }
             if let EventBody::SuggestionStarted { suggestion, question, asker, .. } = &event.body {
                 // It may have been stopped in the same batch.
                 if self.state.open_suggestion().is_some_and(|open| open.made.id == *suggestion) {

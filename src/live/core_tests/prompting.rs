@@ -28,7 +28,7 @@ impl Table {
     fn set() -> Self {
         let log = begun();
         let mut table = Self { core: core_on(&log, open_flow()), log };
-        let hello = table.core.hello(connection(ANN), seat(ANN), (None, 0), time(0));
+        let hello = table.core.hello(connection(ANN), comes(ANN), (None, 0), time(0));
         table.settle(hello, 0);
         table
     }
@@ -119,7 +119,7 @@ fn it_keeps_quiet_where_it_would_be_in_the_way() {
 #[test]
 fn who_asks_meanwhile_is_answered_next_in_their_name() {
     let mut table = Table::set();
-    let hello = table.core.hello(connection(BOB), seat(BOB), (None, 0), time(1));
+    let hello = table.core.hello(connection(BOB), comes(BOB), (None, 0), time(1));
     table.settle(hello, 1);
     table.does(ANN, "copilot.ask", json!({ "text": "first" }), 2);
     table.does(BOB, "copilot.ask", json!({ "text": "second" }), 3);
@@ -142,7 +142,7 @@ fn who_asks_meanwhile_is_answered_next_in_their_name() {
 #[test]
 fn a_proposal_is_done_once_by_the_rights_of_who_accepts_it_and_not_after_the_session_moved() {
     let mut table = Table::set();
-    let hello = table.core.hello(connection(BOB), seat(BOB), (None, 0), time(1));
+    let hello = table.core.hello(connection(BOB), comes(BOB), (None, 0), time(1));
     table.settle(hello, 1);
     let place = |id: &str| NodeRef { id: id.into(), title: id.into() };
     let yes = Proposal::Answer { node: place("a"), option: ChoiceRef { id: "yes".into(), label: "yes".into() } };

@@ -164,7 +164,9 @@ impl World {
         }
         let now = time(self.now);
         let outputs = match &client.picture {
-            Picture::Person(seat, _) => self.nodes[node].hello(connection, seat.clone(), (log, since), now),
+            Picture::Person(seat, _) => {
+                self.nodes[node].hello(connection, (seat.clone(), Attendance::Participant), (log, since), now)
+            }
             Picture::Guest(terms, _) => self.nodes[node].hello_guest(connection, (**terms).clone(), (log, since)),
         };
         self.carry_out(node, outputs);

@@ -30,10 +30,13 @@ use utoipa::ToSchema;
 pub use board::{FactAdd, FactRetract, MomentPin, TicketLink, VariableSet};
 pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, ControlTake};
 pub use copilot::{CopilotAccept, CopilotAsk, CopilotDismiss, CopilotMute, CopilotStop, Finish, Prompt};
-pub use escalation::{EscalationClaim, EscalationDecline, EscalationOffer, EscalationReturn, EscalationWithdraw};
+pub use escalation::{
+    Assess, EscalationClaim, EscalationDecline, EscalationOffer, EscalationReaddress, EscalationReturn,
+    EscalationSee, EscalationWithdraw, Release,
+};
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
-pub use participant_join::ParticipantJoin;
+pub use participant_join::{ParticipantJoin, PeopleJoin};
 pub use push::Pushed;
 pub use session_complete::SessionComplete;
 pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
@@ -45,7 +48,8 @@ pub use tasks::{TaskAdd, TaskMove, TaskResolve};
 pub use way::{FlowBack, FlowGoto, StepSkip};
 
 use super::{
-    event::{EventBody, NodeRef},
+    event::{EventBody, NodeRef, SessionRole},
+    grounds::Grounds,
     policy::{self, Act, Seat},
     state::State,
 };
@@ -118,6 +122,9 @@ pub enum Command {
     /// Say what ticket the session is about.
     #[serde(rename = "ticket.link")]
     TicketLink(TicketLink),
+    /// Take part, having watched.
+    #[serde(rename = "people.join")]
+    PeopleJoin(PeopleJoin),
     /// Ask everyone to look at a place.
     #[serde(rename = "people.summon")]
     PeopleSummon(PeopleSummon),
@@ -157,6 +164,12 @@ pub enum Command {
     /// Say that one will not.
     #[serde(rename = "escalation.decline")]
     EscalationDecline(EscalationDecline),
+    /// Say that one has read it.
+    #[serde(rename = "escalation.see")]
+    EscalationSee(EscalationSee),
+    /// Have others asked instead.
+    #[serde(rename = "escalation.readdress")]
+    EscalationReaddress(EscalationReaddress),
     /// Hand it back.
     #[serde(rename = "escalation.return")]
     EscalationReturn(EscalationReturn),
@@ -196,8 +209,8 @@ pub struct Envelope {
 pub enum Asked {
     /// From a client.
     Command(Command),
-    /// Someone entered the room for the first time.
-    Join,
+    /// Someone entered the room for the first time, to do at most this.
+    Join(SessionRole),
     /// The driver did nothing for long while others were there.
     Lapse,
     /// The copilot has ended its answer.
@@ -206,20 +219,28 @@ pub enum Asked {
     Prompt,
     /// Something that goes onto the ticket has come further.
     Push(Box<Pushed>),
+    /// The copilot has assessed what was asked.
+    Assess(Box<Assess>),
+    /// Who took over may not take part any more.
+    Release(Release),
 }
 
 impl Asked {
     /// Whether a client waits for the answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        matches!(self, Self::Command(_) | Self::Push(_))
+        matches!(self, Self::Command(_) | Self::Push(_) | Self::Release(_))
     }
 
     /// Whether who asks comes to take part by it. Of those who would take over only one does,
-    /// and what becomes of a note on a ticket is nobody's coming in.
+    /// and what the server says is nobody's coming in.
     #[must_use]
     pub fn brings_in(&self) -> bool {
-        !matches!(self, Self::Push(_) | Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_)))
+        match self {
+            Self::Command(command) => !command.is_from_outside(),
+            Self::Join(_) | Self::Lapse | Self::Finish(_) | Self::Prompt => true,
+            Self::Push(_) | Self::Assess(_) | Self::Release(_) => false,
+        }
     }
 }
 
@@ -276,6 +297,8 @@ pub struct Room<'a> {
     pub seat: &'a Seat,
     /// The time.
     pub now: DateTime<Utc>,
+    /// What was read for it besides, if it wants anything.
+    pub grounds: Option<&'a Grounds>,
 }
 
 /// Longest note, in characters.
@@ -292,6 +315,22 @@ pub const MAX_ITEMS: usize = 500;
 pub const MAX_TALK: usize = 5_000;
 
 impl Command {
+    /// Whether those who are asked to take over say it without being in the room.
+    fn is_from_outside(&self) -> bool {
+        use Command::{EscalationClaim, EscalationDecline, EscalationReaddress, EscalationSee};
+        matches!(self, EscalationClaim(_) | EscalationDecline(_) | EscalationReaddress(_) | EscalationSee(_))
+    }
+
+    /// The offer that it answers, if it does.
+    #[must_use]
+    pub fn answers(&self) -> Option<CommandId> {
+        match self {
+            Self::EscalationClaim(EscalationClaim { escalation })
+            | Self::EscalationDecline(EscalationDecline { escalation, .. }) => Some(*escalation),
+            _ => None,
+        }
+    }
+
     /// Reads a command from its kind and data.
     ///
     /// # Errors
@@ -318,6 +357,7 @@ impl Command {
             "chat.say" => fields(data).map(Self::ChatSay),
             "moment.pin" => fields(data).map(Self::MomentPin),
             "ticket.link" => fields(data).map(Self::TicketLink),
+            "people.join" => fields(data).map(Self::PeopleJoin),
             "people.summon" => fields(data).map(Self::PeopleSummon),
             "copilot.ask" => fields(data).map(Self::CopilotAsk),
             "copilot.stop" => fields(data).map(Self::CopilotStop),
@@ -331,6 +371,8 @@ impl Command {
             "escalation.offer" => fields(data).map(Self::EscalationOffer),
             "escalation.claim" => fields(data).map(Self::EscalationClaim),
             "escalation.decline" => fields(data).map(Self::EscalationDecline),
+            "escalation.see" => fields(data).map(Self::EscalationSee),
+            "escalation.readdress" => fields(data).map(Self::EscalationReaddress),
             "escalation.return" => fields(data).map(Self::EscalationReturn),
             "escalation.withdraw" => fields(data).map(Self::EscalationWithdraw),
             "session.pause" => fields(data).map(Self::SessionPause),
@@ -361,11 +403,13 @@ impl Envelope {
     /// The refusal to send back.
     pub fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
         let command = match &self.command {
-            Asked::Join => return Ok(ParticipantJoin.decide(room)),
+            Asked::Join(most) => return Ok(ParticipantJoin { most: *most }.decide(room)),
             Asked::Lapse => return Ok(ControlLapse.decide(room)),
             Asked::Finish(finish) => return Ok(finish.decide(room)),
             Asked::Prompt => return Ok(Prompt.decide(room, self.id)),
             Asked::Push(pushed) => return Ok(pushed.decide()),
+            Asked::Assess(assess) => return Ok(assess.decide(room)),
+            Asked::Release(release) => return Ok(release.decide(room)),
             Asked::Command(command) => command,
         };
         match command {
@@ -388,6 +432,7 @@ impl Envelope {
             Command::ChatSay(command) => command.decide(room, self.id),
             Command::MomentPin(command) => command.decide(room, self.id),
             Command::TicketLink(command) => command.decide(room),
+            Command::PeopleJoin(command) => command.decide(room),
             Command::PeopleSummon(command) => command.decide(room),
             Command::CopilotAsk(command) => command.decide(room, self.id),
             Command::CopilotStop(command) => command.decide(room),
@@ -401,6 +446,8 @@ impl Envelope {
             Command::EscalationOffer(command) => command.decide(room, self.id),
             Command::EscalationClaim(command) => command.decide(room),
             Command::EscalationDecline(command) => command.decide(room),
+            Command::EscalationSee(command) => command.decide(room),
+            Command::EscalationReaddress(command) => command.decide(room),
             Command::EscalationReturn(command) => command.decide(room),
             Command::EscalationWithdraw(command) => command.decide(room),
             Command::SessionPause(command) => command.decide(room),
@@ -413,6 +460,12 @@ impl Envelope {
 }
 
 impl<'a> Room<'a> {
+    /// What was read for this decision; nothing where it is of no matter.
+    fn grounds(&self) -> &'a Grounds {
+        static NOTHING: Grounds = Grounds { engaged: Vec::new(), team: None, checklist: Vec::new() };
+        self.grounds.unwrap_or(&NOTHING)
+    }
+
     fn demand(&self, act: Act) -> Result<(), Refusal> {
         let permission = policy::permission(act, self.state, self.seat, self.now);
         match permission.reason {

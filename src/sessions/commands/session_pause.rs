@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{Refusal, Room, optional, text};
+use super::{Refusal, Room, escalation::briefing_of, optional, text};
 use crate::sessions::{event::EventBody, policy::Act};
 
 /// Stop the clock; the flow waits.
@@ -39,7 +39,8 @@ pub struct SessionAbandon {
 impl SessionPause {
     pub(super) fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
         room.demand(Act::Pause)?;
-        Ok(vec![EventBody::SessionPaused { reason: why(self.reason.as_deref())? }])
+        let briefing = Some(Box::new(briefing_of(room.state)));
+        Ok(vec![EventBody::SessionPaused { reason: why(self.reason.as_deref())?, briefing }])
     }
 }
 

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::words::{Citation, Confidence, Produced, SuggestionEnd};
+
 /// How soon somebody is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -43,6 +45,21 @@ pub struct Briefing {
     pub likely: Option<BriefLine>,
     /// What could be done next: open tasks, and the step it stands on.
     pub next: Vec<BriefLine>,
+}
+
+/// What FlowPilot makes of it, asked once when help was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Assessment {
+    /// In Markdown; where it did not get so far, why.
+    pub text: String,
+    /// How it ended: anything but `done` is no assessment.
+    pub end: SuggestionEnd,
+    /// What it rests on.
+    pub citations: Vec<Citation>,
+    /// How sure it is.
+    pub confidence: Option<Confidence>,
+    /// What it was made by.
+    pub produced: Option<Box<Produced>>,
 }
 
 impl Briefing {

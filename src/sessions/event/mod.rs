@@ -15,12 +15,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-pub use briefing::{BriefLine, Briefing, Urgency};
+pub use briefing::{Assessment, BriefLine, Briefing, Urgency};
 pub use proposal::Proposal;
 pub use purge::PURGED;
 pub use words::{
     Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, PushStatus,
-    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TicketRef, TicketSource, Tier, Visibility, Written,
+    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Visibility, Written,
 };
 
 use crate::{
@@ -50,6 +50,14 @@ pub enum EventBody {
     /// Someone takes part from now on.
     #[serde(rename = "participant.joined")]
     ParticipantJoined {
+        /// Who.
+        user: Actor,
+        /// As what.
+        role: SessionRole,
+    },
+    /// Someone takes part in another way from now on.
+    #[serde(rename = "participant.changed")]
+    ParticipantChanged {
         /// Who.
         user: Actor,
         /// As what.
@@ -348,8 +356,54 @@ pub enum EventBody {
         skill: Option<String>,
         /// Who is asked; nobody in particular when absent.
         to: Option<Actor>,
+        /// The team that is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        team: Option<TeamRef>,
+        /// What whoever asks has confirmed of the account's list, line by line.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        confirmed: Vec<String>,
         /// What whoever takes over has to know.
         briefing: Box<Briefing>,
+    },
+    /// Others are asked instead; it is the same offer.
+    #[serde(rename = "escalation.readdressed")]
+    EscalationReaddressed {
+        /// The escalation.
+        escalation: CommandId,
+        /// Who is asked now; nobody in particular when absent.
+        to: Option<Actor>,
+        /// The team that is asked now.
+        team: Option<TeamRef>,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody who is asked has read it.
+    #[serde(rename = "escalation.seen")]
+    EscalationSeen {
+        /// The escalation.
+        escalation: CommandId,
+    },
+    /// FlowPilot has said what it makes of it, or could not.
+    #[serde(rename = "escalation.assessed")]
+    EscalationAssessed {
+        /// The escalation.
+        escalation: CommandId,
+        /// What it says.
+        assessment: Box<Assessment>,
+    },
+    /// Everybody who was asked has declined.
+    #[serde(rename = "escalation.exhausted")]
+    EscalationExhausted {
+        /// The escalation.
+        escalation: CommandId,
+    },
+    /// Who took over may not take part any more: it is open again.
+    #[serde(rename = "escalation.released")]
+    EscalationReleased {
+        /// The escalation.
+        escalation: CommandId,
     },
     /// Somebody took over; control moves in the same commit.
     #[serde(rename = "escalation.claimed")]
@@ -408,6 +462,10 @@ pub enum EventBody {
     SessionPaused {
         /// Why.
         reason: Option<String>,
+        /// How it stood, for whoever goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        briefing: Option<Box<Briefing>>,
     },
     /// The clock runs again.
     #[serde(rename = "session.resumed")]
@@ -456,6 +514,7 @@ impl EventBody {
         match self {
             Self::SessionStarted { .. } => "session.started",
             Self::ParticipantJoined { .. } => "participant.joined",
+            Self::ParticipantChanged { .. } => "participant.changed",
             Self::FlowAnswered { .. } => "flow.answered",
             Self::StepCompleted { .. } => "step.completed",
             Self::StepSkipped { .. } => "step.skipped",
@@ -485,6 +544,11 @@ impl EventBody {
             Self::ControlRequested { .. } => "control.requested",
             Self::ControlMoved { .. } => "control.moved",
             Self::EscalationOffered { .. } => "escalation.offered",
+            Self::EscalationReaddressed { .. } => "escalation.readdressed",
+            Self::EscalationSeen { .. } => "escalation.seen",
+            Self::EscalationAssessed { .. } => "escalation.assessed",
+            Self::EscalationExhausted { .. } => "escalation.exhausted",
+            Self::EscalationReleased { .. } => "escalation.released",
             Self::EscalationClaimed { .. } => "escalation.claimed",
             Self::EscalationDeclined { .. } => "escalation.declined",
             Self::EscalationReturned { .. } => "escalation.returned",

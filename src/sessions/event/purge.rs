@@ -38,13 +38,15 @@ impl EventBody {
                 let proposed = proposal.as_deref_mut().and_then(Proposal::words);
                 [text].into_iter().chain(proposed).collect()
             }
-            Self::FactRetracted { reason, .. }
-            | Self::SessionPaused { reason }
-            | Self::SessionReopened { reason } => reason.iter_mut().collect(),
+            Self::FactRetracted { reason, .. } | Self::SessionReopened { reason } => reason.iter_mut().collect(),
             Self::EscalationOffered { reason, skill, briefing, .. } => {
                 [reason].into_iter().chain(skill).chain(briefing.words()).collect()
             }
-            Self::EscalationDeclined { reason, .. } => vec![reason],
+            Self::SessionPaused { reason, briefing } => {
+                reason.iter_mut().chain(briefing.iter_mut().flat_map(|briefing| briefing.words())).collect()
+            }
+            Self::EscalationDeclined { reason, .. } | Self::EscalationReaddressed { reason, .. } => vec![reason],
+            Self::EscalationAssessed { assessment, .. } => vec![&mut assessment.text],
             Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
             Self::PushMoved { reason, .. } => reason.iter_mut().collect(),
@@ -56,6 +58,7 @@ impl EventBody {
                 [number, title].into_iter().chain(client).collect()
             }
             Self::ParticipantJoined { .. }
+            | Self::ParticipantChanged { .. }
             | Self::FlowAnswered { .. }
             | Self::FlowBacked { .. }
             | Self::FlowJumped { .. }
@@ -63,6 +66,9 @@ impl EventBody {
             | Self::TaskMoved { .. }
             | Self::PeopleSummoned { .. }
             | Self::EscalationClaimed { .. }
+            | Self::EscalationSeen { .. }
+            | Self::EscalationExhausted { .. }
+            | Self::EscalationReleased { .. }
             | Self::EscalationWithdrawn { .. }
             | Self::SuggestionAccepted { .. }
             | Self::SuggestionDismissed { .. }

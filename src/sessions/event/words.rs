@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::platform::ids::{CommandId, FlowId, FlowVersionId, PsaConnectionId, SessionId, UserId};
+use crate::platform::ids::{CommandId, FlowId, FlowVersionId, PsaConnectionId, SessionId, TeamId, UserId};
 
 /// Who may see a session besides its participants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -37,6 +37,15 @@ pub struct Actor {
     /// The user.
     pub id: UserId,
     /// Their name at the time.
+    pub name: String,
+}
+
+/// A team as the log remembers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct TeamRef {
+    /// The team.
+    pub id: TeamId,
+    /// Its name at the time.
     pub name: String,
 }
 

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use super::{
-    AddedStep, Completion, ControlRequest, Fact, Message, Moment, Note, Participant, State, Status, Summons, Task,
-    Variable, Visit, VisitKind,
+    AddedStep, Completion, ControlRequest, Fact, Message, Moment, Note, Parked, Participant, State, Status,
+    Summons, Task, Variable, Visit, VisitKind,
 };
 use crate::{
     platform::ids::{CommandId, UserId},
@@ -47,6 +47,7 @@ impl State {
                 self.drive(Some(event.by.id), event);
             }
             EventBody::ParticipantJoined { user, role } => self.join(user, *role, event),
+            EventBody::ParticipantChanged { user, role } => self.set_role(Some(user.id), *role),
             EventBody::ControlRequested { user } => {
                 self.control_requests.push(ControlRequest { user: user.clone(), at: event.at });
             }
@@ -67,11 +68,18 @@ impl State {
                 self.end(Status::Abandoned, event);
                 self.abandoned = Some(reason.clone());
             }
-            EventBody::SessionPaused { .. } => {
+            EventBody::SessionPaused { reason, briefing } => {
                 self.clock.stop(event.at);
                 self.status = Status::Paused;
+                self.parked = Some(Parked {
+                    by: event.by.clone(),
+                    at: event.at,
+                    reason: reason.clone(),
+                    briefing: briefing.as_deref().cloned(),
+                });
             }
             EventBody::SessionResumed {} => {
+                self.parked = None;
                 self.clock.start(event.at);
                 self.status = Status::Running;
             }
@@ -267,6 +275,7 @@ impl State {
             self.clock.stop(event.at);
         }
         self.status = status;
+        self.parked = None;
         self.control_requests.clear();
         self.end_escalations();
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     platform::ids::CommandId,
-    sessions::event::{Actor, Briefing, Event, EventBody, Urgency, Written},
+    sessions::event::{Actor, Assessment, Briefing, Event, EventBody, TeamRef, Urgency, Written},
 };
 
 /// How far an escalation is.
@@ -45,6 +45,26 @@ pub struct Declined {
     pub at: DateTime<Utc>,
 }
 
+/// Somebody who has read what is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Seen {
+    /// Who.
+    pub by: Actor,
+    /// When first.
+    pub at: DateTime<Utc>,
+}
+
+/// That others are asked than were at first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Readdressed {
+    /// Who said so.
+    pub by: Actor,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A hand-off that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Escalation {
@@ -62,14 +82,32 @@ pub struct Escalation {
     pub skill: Option<String>,
     /// Who is asked; nobody in particular when absent.
     pub to: Option<Actor>,
+    /// The team that is asked.
+    #[serde(default)]
+    pub team: Option<TeamRef>,
+    /// That others were asked before, the last time it was given on.
+    #[serde(default)]
+    pub readdressed: Option<Readdressed>,
+    /// What whoever asked has confirmed of the account's list.
+    #[serde(default)]
+    pub confirmed: Vec<String>,
     /// What whoever takes over has to know.
     pub briefing: Briefing,
+    /// What FlowPilot makes of it; absent while it thinks.
+    #[serde(default)]
+    pub assessment: Option<Assessment>,
+    /// Who of those asked has read it.
+    #[serde(default)]
+    pub seen: Vec<Seen>,
     /// Who took over.
     pub claimed_by: Option<Actor>,
     /// When.
     pub claimed_at: Option<DateTime<Utc>>,
-    /// Who would not.
+    /// Who of those asked would not.
     pub declined: Vec<Declined>,
+    /// Nobody is left of those asked.
+    #[serde(default)]
+    pub exhausted: bool,
     /// What is to be learnt from it.
     pub lesson: Option<String>,
 }
@@ -84,25 +122,35 @@ impl State {
 
     pub(super) fn apply_to_escalations(&mut self, event: &Event) -> bool {
         match &event.body {
-            EventBody::EscalationOffered { escalation, reason, urgency, skill, to, briefing } => {
-                self.escalations.push(Arc::new(Escalation {
-                    made: made(*escalation, event),
-                    status: EscalationStatus::Open,
-                    reason: reason.clone(),
-                    urgency: *urgency,
-                    skill: skill.clone(),
-                    to: to.clone(),
-                    briefing: briefing.as_ref().clone(),
-                    claimed_by: None,
-                    claimed_at: None,
-                    declined: Vec::new(),
-                    lesson: None,
-                }));
+            EventBody::EscalationOffered { .. } => self.escalations.extend(offered(event).map(Arc::new)),
+            EventBody::EscalationReaddressed { escalation, to, team, reason } => {
+                let (by, reason, at) = (event.by.clone(), reason.clone(), event.at);
+                self.change_escalation(*escalation, |known| {
+                    known.to.clone_from(to);
+                    known.team.clone_from(team);
+                    known.readdressed = Some(Readdressed { by, reason, at });
+                    known.declined.clear();
+                    known.exhausted = false;
+                });
+            }
+            EventBody::EscalationSeen { escalation } => self.change_escalation(*escalation, |known| {
+                known.seen.push(Seen { by: event.by.clone(), at: event.at });
+            }),
+            EventBody::EscalationAssessed { escalation, assessment } => {
+                self.change_escalation(*escalation, |known| known.assessment = Some(assessment.as_ref().clone()));
+            }
+            EventBody::EscalationExhausted { escalation } => {
+                self.change_escalation(*escalation, |known| known.exhausted = true);
             }
             EventBody::EscalationClaimed { escalation } => self.change_escalation(*escalation, |known| {
                 known.status = EscalationStatus::Claimed;
                 known.claimed_by = Some(event.by.clone());
                 known.claimed_at = Some(event.at);
+            }),
+            EventBody::EscalationReleased { escalation } => self.change_escalation(*escalation, |known| {
+                known.status = EscalationStatus::Open;
+                known.claimed_by = None;
+                known.claimed_at = None;
             }),
             EventBody::EscalationDeclined { escalation, reason } => self.change_escalation(*escalation, |known| {
                 let (by, reason, at) = (event.by.clone(), reason.clone(), event.at);
@@ -139,4 +187,32 @@ impl State {
             change(known);
         }
     }
+}
+
+/// What an offer begins as.
+fn offered(event: &Event) -> Option<Escalation> {
+    let EventBody::EscalationOffered { escalation, reason, urgency, skill, to, team, confirmed, briefing } =
+        &event.body
+    else {
+        return None;
+    };
+    Some(Escalation {
+        made: made(*escalation, event),
+        status: EscalationStatus::Open,
+        reason: reason.clone(),
+        urgency: *urgency,
+        skill: skill.clone(),
+        to: to.clone(),
+        team: team.clone(),
+        readdressed: None,
+        confirmed: confirmed.clone(),
+        briefing: briefing.as_ref().clone(),
+        assessment: None,
+        seen: Vec::new(),
+        claimed_by: None,
+        claimed_at: None,
+        declined: Vec::new(),
+        exhausted: false,
+        lesson: None,
+    })
 }

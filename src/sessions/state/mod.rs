@@ -26,7 +26,7 @@ pub use push::Push;
 pub use talk::{Message, Note};
 pub use way::{Clock, Visit, VisitKind};
 
-use super::event::{Actor, Event, FlowRef, NodeRef, PURGED, SessionRole, TicketRef, Visibility};
+use super::event::{Actor, Briefing, Event, FlowRef, NodeRef, PURGED, SessionRole, TicketRef, Visibility};
 use crate::{
     flows::model::{Outcome, Subflow},
     platform::ids::UserId,
@@ -104,6 +104,19 @@ pub struct Completion {
     pub by: Actor,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// That it waits, and how it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Parked {
+    /// Who paused it.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What whoever goes on has to know.
+    pub briefing: Option<Briefing>,
 }
 
 /// A call to look at a place.
@@ -199,6 +212,9 @@ pub struct State {
     pub moments: Vec<Arc<Moment>>,
     /// The last call to look at a place.
     pub summons: Option<Summons>,
+    /// How it stood when it was paused, while it is.
+    #[serde(default)]
+    pub parked: Option<Parked>,
     /// When it began.
     pub started_at: Option<DateTime<Utc>>,
     /// How it ended, if it did.

@@ -1,19 +1,32 @@
 //! Help that is asked for: who sees it, who gets it, how it comes back.
 
+mod addressees;
+mod assessment;
 mod changes;
+mod crowd;
+mod late;
+mod release;
+mod settings;
+mod watching;
 
-use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::support::{Account, LiveClient, Person};
 
+/// An offer, and what FlowPilot makes of it: after that nothing comes by itself.
 async fn offer(ann: &Person, session: &str, more: Value) -> String {
     let mut data = json!({ "reason": "I am stuck at the proxy", "urgency": "high" });
     data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     ann.command(session, "escalation.offer", data).await;
-    let log = LiveClient::log(ann, session).await;
-    let offered = log.iter().rev().find(|event| event["kind"] == "escalation.offered").unwrap();
-    offered["data"]["escalation"].as_str().unwrap().to_owned()
+    loop {
+        let log = LiveClient::log(ann, session).await;
+        let offered = log.iter().rev().find(|event| event["kind"] == "escalation.offered").unwrap();
+        let id = &offered["data"]["escalation"];
+        if log.iter().any(|event| event["kind"] == "escalation.assessed" && event["data"]["escalation"] == *id) {
+            return id.as_str().unwrap().to_owned();
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 async fn ask(person: &Person, session: &str, kind: &str, data: Value) -> Value {
@@ -30,38 +43,10 @@ async fn queue(person: &Person) -> Value {
 }
 
 #[actix_web::test]
-async fn of_many_who_claim_at_once_one_gets_it_and_the_others_are_told_who() {
-    let account = Account::open().await;
-    let ann = account.engineer().await;
-    let others = join_all((0..10).map(|_| account.engineer())).await;
-    for _ in 0..8 {
-        let session = ann.session_with(json!({ "title": "Stuck", "visibility": "private" })).await;
-        let escalation = offer(&ann, &session, json!({})).await;
-        let claim = json!({ "escalation": escalation });
-        let answers =
-            join_all(others.iter().map(|other| ask(other, &session, "escalation.claim", claim.clone()))).await;
-        let log = LiveClient::log(&ann, &session).await;
-        let claimed: Vec<_> = log.iter().filter(|event| event["kind"] == "escalation.claimed").collect();
-        assert_eq!(claimed.len(), 1, "one winner: {answers:?}");
-        let winner = claimed[0]["by"]["name"].as_str().unwrap();
-        let won = answers.iter().filter(|answer| answer["seq"].is_u64()).count();
-        assert_eq!(won, 1, "{answers:?}");
-        for lost in answers.iter().filter(|answer| !answer["seq"].is_u64()) {
-            let text = lost.to_string();
-            // Who comes when it is not open any more may not even see the session.
-            let told = text.contains("stale") && text.contains(winner);
-            assert!(told || lost["status"] == 404, "{text}");
-        }
-        let moved = log.iter().find(|event| event["kind"] == "control.moved").unwrap();
-        assert_eq!((&moved["data"]["to"]["name"], &moved["data"]["reason"]), (&json!(winner), &json!("claimed")));
-        assert_eq!(moved["command"], claimed[0]["command"], "in one commit");
-    }
-}
-
-#[actix_web::test]
 async fn what_is_offered_is_seen_by_those_it_is_offered_to_while_it_is_open() {
     let account = Account::open().await;
     let (ann, bob, viewer) = (account.engineer().await, account.engineer().await, account.viewer().await);
+    let carl = account.engineer().await;
     let abroad = Account::open().await.owner;
     let session = ann.session_with(json!({ "title": "Private trouble", "visibility": "private" })).await;
     ann.command(&session, "ticket.link", json!({ "number": "48291", "title": "Proxy", "client": "Contoso" }))
@@ -85,10 +70,11 @@ async fn what_is_offered_is_seen_by_those_it_is_offered_to_while_it_is_open() {
     let twice = ask(&ann, &session, "escalation.offer", json!({ "reason": "again", "urgency": "low" })).await;
     assert!(twice.to_string().contains("already"), "{twice}");
     bob.command(&session, "escalation.decline", json!({ "escalation": escalation, "reason": "No time" })).await;
-    assert_eq!(waiting(&queue(&bob).await), [session.as_str()], "others may still come");
+    assert!(waiting(&queue(&bob).await).is_empty(), "who declined does not see it any more");
+    assert_eq!(waiting(&queue(&carl).await), [session.as_str()], "others may still come");
     ann.command(&session, "escalation.withdraw", json!({ "escalation": escalation })).await;
-    assert!(waiting(&queue(&bob).await).is_empty());
-    assert_eq!(bob.get(&format!("/sessions/{session}")).await.status, 404, "gone with the offer");
+    assert!(waiting(&queue(&carl).await).is_empty());
+    assert_eq!(carl.get(&format!("/sessions/{session}")).await.status, 404, "gone with the offer");
 }
 
 #[actix_web::test]
@@ -96,8 +82,13 @@ async fn it_is_taken_over_while_paused_handed_back_with_a_lesson_and_ends_with_t
     let account = Account::open().await;
     let (ann, bob) = (account.engineer().await, account.engineer().await);
     let session = ann.session().await;
-    ann.command(&session, "session.pause", json!({})).await;
+    ann.command(&session, "fact.add", json!({ "text": "It began on Monday" })).await;
+    ann.command(&session, "session.pause", json!({ "reason": "They call back" })).await;
     let escalation = offer(&ann, &session, json!({})).await;
+    // Whoever goes on, and whoever takes over, reads the same.
+    let state = LiveClient::join(&ann, &session).await.snapshot.unwrap().1;
+    assert_eq!(state["parked"]["briefing"]["known"][0]["text"], "It began on Monday");
+    assert_eq!(state["parked"]["briefing"], state["escalations"][0]["briefing"]);
     bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
     let not_mine = ask(&ann, &session, "escalation.return", json!({ "escalation": escalation })).await;
     assert!(not_mine.to_string().contains("not taken this over"), "{not_mine}");
@@ -132,7 +123,8 @@ async fn what_waits_is_ordered_by_urgency_and_then_by_how_long_it_waits() {
     }
     let [normal, first, low, second] = &sessions[..] else { unreachable!() };
     assert_eq!(waiting(&queue(&account.owner).await), [first, second, normal, low]);
-    for (field, value) in [("reason", json!(" ")), ("urgency", json!("soon")), ("to", json!(account.owner.id))] {
+    for (field, value) in [("reason", json!(" ")), ("urgency", json!("soon")), ("to", json!(uuid::Uuid::now_v7()))]
+    {
         let session = ann.session().await;
         let mut data = json!({ "reason": "r", "urgency": "low" });
         data[field] = value;

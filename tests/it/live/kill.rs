@@ -6,6 +6,7 @@
 //! round that failed stands in `target/tmp/chaos-seed`.
 
 mod client;
+mod hand_over;
 mod viewer;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -15,7 +16,7 @@ use resolutionflow::sessions::{Event, State};
 use serde_json::{Value, json};
 use tokio::sync::{Barrier, watch};
 
-use self::client::{Streaming, stream};
+use self::client::{Streaming, Talk, anything, stream};
 use crate::support::{Account, LiveClient, Person, Server, command};
 
 const CLIENTS: usize = 3;
@@ -75,8 +76,8 @@ fn strike(server: &mut Server, victim: Victim) {
     }
 }
 
-/// One seed: some sessions, clients that stream, and a killer.
-async fn round(server: &mut Server, seed: u64, base: &[Place]) {
+/// One seed: some sessions, clients that stream, and a killer; how often somebody took over.
+async fn round(server: &mut Server, seed: u64, base: &[Place], talk: Talk) -> usize {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut places = Vec::new();
     for place in base {
@@ -103,6 +104,7 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
                 commands,
                 moment,
                 seed: rng.random(),
+                talk,
             };
             tasks.push(actix_web::rt::spawn(stream(plan, barrier.clone(), struck.clone())));
         }
@@ -123,19 +125,23 @@ async fn round(server: &mut Server, seed: u64, base: &[Place]) {
         let ended = tokio::time::timeout(viewer::PATIENCE, watching).await;
         ended.expect("whose link has ended is shown out").unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     }
+    let mut claims = 0;
     for (place, seen) in places.iter().zip(seen.chunks(CLIENTS)) {
-        check(server, place, seen).await;
+        claims += check(server, place, seen).await;
     }
+    claims
 }
 
-async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
+async fn check(server: &Server, place: &Place, seen: &[client::Seen]) -> usize {
     let ann = &place.people[0];
-    let log = LiveClient::log(ann, &place.session).await;
+    let mut client = LiveClient::join(ann, &place.session).await;
+    let log = whole_log(server, place).await;
     assert!(log.iter().zip(1_u64..).all(|(event, seq)| event["seq"] == seq), "the log is 1..head");
     let mut by_command: HashMap<&str, &Value> = HashMap::new();
     for event in &log {
         let before = by_command.insert(event["command"].as_str().unwrap(), event);
-        assert!(before.is_none(), "a command took effect twice");
+        let goes_on = |before: &Value| before["seq"].as_u64().map(|seq| seq + 1) == event["seq"].as_u64();
+        assert!(before.is_none_or(goes_on), "a command took effect twice");
     }
     for seen in seen {
         for (command, seq) in &seen.accepted {
@@ -145,9 +151,21 @@ async fn check(server: &Server, place: &Place, seen: &[client::Seen]) {
             assert!(!by_command.contains_key(command.as_str()), "refused, hence not in the log");
         }
     }
-    let mut client = LiveClient::join(ann, &place.session).await;
     client.reach(log.len() as u64).await;
-    agrees_with_everyone(server, place, &log, &client, seen).await;
+    agrees_with_everyone(server, place, &log, &client, seen).await
+}
+
+/// The log once nothing is on its way into it.
+async fn whole_log(server: &Server, place: &Place) -> Vec<Value> {
+    let db = server.superuser().await;
+    let head = format!("SELECT head FROM app.sessions WHERE id = '{}'", place.session);
+    loop {
+        let log = LiveClient::log(&place.people[0], &place.session).await;
+        let head: i64 = db.query_one(&head, &[]).await.unwrap().get(0);
+        if usize::try_from(head).unwrap() == log.len() {
+            return log;
+        }
+    }
 }
 
 async fn agrees_with_everyone(
@@ -156,9 +174,10 @@ async fn agrees_with_everyone(
     log: &[Value],
     client: &LiveClient,
     seen: &[client::Seen],
-) {
+) -> usize {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_value(event.clone()).unwrap()).collect();
     let whole = State::fold(&events);
+    let claims = hand_over::demand_one_winner_each(&events);
     let (seq, snapshot) = client.snapshot.clone().expect("a first visit gets a snapshot");
     let mut served: State = serde_json::from_value(snapshot).unwrap();
     events.iter().filter(|event| event.seq > seq).for_each(|event| served.apply(event));
@@ -177,21 +196,29 @@ async fn agrees_with_everyone(
     let row = server.superuser().await.query_one(&row, &[]).await.unwrap();
     assert_eq!(row.get::<_, i64>(0), i64::try_from(log.len()).unwrap());
     assert_eq!(row.get::<_, &str>(1), whole.status.as_str());
+    claims
 }
 
-#[actix_web::test]
-async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice() {
+/// As many rounds as are asked for, each with a seed of its own; how often somebody took over.
+async fn rounds(otherwise: u64, note: &str, talk: Talk) -> usize {
     let mut server = Server::start(&[]);
     let base = [Place::open(&server).await, Place::open(&server).await, Place::open(&server).await];
     let first = number("CHAOS_SEED", 1);
     let began = std::time::Instant::now();
-    for seed in first..first + number("CHAOS_ROUNDS", 20) {
+    let mut claims = 0;
+    for seed in first..first + number("CHAOS_ROUNDS", otherwise) {
         eprintln!("chaos: seed {seed}, {:?} after the start", began.elapsed());
-        let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chaos-seed");
+        let note = Path::new(env!("CARGO_TARGET_TMPDIR")).join(note);
         std::fs::write(&note, format!("CHAOS_SEED={seed} CHAOS_ROUNDS=1\n")).unwrap();
-        round(&mut server, seed, &base).await;
+        claims += round(&mut server, seed, &base, talk).await;
         std::fs::remove_file(&note).unwrap();
     }
+    claims
+}
+
+#[actix_web::test]
+async fn whatever_is_killed_nothing_accepted_is_lost_and_nothing_happens_twice() {
+    rounds(20, "chaos-seed", anything).await;
 }
 
 #[actix_web::test]

@@ -104,8 +104,17 @@ impl LiveClient {
         Self::open(ticket["url"].as_str().unwrap(), ticket["ticket"].as_str().unwrap(), None).await.unwrap()
     }
 
+    /// Says hello on an open socket, coming for the first time and for this.
+    pub async fn say_hello_as(socket: Socket, comes: &str) -> Option<Self> {
+        Self::hello_with(socket, Hello::default(), json!({ "as": comes })).await
+    }
+
     /// Says hello on an open socket; `None` when the server closes it instead.
     pub async fn say_hello(socket: Socket, hello: Hello) -> Option<Self> {
+        Self::hello_with(socket, hello, json!({})).await
+    }
+
+    async fn hello_with(socket: Socket, hello: Hello, more: Value) -> Option<Self> {
         let mut client = Self {
             socket,
             welcome: Value::Null,
@@ -120,6 +129,7 @@ impl LiveClient {
         if !hello.streams.is_null() {
             frame["streams"] = hello.streams;
         }
+        frame.as_object_mut()?.extend(more.as_object()?.clone());
         client.send(frame).await;
         client.until(|frame| frame["type"] == "live").await?;
         Some(client)

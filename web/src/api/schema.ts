@@ -199,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits to be taken over, the most urgent first. */
+        /** What waits to be taken over, the most urgent first; not what the caller has declined. */
         get: operations["list_escalations"];
         put?: never;
         post?: never;
@@ -223,6 +223,41 @@ export interface paths {
          */
         get: operations["follow_escalations"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one may ask to take over, and what has to be confirmed first. */
+        get: operations["get_escalation_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the account wants escalations. */
+        get: operations["get_escalation_settings"];
+        /** Say how the account wants escalations. The next one goes by it. */
+        put: operations["put_escalation_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1441,9 +1476,31 @@ export interface components {
             /** @description What an earlier answer called `viewer`. */
             viewer?: string | null;
         };
+        /** @description Whom one may ask, and what for. */
+        EscalationChoices: {
+            /** @description What has to be confirmed. */
+            checklist: string[];
+            /** @description Who may take over, by name; the caller too. */
+            people: components["schemas"]["Actor"][];
+            /** @description What was asked for lately, in sessions that the caller sees. */
+            skills: string[];
+            /** @description The account's teams. */
+            teams: components["schemas"]["TeamRef"][];
+        };
         /** @description What waits, the most urgent first, and of these the one that waits longest. */
         EscalationQueue: {
             items: components["schemas"]["WaitingEscalation"][];
+        };
+        /** @description What has to be done before somebody else is asked. */
+        EscalationSettings: {
+            /** @description At most 10 lines of at most 200 characters; whoever asks confirms each. */
+            checklist: string[];
+        };
+        /** @description How the account wants escalations. */
+        EscalationSettingsView: {
+            /** @description Whether the caller may change this. */
+            change: components["schemas"]["Permission"];
+            settings: components["schemas"]["EscalationSettings"];
         };
         /** @description Events in order. */
         Events: {
@@ -2540,6 +2597,13 @@ export interface components {
          * @description A team of an account.
          */
         TeamId: string;
+        /** @description A team as the log remembers it. */
+        TeamRef: {
+            /** @description The team. */
+            id: components["schemas"]["TeamId"];
+            /** @description Its name at the time. */
+            name: string;
+        };
         /** @description A team with who is in it. */
         TeamView: components["schemas"]["Team"] & {
             /** @description Its members. */
@@ -2744,6 +2808,8 @@ export interface components {
             by: components["schemas"]["Actor"];
             /** @description The client. */
             client?: string | null;
+            /** @description Whether the caller is asked by name, or in one of their teams. */
+            for_you: boolean;
             /**
              * Format: int64
              * @description The number of the session's last event: it has gone on by that many since `seq`.
@@ -2766,6 +2832,9 @@ export interface components {
             session: components["schemas"]["SessionId"];
             /** @description What one must know for it. */
             skill?: string | null;
+            /** @description Whether the caller may take it over. */
+            take: components["schemas"]["Permission"];
+            team?: components["schemas"]["TeamRef"] | null;
             /** @description The ticket it is about. */
             ticket?: string | null;
             /** @description The session's title. */
@@ -3274,6 +3343,107 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_escalation_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationChoices"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_escalation_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationSettingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_escalation_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationSettingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,10 @@
-// Who waits for somebody to take over.
+// Who waits for somebody to take over; and one of them, before the room.
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { EscalationContext } from "../features/sessions/escalations/context";
 import { EscalationQueue } from "../features/sessions/escalations/queue";
 import { useTitle } from "../lib/use-title";
+import { meQuery } from "./queries";
 
 export function EscalationsPage() {
   useTitle("Escalations");
@@ -10,4 +14,10 @@ export function EscalationsPage() {
       <EscalationQueue />
     </main>
   );
+}
+
+export function EscalationPage() {
+  const { session } = useParams({ from: "/signed-in/escalations/$session" });
+  const { data: me } = useSuspenseQuery(meQuery);
+  return <EscalationContext key={session} session={session} me={me.user.id} />;
 }

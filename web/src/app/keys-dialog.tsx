@@ -26,6 +26,16 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
     ],
   },
   {
+    title: "Before taking over",
+    keys: [
+      [["w"], "Watch live"],
+      [["t"], "Take over"],
+      [["c"], "Take over and continue where they left off"],
+      [["d"], "Decline"],
+      [["g"], "Give it to another"],
+    ],
+  },
+  {
     title: "Everywhere",
     keys: [
       [["Ctrl", "K"], "Go to or do anything"],

@@ -105,10 +105,13 @@ const flows = createRoute({
 const session = createRoute({
   getParentRoute: () => signedIn,
   path: "/sessions/$id",
-  // The moment shown; without one, now.
-  validateSearch: (search: Record<string, unknown>): { at?: number } => {
+  // The moment shown, without one, now; and whether one comes to watch only.
+  validateSearch: (search: Record<string, unknown>): { at?: number; watch?: true } => {
     const at = Number(search.at);
-    return Number.isSafeInteger(at) && at > 0 ? { at } : {};
+    return {
+      ...(Number.isSafeInteger(at) && at > 0 && { at }),
+      ...(search.watch === true && { watch: true as const }),
+    };
   },
   loader: ({ context, params }) => {
     void context.queries.prefetchQuery(sessionQuery(params.id));
@@ -148,6 +151,12 @@ const escalations = createRoute({
   component: lazyRouteComponent(() => import("./escalations-page"), "EscalationsPage"),
 });
 
+const escalation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/escalations/$session",
+  component: lazyRouteComponent(() => import("./escalations-page"), "EscalationPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -158,7 +167,17 @@ const routes = root.addChildren([
   signIn,
   invite,
   reset,
-  signedIn.addChildren([dashboard, documents, escalations, flows, links, people, session, settings]),
+  signedIn.addChildren([
+    dashboard,
+    documents,
+    escalation,
+    escalations,
+    flows,
+    links,
+    people,
+    session,
+    settings,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

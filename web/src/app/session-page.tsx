@@ -15,7 +15,7 @@ const NotePreview = lazy(() =>
 
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
-  const { at } = useSearch({ from: "/signed-in/sessions/$id" });
+  const { at, watch } = useSearch({ from: "/signed-in/sessions/$id" });
   const { data: me } = useSuspenseQuery(meQuery);
   return (
     <Room
@@ -23,6 +23,7 @@ export function SessionPage() {
       session={id}
       me={me.user.id}
       admin={manages(me.user.role)}
+      watch={watch ?? false}
       moment={at ?? null}
       find={(panel) => <FindPanel {...panel} />}
       write={(panel, goTo) => <NotePreview session={panel.session} seq={panel.state.seq} goTo={goTo} />}

@@ -1,6 +1,7 @@
 // How the account wants things.
 import { CopilotSettings } from "../features/copilot/copilot-settings";
 import { Connections } from "../features/psa/connections";
+import { EscalationSettings } from "../features/sessions/escalations/settings";
 import { useTitle } from "../lib/use-title";
 
 export function SettingsPage() {
@@ -13,6 +14,12 @@ export function SettingsPage() {
           FlowPilot
         </h2>
         <CopilotSettings />
+      </section>
+      <section aria-labelledby="escalations" className="space-y-4">
+        <h2 id="escalations" className="text-lg font-semibold">
+          Escalations
+        </h2>
+        <EscalationSettings />
       </section>
       <section aria-labelledby="tickets" className="space-y-4">
         <h2 id="tickets" className="text-lg font-semibold">

@@ -102,10 +102,10 @@ function usePaletteKey(toggle: () => void): void {
   }, []);
 }
 
-/** How many wait for somebody else than oneself, on every page and in the tab's name. */
+/** How many one may take over, on every page and in the tab's name. */
 function Escalations() {
   const { data } = useQuery(escalationsQuery);
-  const waiting = data?.items.filter((one) => !one.own).length ?? 0;
+  const waiting = data?.items.filter((one) => one.take.allowed).length ?? 0;
   const queries = useQueryClient();
   useEffect(() => waitingCount.set(waiting), [waiting]);
   useEffect(() => followEscalations(queries), [queries]);

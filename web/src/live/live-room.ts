@@ -7,6 +7,7 @@
 // - the view is one immutable object, replaced when anything changed.
 import type {
   Actor,
+  Attendance,
   Command,
   Event,
   EventFrame,
@@ -72,7 +73,13 @@ export class LiveRoom {
   /** Which session it is, whatever its log is called. */
   readonly session: string;
 
-  constructor(session: string, outside: Outside, policy: Policy, shelf: Shelf) {
+  constructor(
+    session: string,
+    outside: Outside,
+    policy: Policy,
+    shelf: Shelf,
+    comes: Attendance = "participant",
+  ) {
     this.session = session;
     this.#outside = outside;
     this.#outbox = new Outbox(shelf);
@@ -84,6 +91,7 @@ export class LiveRoom {
         since: this.#state.seq,
         streams: this.#drafts.offsets(),
         client: CLIENT,
+        as: comes,
       }),
       frame: (frame) => this.#take(frame),
       lost: () => this.#lost(),

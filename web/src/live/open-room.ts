@@ -1,6 +1,7 @@
 // Opens a session's room in this browser: the real ticket office, network and clock.
 import { api, body } from "../api/client";
 import { ApiError, UNREACHABLE } from "../api/problem";
+import type { Attendance } from "../api/protocol";
 import { followNetwork, network, policy } from "./browser";
 import { shelfOf } from "./commands";
 import { LiveRoom } from "./live-room";
@@ -18,9 +19,13 @@ const outside = (session: string): Outside => ({
   ...network,
 });
 
-/** Enters; the answer leaves. */
-export function openRoom(session: string, user: string): { room: LiveRoom; leave: () => void } {
-  const room = new LiveRoom(session, outside(session), policy, shelfOf(user, session));
+/** Enters, to take part unless told; the answer leaves. */
+export function openRoom(
+  session: string,
+  user: string,
+  comes: Attendance,
+): { room: LiveRoom; leave: () => void } {
+  const room = new LiveRoom(session, outside(session), policy, shelfOf(user, session), comes);
   const unfollow = followNetwork(room);
   room.enter();
   const leave = () => {

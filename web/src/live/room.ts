@@ -40,6 +40,7 @@ export const EMPTY: State = {
   pushes: [],
   moments: [],
   summons: null,
+  parked: null,
   started_at: null,
   completion: null,
   abandoned: null,

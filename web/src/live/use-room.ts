@@ -1,20 +1,25 @@
 // The live room for React: one per open page, read through useSyncExternalStore.
 import { createContext, useContext, useEffect, useState } from "react";
+import type { Attendance } from "../api/protocol";
 import { useStore } from "../lib/use-store";
 import type { LiveRoom, RoomView } from "./live-room";
 import { openRoom } from "./open-room";
 
-/** Enters the room while mounted. `null` for the first moment. */
-export function useOpenRoom(session: string, user: string): LiveRoom | null {
+/** Enters the room while mounted, to take part unless told. `null` for the first moment. */
+export function useOpenRoom(
+  session: string,
+  user: string,
+  comes: Attendance = "participant",
+): LiveRoom | null {
   const [room, setRoom] = useState<LiveRoom | null>(null);
   useEffect(() => {
-    const opened = openRoom(session, user);
+    const opened = openRoom(session, user, comes);
     setRoom(opened.room);
     return () => {
       opened.leave();
       setRoom(null);
     };
-  }, [session, user]);
+  }, [session, user, comes]);
   return room;
 }
 

@@ -1,4 +1,5 @@
-//! The briefing: what a call of five minutes would have told, at once and of the events. Pure.
+//! The briefing: what a call of five minutes would have told, at once and of the events, for
+//! whoever takes over or goes on later. Pure.
 
 use crate::sessions::{
     event::{BriefLine, Briefing, SuggestionEnd, TaskStatus},

@@ -5,16 +5,21 @@
 //! claims their own.
 
 mod briefing;
+mod course;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+pub(super) use briefing::of as briefing_of;
+pub use course::{Assess, EscalationSee, Release};
+
 use super::{Refusal, Room, control::moved, line, optional, text};
 use crate::{
-    platform::ids::{CommandId, UserId},
+    platform::ids::{CommandId, TeamId, UserId},
     sessions::{
-        event::{ControlReason, EventBody, SessionRole, Urgency},
+        event::{Actor, ControlReason, EventBody, SessionRole, TeamRef, Urgency},
+        grounds::Grounds,
         policy::Act,
         state::{Escalation, EscalationStatus},
     },
@@ -31,10 +36,35 @@ pub struct EscalationOffer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub skill: Option<String>,
-    /// Somebody in the room; absent, whoever of the account comes first.
+    /// Somebody of the account who may take part in sessions; absent, whoever comes first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub to: Option<UserId>,
+    /// Whoever comes first of this team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub team: Option<TeamId>,
+    /// The lines of the account's list that are so: all of them, where it has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub confirmed: Vec<String>,
+}
+
+/// Have others asked instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EscalationReaddress {
+    /// The escalation.
+    pub escalation: CommandId,
+    /// Somebody of the account who may take part in sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to: Option<UserId>,
+    /// Whoever comes first of this team; without it and a person, of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub team: Option<TeamId>,
+    /// Why, 1 to 500 characters.
+    pub reason: String,
 }
 
 /// Take over.
@@ -76,17 +106,21 @@ impl EscalationOffer {
         room.demand(Act::Offer)?;
         let reason = text("reason", &self.reason, 1_000)?;
         let skill = optional(self.skill.as_deref(), |skill| line("skill", skill, 100))?;
-        let to = room.someone(self.to, "to")?;
-        if to.as_ref().is_some_and(|to| to.id == room.seat.user) {
-            return Err(Refusal::invalid("to: you cannot ask yourself. Choose somebody else, or nobody."));
+        let grounds = room.grounds();
+        let (to, team) = addressed(grounds, self.to, self.team, room.seat.user)?;
+        if let Some(missing) = grounds.checklist.iter().find(|line| !self.confirmed.contains(line)) {
+            return Err(Refusal::invalid(format!("confirmed: first see to “{missing}”, then say so.")));
         }
-        let briefing = Box::new(briefing::of(room.state));
+        let briefing = Box::new(briefing_of(room.state));
         Ok(vec![EventBody::EscalationOffered {
             escalation: id,
             reason,
             urgency: self.urgency,
             skill,
             to,
+            team,
+            // What was said beyond the list is of no list.
+            confirmed: grounds.checklist.clone(),
             briefing,
         }])
     }
@@ -98,9 +132,6 @@ impl EscalationClaim {
         // Who comes too late is told who was first before anything else.
         known.demand_open()?;
         room.demand(Act::Claim)?;
-        if room.state.participant(room.seat.user).is_some_and(|person| person.role == SessionRole::Observer) {
-            return Err(Refusal::invalid("You are here to watch only, and cannot take over."));
-        }
         let user = room.seat.actor();
         let joins = room.state.participant(user.id).is_none();
         let joined = EventBody::ParticipantJoined { user: user.clone(), role: SessionRole::Collaborator };
@@ -113,11 +144,67 @@ impl EscalationClaim {
 
 impl EscalationDecline {
     pub(super) fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
-        room.escalation(self.escalation)?.demand_open()?;
+        let known = room.escalation(self.escalation)?;
+        known.demand_open()?;
         room.demand(Act::Decline)?;
         let reason = text("reason", &self.reason, 500)?;
-        Ok(vec![EventBody::EscalationDeclined { escalation: self.escalation, reason }])
+        let declined = EventBody::EscalationDeclined { escalation: self.escalation, reason };
+        let stays = |who: &&Actor| {
+            let no = [known.made.by.id, room.seat.user].contains(&who.id);
+            !no && known.declined.iter().all(|declined| declined.by.id != who.id)
+        };
+        // Of one person who was asked, the no itself says that.
+        let exhausted =
+            known.to.is_none() && !known.exhausted && !room.grounds().engaged.iter().any(|who| stays(&who));
+        let exhausted = exhausted.then_some(EventBody::EscalationExhausted { escalation: self.escalation });
+        Ok([declined].into_iter().chain(exhausted).collect())
     }
+}
+
+impl EscalationReaddress {
+    pub(super) fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
+        let known = room.escalation(self.escalation)?;
+        known.demand_open()?;
+        room.demand(Act::Readdress)?;
+        let reason = text("reason", &self.reason, 500)?;
+        let (to, team) = addressed(room.grounds(), self.to, self.team, known.made.by.id)?;
+        if (&to, &team) == (&known.to, &known.team) && known.declined.is_empty() {
+            return Err(Refusal::invalid("to: they are asked already. Choose somebody else."));
+        }
+        Ok(vec![EventBody::EscalationReaddressed { escalation: self.escalation, to, team, reason }])
+    }
+}
+
+/// Who is asked, in place of `asker`: a person, a team, or nobody in particular.
+fn addressed(
+    grounds: &Grounds,
+    to: Option<UserId>,
+    team: Option<TeamId>,
+    asker: UserId,
+) -> Result<(Option<Actor>, Option<TeamRef>), Refusal> {
+    if to.is_some() && team.is_some() {
+        return Err(Refusal::invalid("team: ask a person or a team, not both."));
+    }
+    if to == Some(asker) {
+        return Err(Refusal::invalid(
+            "to: whoever asks for help cannot give it. Choose somebody else, or nobody.",
+        ));
+    }
+    if let Some(to) = to {
+        let found = grounds.engaged.iter().find(|who| who.id == to).cloned();
+        let nobody = || Refusal::invalid("to: nobody with this id can take over. Choose somebody from the list.");
+        return Ok((Some(found.ok_or_else(nobody)?), None));
+    }
+    if team.is_none() {
+        return Ok((None, None));
+    }
+    let none = || Refusal::invalid("team: there is no team with this id. Choose one from the list.");
+    let found = grounds.team.clone().ok_or_else(none)?;
+    if grounds.engaged.iter().all(|who| who.id == asker) {
+        let name = &found.name;
+        return Err(Refusal::invalid(format!("team: nobody else of {name} can take over. Choose another team.")));
+    }
+    Ok((None, Some(found)))
 }
 
 impl EscalationReturn {

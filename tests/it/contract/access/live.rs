@@ -67,6 +67,34 @@ async fn control_goes_to_nobody_of_another_account() {
     nothing.problem(422, "invalid");
 }
 
+/// Every kind of command there is, with ids of what is really there: whoever does not see the
+/// session is told what they are told of none.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_to_a_session_that_is_not_theirs_is_answered_as_to_none() {
+    let (home, abroad) = (World::open().await, World::open().await);
+    let owner = &home.account.owner;
+    let session = owner.session_with(json!({ "visibility": "private" })).await;
+    let offer = json!({ "reason": "stuck", "urgency": "high", "to": home.admin.id });
+    owner.command(&session, "escalation.offer", offer).await;
+    let room = crate::support::LiveClient::join(owner, &session).await;
+    let (_, state) = room.snapshot.as_ref().unwrap();
+    let escalation = state["escalations"][0]["id"].clone();
+    let kinds: Vec<_> = room.welcome["can"].as_object().unwrap().keys().cloned().collect();
+    assert!(kinds.len() > 40, "{kinds:?}");
+    let data = json!({ "escalation": escalation, "to": owner.id, "reason": "r", "text": "t", "urgency": "low" });
+    for kind in kinds {
+        for person in [&home.engineer, &home.viewer, &abroad.engineer] {
+            let ask = async |session: &str| {
+                let command = json!({ "id": Uuid::now_v7(), "kind": kind, "data": data });
+                person.post(&format!("/sessions/{session}/commands"), command).await
+            };
+            let (answer, nothing) = (ask(&session).await, ask(&Uuid::now_v7().to_string()).await);
+            assert_eq!(difference(&answer, &nothing), None, "{kind}");
+            assert_eq!(nothing.status, 404, "{kind}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_name_taken_in_another_account_is_free_here() {
     let (home, abroad) = (World::open().await, World::open().await);

@@ -184,7 +184,13 @@ fn backwards_and_sideways() -> Vec<Event> {
                 next: node("info"),
             },
         ),
-        (ann(), EventBody::SessionPaused { reason: reason("Lunch") }),
+        (
+            ann(),
+            EventBody::SessionPaused {
+                reason: reason("Lunch"),
+                briefing: Some(Box::new(escalations::briefing())),
+            },
+        ),
         (ann(), note(5, "Written while it was paused.", Some("info"))),
         (ann(), EventBody::SessionResumed {}),
         (ann(), EventBody::FlowBacked { from: node("info"), to: node("question") }),
@@ -194,7 +200,7 @@ fn backwards_and_sideways() -> Vec<Event> {
         (ann(), EventBody::FlowBacked { from: node("mfa/start"), to: node("nowhere") }),
         (ann(), answered("nowhere", "question")),
         (ann(), EventBody::PeopleSummoned { node: node("question") }),
-        (ann(), EventBody::SessionPaused { reason: None }),
+        (ann(), EventBody::SessionPaused { reason: None, briefing: None }),
         (ann(), EventBody::SessionAbandoned { reason: "The client hung up.".into() }),
         joined(bob(), SessionRole::Collaborator),
         (bob(), EventBody::SessionReopened { reason: None }),
@@ -335,6 +341,7 @@ pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
         ("words", words()),
         ("proposals", copilot::proposals()),
         ("help that is asked for", escalations::escalations()),
+        ("help that goes from one to the other", escalations::a_long_way()),
         ("notes that go onto the ticket", pushes::pushes()),
     ]
 }

@@ -7,8 +7,8 @@ use resolutionflow::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
     sessions::{
-        Asked, ChoiceRef, Command, Envelope, Event, EventBody, Finish, FlowRef, NodeRef, Proposal, Room, Seat,
-        SessionRole, State, SuggestionEnd, Visibility,
+        Asked, Assess, Assessment, ChoiceRef, Command, Envelope, Event, EventBody, Finish, FlowRef, NodeRef,
+        Proposal, Release, Room, Seat, SessionRole, State, SuggestionEnd, Visibility,
     },
     tenancy::Role,
 };
@@ -28,7 +28,7 @@ struct Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (0..PEOPLE, 0_usize..43, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
+    let step = (0..PEOPLE, 0_usize..49, 0..PEOPLE, 0_i64..30, prop::bool::weighted(0.8));
     let step = step.prop_map(|(who, what, to, later, looked)| Step { who, what, to, later, looked });
     prop::collection::vec(step, 0..80)
 }
@@ -48,6 +48,7 @@ fn seat(number: usize) -> Seat {
         user: UserId(Uuid::from_u128(number as u128 + 1)),
         name: format!("Person {number}"),
         role: roles[number],
+        teams: Vec::new(),
     }
 }
 
@@ -55,7 +56,7 @@ fn asked(step: &Step, state: &State) -> Asked {
     let node = state.node.as_ref().map_or("a", |node| node.id.as_str());
     let to = seat(step.to).user;
     let (kind, data): (&str, Value) = match step.what {
-        0 | 1 => return Asked::Join,
+        0 | 1 => return Asked::Join(SessionRole::Collaborator),
         2 => ("flow.answer", json!({ "node": node, "option": "go" })),
         3 => ("step.complete", json!({ "node": node, "outcome": "go", "output": "said" })),
         4 => ("flow.answer", json!({ "node": "a", "option": "nowhere" })),
@@ -100,6 +101,18 @@ fn asked(step: &Step, state: &State) -> Asked {
         }
         40 => ("escalation.return", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
         41 => ("escalation.withdraw", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
+        42 => ("people.join", json!({})),
+        43 => ("escalation.see", json!({ "escalation": last(state.escalations.iter().map(|e| e.made.id)) })),
+        44 => {
+            let escalation = last(state.escalations.iter().map(|e| e.made.id));
+            ("escalation.readdress", json!({ "escalation": escalation, "reason": "away" }))
+        }
+        45 => return Asked::Assess(Box::new(assess(state))),
+        46 => {
+            let escalation = last(state.escalations.iter().map(|e| e.made.id));
+            return Asked::Release(Release { escalation, user: to });
+        }
+        47 => return Asked::Join(SessionRole::Observer),
         36 => ("copilot.mute", json!({ "muted": step.looked })),
         // Rarely: little happens afterwards until it is opened again.
         _ if step.later == 0 => ("session.complete", json!({ "outcome": "resolved" })),
@@ -108,6 +121,17 @@ fn asked(step: &Step, state: &State) -> Asked {
         _ => ("note.add", json!({ "text": "" })),
     };
     Asked::Command(Command::parse(kind, data).unwrap())
+}
+
+fn assess(state: &State) -> Assess {
+    let assessment = Assessment {
+        text: "the proxy".into(),
+        end: SuggestionEnd::Done,
+        citations: Vec::new(),
+        confidence: None,
+        produced: None,
+    };
+    Assess { escalation: last(state.escalations.iter().map(|e| e.made.id)), assessment }
 }
 
 /// The answer under way ends, with something to do for one in two.
@@ -176,7 +200,7 @@ fn run(steps: &[Step]) {
         let id = CommandId(Uuid::from_u128(2 << 80 | index as u128));
         let seen = if step.looked { state.seq } else { 0 };
         let envelope = Envelope { id, seen, command: asked(step, &state) };
-        let room = Room { state: &state, flow: Some(&flow), draft: "so far", seat: &seat, now };
+        let room = Room { state: &state, flow: Some(&flow), draft: "so far", seat: &seat, now, grounds: None };
         for body in envelope.decide(room).unwrap_or_default() {
             let event = Event { seq: state.seq + 1, at: now, by: seat.actor(), command: id, body };
             state.apply(&event);

@@ -17,7 +17,11 @@ pub struct Streaming {
     /// After how many it waits for the killer to be ready.
     pub moment: usize,
     pub seed: u64,
+    pub talk: Talk,
 }
+
+/// What a client says next: it knows its connection and every event that it saw before.
+pub type Talk = fn(&mut StdRng, &LiveClient, &[Value]) -> Value;
 
 /// What a client saw.
 #[derive(Default)]
@@ -51,8 +55,9 @@ impl Seen {
     }
 }
 
-fn next_command(rng: &mut StdRng, client: &LiveClient, number: usize) -> Value {
-    let seen = client.seq;
+/// Anything that is done in a room.
+pub fn anything(rng: &mut StdRng, client: &LiveClient, past: &[Value]) -> Value {
+    let (seen, number) = (client.seq, past.len());
     match rng.random_range(0..8) {
         0 => command("control.take", json!({}), seen),
         1 => command("control.release", json!({}), seen),
@@ -92,7 +97,7 @@ pub async fn stream(plan: Streaming, barrier: Arc<Barrier>, mut struck: watch::R
     seen.base = client.snapshot.as_ref().map_or(0, |(seq, _)| *seq);
     let mut unanswered = VecDeque::new();
     for number in 0..plan.commands {
-        let frame = next_command(&mut rng, &client, number);
+        let frame = (plan.talk)(&mut rng, &client, &seen.events);
         unanswered.push_back(frame.clone());
         client.send(frame).await;
         if number == plan.moment {

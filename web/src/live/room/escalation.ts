@@ -2,27 +2,55 @@
 import type { Escalation, Event, State } from "../../api/protocol";
 import { change } from "./board";
 
-const EMPTY = { status: "open" as const, claimed_by: null, claimed_at: null, declined: [], lesson: null };
+const EMPTY = {
+  status: "open" as const,
+  readdressed: null,
+  assessment: null,
+  seen: [],
+  claimed_by: null,
+  claimed_at: null,
+  declined: [],
+  exhausted: false,
+  lesson: null,
+};
 
 export function escalation(state: State, event: Event): Partial<State> | null {
   const { seq, by, at } = event;
   const changed = (id: string, changes: Partial<Escalation>) => ({
     escalations: change(state.escalations, id, changes),
   });
+  const known = (id: string) => state.escalations.findLast((one) => one.id === id);
   switch (event.kind) {
     case "escalation.offered": {
-      const { escalation: id, reason, urgency, skill, to, briefing } = event.data;
-      const offered = { id, seq, by, at, reason, urgency, skill, to, briefing, ...EMPTY };
+      const { escalation: id, reason, urgency, skill, to, team, confirmed, briefing } = event.data;
+      const whom = { to, team: team ?? null, confirmed: confirmed ?? [] };
+      const offered = { id, seq, by, at, reason, urgency, skill, briefing, ...whom, ...EMPTY };
       return { escalations: [...state.escalations, offered] };
     }
+    case "escalation.readdressed": {
+      const { escalation: id, to, team, reason } = event.data;
+      return changed(id, { to, team, readdressed: { by, reason, at }, declined: [], exhausted: false });
+    }
+    case "escalation.seen": {
+      const { escalation: id } = event.data;
+      return changed(id, { seen: [...(known(id)?.seen ?? []), { by, at }] });
+    }
+    case "escalation.assessed": {
+      const { produced, ...rest } = event.data.assessment;
+      return changed(event.data.escalation, { assessment: { ...rest, produced: produced ?? null } });
+    }
+    case "escalation.exhausted":
+      return changed(event.data.escalation, { exhausted: true });
     case "escalation.claimed":
       return changed(event.data.escalation, { status: "claimed", claimed_by: by, claimed_at: at });
+    case "escalation.released":
+      return changed(event.data.escalation, { status: "open", claimed_by: null, claimed_at: null });
     case "escalation.declined": {
       const { escalation: id, reason } = event.data;
-      const known = state.escalations.findLast((one) => one.id === id);
-      if (!known) return {};
-      const declined = [...known.declined, { by, reason, at }];
-      return changed(id, { declined, ...(known.to?.id === by.id ? { status: "declined" as const } : {}) });
+      const before = known(id);
+      if (!before) return {};
+      const declined = [...before.declined, { by, reason, at }];
+      return changed(id, { declined, ...(before.to?.id === by.id ? { status: "declined" as const } : {}) });
     }
     case "escalation.returned":
       return changed(event.data.escalation, { status: "returned", lesson: event.data.lesson });

@@ -15,6 +15,10 @@ export function people(state: State, event: Event): Partial<State> {
     }
     case "participant.joined":
       return { participants: join(state.participants, event.data.user, event.data.role, at) };
+    case "participant.changed": {
+      const { user, role } = event.data;
+      return { participants: withRole(state.participants, user.id, role) };
+    }
     case "control.requested":
       return { control_requests: [...state.control_requests, { user: event.data.user, at }] };
     case "control.moved":
@@ -25,10 +29,12 @@ export function people(state: State, event: Event): Partial<State> {
     }
     case "session.abandoned":
       return { ...end(state, "abandoned", at), abandoned: event.data.reason };
-    case "session.paused":
-      return { status: "paused", clock: stop(state, at) };
+    case "session.paused": {
+      const parked = { by, at, reason: event.data.reason, briefing: event.data.briefing ?? null };
+      return { status: "paused", clock: stop(state, at), parked };
+    }
     case "session.resumed":
-      return { status: "running", clock: { ...state.clock, since: at } };
+      return { status: "running", parked: null, clock: { ...state.clock, since: at } };
     case "session.reopened": {
       const reopened = { status: "running" as const, completion: null, abandoned: null };
       const clock = { ...state.clock, since: at };
@@ -45,7 +51,7 @@ function stop(state: State, at: string): State["clock"] {
 
 function end(state: State, status: State["status"], at: string): Partial<State> {
   const clock = state.status === "running" ? stop(state, at) : state.clock;
-  return { status, clock, control_requests: [], escalations: endEscalations(state) };
+  return { status, clock, parked: null, control_requests: [], escalations: endEscalations(state) };
 }
 
 function drive(driver: string | null, at: string): Partial<State> {
@@ -57,9 +63,11 @@ function join(participants: Participant[], user: Actor, role: SessionRole, at: s
   return [...participants, { id: user.id, name: user.name, role, joined_at: at }];
 }
 
+function withRole(people: Participant[], user: string | null, role: SessionRole): Participant[] {
+  return people.map((person) => (person.id === user ? { ...person, role } : person));
+}
+
 function moveControl(state: State, from: string | null, to: string | null, at: string): Partial<State> {
-  const withRole = (people: Participant[], user: string | null, role: SessionRole) =>
-    people.map((person) => (person.id === user ? { ...person, role } : person));
   return {
     control_requests: state.control_requests.filter((request) => request.user.id !== to),
     participants: withRole(withRole(state.participants, from, "collaborator"), to, "driver"),

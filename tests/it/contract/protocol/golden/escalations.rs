@@ -3,29 +3,87 @@
 
 use resolutionflow::{
     flows::model::Outcome,
-    sessions::{Actor, BriefLine, Briefing, ControlReason, Event, EventBody, SessionRole, Urgency, Visibility},
+    platform::ids::TeamId,
+    sessions::{
+        Actor, Assessment, BriefLine, Briefing, Confidence, ControlReason, Event, EventBody, SessionRole,
+        SuggestionEnd, TeamRef, Urgency, Visibility,
+    },
 };
+
+use uuid::Uuid;
 
 use super::{ann, bob, command, joined, log, moved, started};
 
-fn offered(number: usize, to: Option<Actor>) -> EventBody {
+pub fn briefing() -> Briefing {
     let line = |text: &str| BriefLine { text: text.into(), events: vec![1, 2] };
-    let briefing = Briefing {
+    Briefing {
         problem: "Outlook at Söhne (ticket 48291)".into(),
         tried: vec![line("Is it on? → No (2 min)")],
         known: vec![line("Computer: PC-1")],
         ruled_out: Vec::new(),
         likely: Some(line("The **proxy**")),
         next: vec![line("Open: Call")],
-    };
+    }
+}
+
+fn offered(number: usize, to: Option<Actor>) -> EventBody {
     EventBody::EscalationOffered {
         escalation: command(number),
         reason: "I am stuck".into(),
         urgency: Urgency::High,
         skill: to.is_none().then(|| "Exchange".into()),
+        confirmed: if to.is_some() { vec!["Restarted it".into()] } else { Vec::new() },
         to,
-        briefing: Box::new(briefing),
+        team: None,
+        briefing: Box::new(briefing()),
     }
+}
+
+fn team() -> TeamRef {
+    TeamRef { id: TeamId(Uuid::from_u128(0x7ea)), name: "Networks".into() }
+}
+
+fn readdressed(number: usize, to: Option<Actor>, team: Option<TeamRef>) -> EventBody {
+    EventBody::EscalationReaddressed { escalation: command(number), to, team, reason: "She is away".into() }
+}
+
+fn assessed(number: usize, end: SuggestionEnd) -> EventBody {
+    let assessment = Assessment {
+        text: "It is the **proxy**.".into(),
+        end,
+        citations: Vec::new(),
+        confidence: (end == SuggestionEnd::Done).then_some(Confidence::Medium),
+        produced: None,
+    };
+    EventBody::EscalationAssessed { escalation: command(number), assessment: Box::new(assessment) }
+}
+
+/// Read, assessed, given to others, declined by all, taken over, let go of, and taken again.
+pub fn a_long_way() -> Vec<Event> {
+    let of = |number: usize| command(number);
+    let seen = || EventBody::EscalationSeen { escalation: of(2) };
+    let claimed = || EventBody::EscalationClaimed { escalation: of(2) };
+    let declined = || EventBody::EscalationDeclined { escalation: of(2), reason: "On a call".into() };
+    let changed = EventBody::ParticipantChanged { user: bob(), role: SessionRole::Collaborator };
+    log(vec![
+        (ann(), started(true, Visibility::Private)),
+        (ann(), offered(2, None)),
+        (ann(), assessed(2, SuggestionEnd::Done)),
+        (bob(), seen()),
+        joined(bob(), SessionRole::Observer),
+        (bob(), changed),
+        (bob(), declined()),
+        (ann(), readdressed(2, None, Some(team()))),
+        (bob(), declined()),
+        (bob(), EventBody::EscalationExhausted { escalation: of(2) }),
+        (ann(), readdressed(2, Some(bob()), None)),
+        (bob(), claimed()),
+        (bob(), moved(Some(ann()), Some(bob()), ControlReason::Claimed)),
+        (bob(), EventBody::EscalationReleased { escalation: of(2) }),
+        (bob(), moved(Some(bob()), None, ControlReason::Released)),
+        (ann(), assessed(999, SuggestionEnd::Failed)),
+        (bob(), declined()),
+    ])
 }
 
 pub fn escalations() -> Vec<Event> {

@@ -1,36 +1,34 @@
-// What whoever takes over has to know, at a glance; each line leads to its events.
+// What whoever takes over or goes on has to know, at a glance; each line leads to its events.
 import type { ReactNode } from "react";
 import type { Briefing, BriefLine } from "../../../api/protocol";
 
 interface BriefingProps {
-  /** As the log and as the queue has it. */
-  briefing: Omit<Briefing, "likely"> & { likely?: BriefLine | null };
+  briefing: Briefing;
   /** Makes of a line what leads to its events. */
   to: (seq: number, text: string) => ReactNode;
+  /** What is said of it besides. */
+  children?: ReactNode;
 }
 
-export function BriefingView({ briefing, to }: BriefingProps) {
+export function BriefingView({ briefing, to, children }: BriefingProps) {
   const { problem, tried, known, ruled_out: ruledOut, likely, next } = briefing;
   return (
-    <div className="space-y-3 text-sm">
+    <div className="space-y-4">
       <Part title="Problem">
         <p className="break-words">{problem}</p>
       </Part>
       <Lines title="What was tried" lines={tried} none="Nothing yet." to={to} />
       <Lines title="What is known" lines={known} none="Nothing was written down." to={to} />
       {ruledOut.length > 0 && <Lines title="Ruled out" lines={ruledOut} none="" to={to} />}
-      <Part title="Likely cause">
-        <p className="break-words">
-          {likely ? (
-            <>
-              {to(likely.events[0] ?? 1, likely.text)} <span className="text-muted">(FlowPilot, AI)</span>
-            </>
-          ) : (
-            <span className="text-muted">FlowPilot was not asked.</span>
-          )}
-        </p>
-      </Part>
+      {likely && (
+        <Part title="Said to be likely">
+          <p className="break-words">
+            {to(likely.events[0] ?? 1, likely.text)} <span className="text-muted">(FlowPilot, AI)</span>
+          </p>
+        </Part>
+      )}
       <Lines title="Next" lines={next} none="Nothing is open." to={to} />
+      {children}
     </div>
   );
 }
@@ -60,10 +58,10 @@ function Lines({ title, lines, none, to }: LinesProps) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title}>
-      <h2 className="font-semibold text-muted">{title}</h2>
+      <h3 className="mb-0.5 text-sm font-semibold text-muted">{title}</h3>
       {children}
     </section>
   );

@@ -1,16 +1,41 @@
 // Escalations in words.
 import { expect, test } from "vitest";
-import { sinceThen, URGENCIES, urgencyName } from "./words";
+import type { Assessment, Escalation } from "../../../api/protocol";
+import { seenWords, URGENCIES, unassessed, urgencyName, whatBecame, whomWords } from "./words";
+
+const ann = { id: "ann", name: "Ann" };
+const at = "2026-03-01T12:00:00Z";
+const seen = (...names: string[]) => ({ seen: names.map((name) => ({ by: { id: name, name }, at })) });
 
 test("the most urgent is named first", () => {
   expect(URGENCIES.map(([urgency]) => urgency)).toEqual(["critical", "high", "normal", "low"]);
   expect(urgencyName("high")).toBe("High");
 });
 
-test("what happened since somebody asked is counted", () => {
-  expect([sinceThen(5, 5), sinceThen(5, 6), sinceThen(5, 9)]).toEqual([
-    "Nothing has happened since.",
-    "One event since.",
-    "4 events since.",
-  ]);
+test("who is asked is a person, a team, or somebody", () => {
+  expect(whomWords(ann, null)).toBe("Ann");
+  expect(whomWords(null, { id: "t", name: "Networks" })).toBe("the team Networks");
+  expect(whomWords(null, undefined)).toBe("for somebody");
+});
+
+test("who asked is told who has read it", () => {
+  expect(seenWords(seen())).toBeNull();
+  expect(seenWords(seen("Bob"))).toBe("Seen by Bob.");
+  expect(seenWords(seen("Bob", "Cleo", "Dan"))).toBe("Seen by Bob, Cleo and Dan.");
+});
+
+test("that FlowPilot has no assessment is said, with the reason", () => {
+  const made = Date.parse(at);
+  const assessment = { text: "Switched off.", end: "failed" } as Assessment;
+  expect(unassessed({ at, assessment: null }, made + 1000)).toBe("FlowPilot is reading the session…");
+  expect(unassessed({ at, assessment: null }, made + 11_000)).toContain("said nothing");
+  expect(unassessed({ at, assessment }, made)).toBe("Switched off.");
+  expect(unassessed({ at, assessment: { ...assessment, end: "done" } }, made)).toBeNull();
+});
+
+test("who comes too late reads who was first", () => {
+  const offer = { status: "claimed", claimed_by: { id: "bob", name: "Bob" }, by: ann } as Escalation;
+  expect(whatBecame(offer)).toBe("Bob took over from Ann.");
+  expect(whatBecame({ ...offer, status: "open" })).toBeNull();
+  expect(whatBecame({ ...offer, status: "withdrawn" })).toBe("Ann needs nobody any more.");
 });

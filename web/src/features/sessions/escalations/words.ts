@@ -1,5 +1,5 @@
 // Escalations in words.
-import type { Urgency } from "../../../api/protocol";
+import type { Actor, Assessment, Escalation, TeamRef, Urgency } from "../../../api/protocol";
 
 export const URGENCIES: [Urgency, string, string][] = [
   ["critical", "Critical", "A business stands still"],
@@ -12,9 +12,48 @@ export function urgencyName(urgency: Urgency): string {
   return URGENCIES.find(([known]) => known === urgency)?.[1] ?? urgency;
 }
 
-/** How far the session has gone on since somebody asked. */
-export function sinceThen(seq: number, head: number): string {
-  const events = head - seq;
-  if (events <= 0) return "Nothing has happened since.";
-  return events === 1 ? "One event since." : `${events} events since.`;
+export function isPressing(urgency: Urgency): boolean {
+  return urgency === "critical" || urgency === "high";
+}
+
+/** Reads after "asked". */
+export function whomWords(to: Actor | null | undefined, team: TeamRef | null | undefined): string {
+  if (to) return to.name;
+  return team ? `the team ${team.name}` : "for somebody";
+}
+
+/** Who has read it, for whoever asked. */
+export function seenWords({ seen }: Pick<Escalation, "seen">): string | null {
+  const names = seen.map((one) => one.by.name);
+  if (names.length === 0) return null;
+  const last = names.at(-1);
+  return names.length === 1 ? `Seen by ${last}.` : `Seen by ${names.slice(0, -1).join(", ")} and ${last}.`;
+}
+
+/** How long FlowPilot is waited for before it is said that nothing comes. */
+const PATIENCE_MS = 10_000;
+
+/** Where there is no assessment: that it is being made, or why there is none. */
+export function unassessed(offer: { at: string; assessment: Assessment | null }, now: number): string | null {
+  if (offer.assessment) return offer.assessment.end === "done" ? null : offer.assessment.text;
+  if (now - Date.parse(offer.at) < PATIENCE_MS) return "FlowPilot is reading the session…";
+  return "FlowPilot said nothing. Ask it in the room.";
+}
+
+/** What became of an offer that is not open, for who reads it. */
+export function whatBecame({ status, claimed_by, by }: Escalation): string | null {
+  switch (status) {
+    case "open":
+      return null;
+    case "claimed":
+      return `${claimed_by?.name ?? "Somebody"} took over from ${by.name}.`;
+    case "returned":
+      return `${claimed_by?.name ?? "Somebody"} took over and handed it back to ${by.name}.`;
+    case "withdrawn":
+      return `${by.name} needs nobody any more.`;
+    case "declined":
+      return "Who was asked will not take it over.";
+    case "ended":
+      return "The session ended before anybody took over.";
+  }
 }

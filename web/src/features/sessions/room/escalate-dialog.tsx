@@ -1,26 +1,42 @@
 // Asking somebody to take over. The briefing is made of what happened; nobody writes it.
-import { useState } from "react";
-import type { State, Urgency } from "../../../api/protocol";
+// What must stay true: what the account wants done first is ticked off here, and kept with it.
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { wordsOf } from "../../../api/problem";
+import type { Urgency } from "../../../api/protocol";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Area, Field, Select } from "../../../ui/field";
 import { FormDialog } from "../../../ui/form-dialog";
+import { Notice } from "../../../ui/notice";
+import { Addressee, addressed } from "../escalations/addressee";
+import { choicesQuery } from "../escalations/queries";
 import { URGENCIES } from "../escalations/words";
 import { useRefusal } from "./use-room-bits";
 
-export default function EscalateDialog({ state, onClose }: { state: State; onClose: () => void }) {
+export default function EscalateDialog({ onClose }: { onClose: () => void }) {
   const room = useRoom();
   const { you } = useRoomView();
+  const { data: choices, error } = useQuery(choicesQuery);
   const refusal = useRefusal()("escalation.offer");
   const [reason, setReason] = useState("");
   const [urgency, setUrgency] = useState<Urgency>("high");
   const [skill, setSkill] = useState("");
-  const [to, setTo] = useState("");
+  const [whom, setWhom] = useState("");
+  const [confirmed, setConfirmed] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
-  const others = state.participants.filter((person) => person.id !== you?.id && person.role !== "observer");
+  const skills = useId();
+  const list = choices?.checklist ?? [];
+  const open = list.filter((line) => !confirmed.includes(line));
   const send = () => {
-    if (!reason.trim()) return setMissing(true);
-    const more = { ...(skill.trim() && { skill: skill.trim() }), ...(to && { to }) };
-    room.ask({ kind: "escalation.offer", data: { reason: reason.trim(), urgency, ...more } });
+    if (!reason.trim() || open.length > 0) return setMissing(true);
+    const more = {
+      ...(skill.trim() && { skill: skill.trim() }),
+      ...(list.length > 0 && { confirmed: list }),
+    };
+    room.ask({
+      kind: "escalation.offer",
+      data: { reason: reason.trim(), urgency, ...more, ...addressed(whom) },
+    });
     onClose();
   };
   return (
@@ -28,10 +44,19 @@ export default function EscalateDialog({ state, onClose }: { state: State; onClo
       title="Ask somebody to take over"
       description="They read what was tried, what is known and what is open: it is put together from this session. You stay in the room."
       action="Ask"
-      refusal={refusal}
+      refusal={refusal ?? (choices || error ? null : "What your account wants done first is being read.")}
       onSend={send}
       onClose={onClose}
     >
+      {error && <Notice tone="warn">{wordsOf(error)} You can still ask whoever comes first.</Notice>}
+      {list.length > 0 && (
+        <Checklist
+          list={list}
+          confirmed={confirmed}
+          onChange={setConfirmed}
+          error={missing && open.length > 0 ? "Tick what is done; do the rest first." : null}
+        />
+      )}
       <Area
         label="Why do you need somebody?"
         rows={3}
@@ -52,22 +77,55 @@ export default function EscalateDialog({ state, onClose }: { state: State; onClo
             </option>
           ))}
         </Select>
-        <Select label="Whom" value={to} onChange={(event) => setTo(event.target.value)}>
-          <option value="">Whoever comes first</option>
-          {others.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </Select>
+        <Addressee choices={choices} without={you?.id} value={whom} onChange={setWhom} />
       </div>
       <Field
         label="What must they know?"
         hint="Such as Exchange, or firewalls. You may leave it empty."
+        list={skills}
+        autoComplete="off"
         maxLength={100}
         value={skill}
         onChange={(event) => setSkill(event.target.value)}
       />
+      <datalist id={skills}>
+        {choices?.skills.map((known) => (
+          <option key={known} value={known} />
+        ))}
+      </datalist>
     </FormDialog>
+  );
+}
+
+interface ChecklistProps {
+  list: string[];
+  confirmed: string[];
+  onChange: (confirmed: string[]) => void;
+  error: string | null;
+}
+
+function Checklist({ list, confirmed, onChange, error }: ChecklistProps) {
+  return (
+    <fieldset className="space-y-1.5">
+      <legend className="mb-1.5 text-sm font-medium">Done before asking</legend>
+      {list.map((line) => (
+        <label key={line} className="flex items-start gap-2.5">
+          <input
+            type="checkbox"
+            className="mt-1 size-4 shrink-0 accent-accent"
+            checked={confirmed.includes(line)}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...confirmed, line] : confirmed.filter((one) => one !== line))
+            }
+          />
+          <span className="min-w-0 break-words">{line}</span>
+        </label>
+      ))}
+      {error && (
+        <p role="alert" className="text-sm text-bad">
+          {error}
+        </p>
+      )}
+    </fieldset>
   );
 }

@@ -2,6 +2,7 @@
 // What must stay true: every kind of event has words of its own; what this page does
 // not know yet is still listed.
 import type { ControlReason, Event, SuggestionEnd } from "../../../api/protocol";
+import { whomWords } from "../escalations/words";
 import { OUTCOMES, TASKS } from "./words";
 
 type Of<Kind extends Event["kind"]> = Extract<Event, { kind: Kind }>["data"];
@@ -22,6 +23,7 @@ const WORDS: Words = {
   "session.abandoned": ({ reason }) => because("abandoned the session", reason),
   "session.reopened": ({ reason }) => because("opened the session again", reason),
   "participant.joined": ({ role }) => (role === "observer" ? "came to watch" : "joined"),
+  "participant.changed": ({ role }) => (role === "observer" ? "only watches now" : "takes part now"),
   "people.summoned": ({ node }) => `brought everyone to “${node.title}”`,
   "flow.answered": ({ node, option }) => `answered “${node.title}” with “${option.label}”`,
   "flow.backed": ({ to }) => `went back to “${to.title}”`,
@@ -60,7 +62,15 @@ const WORDS: Words = {
   "suggestion.dismissed": () => "did not want FlowPilot's proposal",
   "copilot.muted": ({ muted }) => (muted ? "muted FlowPilot" : "lets FlowPilot speak up again"),
   "suggestion.finished": ({ end }) => ENDS[end],
-  "escalation.offered": ({ reason, to }) => `asked ${to?.name ?? "for somebody"} to take over: ${reason}`,
+  "escalation.offered": ({ reason, to, team }) => `asked ${whomWords(to, team)} to take over: ${reason}`,
+  "escalation.readdressed": ({ reason, to, team }) => `asked ${whomWords(to, team)} instead: ${reason}`,
+  "escalation.seen": () => "read what was asked",
+  "escalation.assessed": ({ assessment }) =>
+    assessment.end === "done"
+      ? "has FlowPilot's assessment"
+      : because("got no assessment from FlowPilot", assessment.text),
+  "escalation.exhausted": () => "was the last: everybody who was asked has declined",
+  "escalation.released": () => "may not go on with it: somebody is asked again",
   "escalation.claimed": () => "took over",
   "escalation.declined": ({ reason }) => `will not take over: ${reason}`,
   "escalation.returned": ({ lesson }) => because("handed it back", lesson),

@@ -1,30 +1,70 @@
-// Help that is asked for, as the room sees it: waiting, taken over, handed back.
+// Help that is asked for, as the room sees it: waiting, declined, taken over, handed back.
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Command, Escalation, State } from "../../../api/protocol";
 import { currentEscalation } from "../../../live/room/escalation";
-import { useRoom } from "../../../live/use-room";
-import { Button } from "../../../ui/button";
+import { useRoom, useRoomView } from "../../../live/use-room";
+import { Button, buttonClass } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { seenWords, whomWords } from "../escalations/words";
 import { Refusals } from "./refusals";
 import { useAsking, useRefusal } from "./use-room-bits";
 
 const ReasonDialog = lazy(() => import("./reason-dialog").then((file) => ({ default: file.ReasonDialog })));
+const EscalateDialog = lazy(() => import("./escalate-dialog"));
 const KINDS: Command["kind"][] = [
   "escalation.offer",
   "escalation.claim",
   "escalation.decline",
   "escalation.return",
   "escalation.withdraw",
+  "people.join",
 ];
 
 export function HandOver({ state, me }: { state: State; me: string }) {
   const current = currentEscalation(state);
+  const last = state.escalations.at(-1);
   return (
     <>
+      <Watching />
       {current?.status === "open" && <Open current={current} me={me} />}
       {current?.status === "claimed" && <Claimed current={current} me={me} />}
+      {last?.status === "declined" && last.by.id === me && <Refused key={last.id} last={last} />}
       <Refusals of={KINDS} />
     </>
+  );
+}
+
+/** Who came to watch may come to take part. */
+function Watching() {
+  const room = useRoom();
+  const { role } = useRoomView();
+  const refusal = useRefusal()("people.join");
+  const busy = useAsking("people.join");
+  if (role !== "observer") return null;
+  return (
+    <Notice tone="info">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p>You are watching. Nothing you do here changes the session.</p>
+        <Button
+          size="sm"
+          refusal={refusal}
+          busy={busy}
+          onClick={() => room.ask({ kind: "people.join", data: {} })}
+        >
+          Take part
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
+function Briefing() {
+  const { session } = useRoom();
+  return (
+    <Link to="/escalations/$session" params={{ session }} className={buttonClass("plain", "sm")}>
+      Briefing
+    </Link>
   );
 }
 
@@ -34,42 +74,77 @@ function Open({ current, me }: { current: Escalation; me: string }) {
   const busy = useAsking("escalation.claim", "escalation.withdraw");
   const own = current.by.id === me;
   const data = { escalation: current.id };
-  const last = current.declined.at(-1);
+  const seen = seenWords(current);
   return (
     <Notice tone="info" live>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <div className="min-w-0">
           <p className="break-words">
-            <strong>{own ? "You" : current.by.name}</strong> asked {current.to?.name ?? "for somebody"} to
+            <strong>{own ? "You" : current.by.name}</strong> asked {whomWords(current.to, current.team)} to
             take over: {current.reason}
           </p>
-          {last && (
-            <p className="text-sm break-words text-muted">
-              {last.by.name} will not: {last.reason}
+          {own && seen && <p className="text-sm text-muted">{seen}</p>}
+          {current.declined.map((no) => (
+            <p key={`${no.by.id} ${no.at}`} className="text-sm break-words text-muted">
+              {no.by.name} will not: {no.reason}
+            </p>
+          ))}
+          {current.exhausted && (
+            <p className="text-sm font-semibold text-warn">
+              Everybody who was asked has declined. Give it to somebody else in the briefing.
             </p>
           )}
         </div>
-        {own ? (
-          <Button
-            size="sm"
-            refusal={refusal("escalation.withdraw")}
-            busy={busy}
-            onClick={() => room.ask({ kind: "escalation.withdraw", data })}
-          >
-            Not needed any more
-          </Button>
-        ) : (
-          <Button
-            size="sm"
-            look="primary"
-            refusal={refusal("escalation.claim")}
-            busy={busy}
-            onClick={() => room.ask({ kind: "escalation.claim", data })}
-          >
-            Take over
-          </Button>
-        )}
+        <div className="flex flex-wrap gap-2">
+          <Briefing />
+          {own ? (
+            <Button
+              size="sm"
+              refusal={refusal("escalation.withdraw")}
+              busy={busy}
+              onClick={() => room.ask({ kind: "escalation.withdraw", data })}
+            >
+              Not needed any more
+            </Button>
+          ) : (
+            <Button
+              size="sm"
+              look="primary"
+              refusal={refusal("escalation.claim")}
+              busy={busy}
+              onClick={() => room.ask({ kind: "escalation.claim", data })}
+            >
+              Take over
+            </Button>
+          )}
+        </div>
       </div>
+    </Notice>
+  );
+}
+
+/** The one who was asked will not: whoever asked hears of it, and may ask somebody else. */
+function Refused({ last }: { last: Escalation }) {
+  const refusal = useRefusal()("escalation.offer");
+  const [dismissed, setDismissed] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const no = last.declined.at(-1);
+  if (dismissed || !no) return null;
+  return (
+    <Notice tone="warn" live onDismiss={() => setDismissed(true)}>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="min-w-0 break-words">
+          <strong>{no.by.name}</strong> will not take over: {no.reason}
+        </p>
+        <Button size="sm" refusal={refusal} onClick={() => setAsking(true)}>
+          Ask somebody else…
+        </Button>
+      </div>
+      {asking && (
+        <Suspense fallback={null}>
+          <EscalateDialog onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
     </Notice>
   );
 }
@@ -85,11 +160,14 @@ function Claimed({ current, me }: { current: Escalation; me: string }) {
         <p>
           <strong>{mine ? "You" : current.claimed_by?.name}</strong> took over from {current.by.name}.
         </p>
-        {mine && (
-          <Button size="sm" refusal={refusal} onClick={() => setReturning(true)}>
-            Hand it back…
-          </Button>
-        )}
+        <div className="flex flex-wrap gap-2">
+          <Briefing />
+          {mine && (
+            <Button size="sm" refusal={refusal} onClick={() => setReturning(true)}>
+              Hand it back…
+            </Button>
+          )}
+        </div>
       </div>
       {returning && (
         <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 // What the whole room should know now: the past is shown, everyone was brought
 // somewhere, somebody is followed, the session is paused, the connection has ended.
 
+import { lazy, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import { fullTime } from "../../../lib/time";
 import { useRoom, useRoomView } from "../../../live/use-room";
@@ -12,6 +13,11 @@ import { useShown } from "./shown";
 import { useControlLost } from "./use-control-lost";
 import type { Looking } from "./use-looking";
 import { useAsking, useRefusal } from "./use-room-bits";
+
+// Fetched by those who want to know.
+const BriefingView = lazy(() =>
+  import("../escalations/briefing").then((file) => ({ default: file.BriefingView })),
+);
 
 export function Notices({ state, me, looking }: { state: State; me: string; looking: Looking }) {
   return (
@@ -58,25 +64,57 @@ function Past() {
   );
 }
 
+/** Whoever goes on reads how it stood, as whoever takes over would. */
 function Paused({ state }: { state: State }) {
   const room = useRoom();
+  const { goTo } = useShown();
   const refusal = useRefusal()("session.resume");
   const busy = useAsking("session.resume");
+  const [open, setOpen] = useState(false);
   if (state.status !== "paused") return null;
+  const briefing = state.parked?.briefing;
   return (
     <Notice tone="warn">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p>This session is paused. Notes and chat go on; the clock and the steps wait.</p>
-        <Button
-          size="sm"
-          look="primary"
-          refusal={refusal}
-          busy={busy}
-          onClick={() => room.ask({ kind: "session.resume", data: {} })}
-        >
-          Resume
-        </Button>
+        <div className="min-w-0">
+          <p>This session is paused. Notes and chat go on; the clock and the steps wait.</p>
+          {state.parked?.reason && (
+            <p className="text-sm break-words text-muted">
+              {state.parked.by.name}: {state.parked.reason}
+            </p>
+          )}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {briefing && (
+            <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+              How it stood
+            </Button>
+          )}
+          <Button
+            size="sm"
+            look="primary"
+            refusal={refusal}
+            busy={busy}
+            onClick={() => room.ask({ kind: "session.resume", data: {} })}
+          >
+            Resume
+          </Button>
+        </div>
       </div>
+      {open && briefing && (
+        <div className="mt-2 max-h-80 overflow-y-auto">
+          <Suspense fallback={null}>
+            <BriefingView
+              briefing={briefing}
+              to={(seq, text) => (
+                <button type="button" className="text-left hover:underline" onClick={() => goTo(seq)}>
+                  {text}
+                </button>
+              )}
+            />
+          </Suspense>
+        </div>
+      )}
     </Notice>
   );
 }

@@ -39,6 +39,8 @@ interface RoomProps {
   me: string;
   /** May remove what was written. */
   admin: boolean;
+  /** Comes to watch only. */
+  watch: boolean;
   /** The moment that the address names. */
   moment: number | null;
   /** What looks things up, beside the step. */
@@ -46,8 +48,8 @@ interface RoomProps {
   write: (panel: PanelProps, goTo: (seq: number) => void) => ReactNode;
 }
 
-export function Room({ session, me, ...rest }: RoomProps) {
-  const room = useOpenRoom(session, me);
+export function Room({ session, me, watch, ...rest }: RoomProps) {
+  const room = useOpenRoom(session, me, watch ? "observer" : "participant");
   const known = useQuery(sessionQuery(session));
   useTitle(known.data?.title ?? "Session");
   const gone = known.error instanceof ApiError && known.error.problem.status === 404;
@@ -60,7 +62,9 @@ export function Room({ session, me, ...rest }: RoomProps) {
   );
 }
 
-function OpenRoom({ room, ...rest }: RoomProps & { room: LiveRoom }) {
+type OpenProps = Omit<RoomProps, "watch"> & { room: LiveRoom };
+
+function OpenRoom({ room, ...rest }: OpenProps) {
   const { state, connection } = useRoomView();
   if (state) return <LoadedRoom {...rest} room={room} state={state} />;
   if (connection.is === "stopped") return <NoRoom because={connection.because} />;
@@ -93,8 +97,7 @@ function NoRoom({ because }: { because: string }) {
   );
 }
 
-interface LoadedProps extends RoomProps {
-  room: LiveRoom;
+interface LoadedProps extends OpenProps {
   state: State;
 }
 

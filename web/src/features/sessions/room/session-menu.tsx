@@ -119,7 +119,7 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
       )}
       {escalating && (
         <Suspense fallback={null}>
-          <EscalateDialog state={state} onClose={() => setEscalating(false)} />
+          <EscalateDialog onClose={() => setEscalating(false)} />
         </Suspense>
       )}
       {asking && (

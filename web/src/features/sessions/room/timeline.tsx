@@ -16,7 +16,7 @@ import { useTimeline } from "./use-timeline";
 const PurgeDialog = lazy(() => import("./purge-dialog"));
 /** Kinds of events that people write into. */
 const WRITTEN =
-  /^(note\.(add|edit)|chat|fact|variable|moment|ticket|suggestion|task\.(add|res)|step|added|session\.(?!resum))/;
+  /^(note\.(add|edit)|chat|fact|variable|moment|ticket|suggestion|task\.(add|res)|step|added|session\.(?!resum)|escalation\.(off|decl|read|ret|asses))/;
 
 interface TimelineProps {
   session: string;

@@ -7,16 +7,17 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    Actor, Briefing, Event, EventBody, Urgency,
-    store::{self, SessionRow},
-};
+use super::store::{self, Offered};
 use crate::{
     platform::{
-        error::{Problem, Result},
-        ids::{CommandId, SessionId},
+        error::{Error, Problem, Result},
+        ids::{CommandId, SessionId, TeamId, UserId},
     },
-    tenancy::{Caller, Tenancy},
+    sessions::{
+        Actor, Briefing, EventBody, Permission, Seat, TeamRef, Urgency,
+        policy::{Offer, may_take},
+    },
+    tenancy::{self, Caller, Tenancy},
 };
 
 /// What waits, the most urgent first, and of these the one that waits longest.
@@ -56,16 +57,34 @@ struct WaitingEscalation {
     skill: Option<String>,
     /// Who is asked; nobody in particular when absent.
     to: Option<Actor>,
+    /// The team that is asked.
+    team: Option<TeamRef>,
     /// Whether the caller asks.
     own: bool,
+    /// Whether the caller is asked by name, or in one of their teams.
+    for_you: bool,
+    /// Whether the caller may take it over.
+    take: Permission,
     /// What whoever takes over has to know.
     briefing: Briefing,
 }
 
-fn waiting((row, event): (SessionRow, Event), caller: &Caller) -> Option<WaitingEscalation> {
-    let EventBody::EscalationOffered { escalation, reason, urgency, skill, to, briefing } = event.body else {
+/// The names of people and teams that offers are for.
+struct Names {
+    people: Vec<(UserId, String)>,
+    teams: Vec<(TeamId, String)>,
+}
+
+fn waiting(offered: Offered, seat: &Seat, names: &Names) -> Option<WaitingEscalation> {
+    let Offered { session: row, event, to, team } = offered;
+    let EventBody::EscalationOffered { escalation, reason, urgency, skill, briefing, .. } = event.body else {
         return None;
     };
+    let named = |(id, name): &(UserId, String)| Actor { id: *id, name: name.clone() };
+    let to = names.people.iter().find(|(id, _)| Some(*id) == to).map(named);
+    let named = |(id, name): &(TeamId, String)| TeamRef { id: *id, name: name.clone() };
+    let team = names.teams.iter().find(|(id, _)| Some(*id) == team).map(named);
+    let offer = Offer { by: event.by.id, to: to.as_ref(), team: team.as_ref() };
     Some(WaitingEscalation {
         id: escalation,
         session: row.id,
@@ -75,18 +94,21 @@ fn waiting((row, event): (SessionRow, Event), caller: &Caller) -> Option<Waiting
         seq: event.seq,
         ticket: row.ticket,
         client: row.client,
-        own: event.by.id == caller.user,
+        own: event.by.id == seat.user,
+        for_you: offer.names(seat),
+        take: may_take(offer, seat),
         by: event.by,
         at: event.at,
         urgency,
         reason,
         skill,
         to,
+        team,
         briefing: *briefing,
     })
 }
 
-/// What waits to be taken over, the most urgent first.
+/// What waits to be taken over, the most urgent first; not what the caller has declined.
 #[utoipa::path(
     tag = "sessions",
     operation_id = "list_escalations",
@@ -96,8 +118,18 @@ fn waiting((row, event): (SessionRow, Event), caller: &Caller) -> Option<Waiting
 #[get("/escalations")]
 pub async fn list_escalations(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<EscalationQueue>> {
     let run = tenancy.db.tenant(&caller);
-    let open = run.run(async |conn| store::open_escalations(conn, &caller).await).await?;
-    let mut items: Vec<_> = open.into_iter().filter_map(|open| waiting(open, &caller)).collect();
+    let (open, names) = run
+        .run(async |conn| {
+            let open = store::open(conn, &caller).await?;
+            let people: Vec<_> = open.iter().filter_map(|offer| offer.to).collect();
+            let teams: Vec<_> = open.iter().filter_map(|offer| offer.team).collect();
+            let people = tenancy::names(conn, &people).await?;
+            let teams = tenancy::team_names(conn, &teams).await?;
+            Ok::<_, Error>((open, Names { people, teams }))
+        })
+        .await?;
+    let seat = Seat::of(&caller);
+    let mut items: Vec<_> = open.into_iter().filter_map(|open| waiting(open, &seat, &names)).collect();
     items.sort_by_key(|waiting| (Reverse(waiting.urgency), waiting.at));
     Ok(web::Json(EscalationQueue { items }))
 }

@@ -1,0 +1,112 @@
+// What to do about what is asked: watch, take over in one of three ways, decline, give it on.
+// What must stay true: who comes too late is told who was first.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Eye, Hand, Play, Sparkles } from "lucide-react";
+import { useState } from "react";
+import { wordsOf } from "../../../api/problem";
+import type { Escalation, State } from "../../../api/protocol";
+import { useShortcuts } from "../../../lib/keys";
+import { announce } from "../../../ui/announce";
+import { Button, buttonClass } from "../../../ui/button";
+import { Notice } from "../../../ui/notice";
+import { useRefusal } from "../room/use-room-bits";
+import { DeclineDialog, GiveDialog } from "./dialogs";
+import { command, escalationsQuery } from "./queries";
+
+/** Takes over, and then: nothing more; goes on with it; asks FlowPilot first. */
+type Way = "only" | "continue" | "analyse";
+
+const ANALYSE =
+  "I have just taken this over. What is the likely cause, what does not fit, and what would you try first?";
+
+interface ActionsProps {
+  session: string;
+  state: State;
+  offer: Escalation;
+  own: boolean;
+}
+
+export function Actions({ session, state, offer, own }: ActionsProps) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const refusal = useRefusal();
+  const [dialog, setDialog] = useState<"decline" | "give" | null>(null);
+  const escalation = offer.id;
+  const open = (watch: boolean) =>
+    void navigate({ to: "/sessions/$id", params: { id: session }, search: watch ? { watch: true } : {} });
+  const claim = useMutation({
+    mutationFn: async (way: Way) => {
+      await command(session, { kind: "escalation.claim", data: { escalation } });
+      if (way === "continue" && state.status === "paused") {
+        await command(session, { kind: "session.resume", data: {} });
+      }
+      if (way === "analyse") await command(session, { kind: "copilot.ask", data: { text: ANALYSE } });
+    },
+    onSuccess: () => open(false),
+    onSettled: () => queries.invalidateQueries({ queryKey: escalationsQuery.queryKey }),
+  });
+  const why = refusal("escalation.claim");
+  const mayGive = refusal("escalation.readdress");
+  const take = (way: Way) => {
+    if (why) announce(why);
+    else if (!claim.isPending) claim.mutate(way);
+  };
+  const ask = (what: "decline" | "give", no: string | null) => {
+    if (no) announce(no);
+    else setDialog(what);
+  };
+  useShortcuts({
+    w: () => open(true),
+    t: () => take("only"),
+    c: () => take("continue"),
+    d: () => ask("decline", refusal("escalation.decline")),
+    g: () => ask("give", mayGive),
+  });
+  const button = { size: "md", refusal: why, busy: claim.isPending } as const;
+  return (
+    <section aria-label="What to do" className="space-y-3">
+      <div className="flex flex-wrap gap-2">
+        {!own && (
+          <>
+            <Button look="primary" icon={Play} {...button} onClick={() => take("continue")}>
+              Continue where they left off
+            </Button>
+            <Button icon={Sparkles} {...button} onClick={() => take("analyse")}>
+              Take over, ask FlowPilot first
+            </Button>
+            <Button icon={Hand} {...button} onClick={() => take("only")}>
+              Take over
+            </Button>
+          </>
+        )}
+        <Link
+          to="/sessions/$id"
+          params={{ id: session }}
+          search={own ? {} : { watch: true }}
+          className={buttonClass("plain", "md")}
+        >
+          <Eye aria-hidden size={17} />
+          {own ? "Back to the room" : "Watch live"}
+        </Link>
+        {!own && (
+          <Button look="quiet" refusal={refusal("escalation.decline")} onClick={() => setDialog("decline")}>
+            Decline…
+          </Button>
+        )}
+        <Button look="quiet" refusal={mayGive} onClick={() => setDialog("give")}>
+          Give to another…
+        </Button>
+      </div>
+      {claim.error && (
+        <Notice tone="warn" live onDismiss={() => claim.reset()}>
+          {wordsOf(claim.error)}
+        </Notice>
+      )}
+      {dialog === "decline" && (
+        <DeclineDialog session={session} escalation={escalation} onClose={() => setDialog(null)} />
+      )}
+      {dialog === "give" && <GiveDialog session={session} offer={offer} onClose={() => setDialog(null)} />}
+    </section>
+  );
+}

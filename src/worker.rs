@@ -14,6 +14,7 @@ use crate::{
         error::Result,
         jobs::{self, Bell, LEASE, Verdict, pause},
     },
+    psa,
     push::{self, PushDesk},
     tenancy::Tenancy,
 };
@@ -89,6 +90,7 @@ async fn carry_out(works: Works, job: TakenJob) {
     let done = timeout(PATIENCE, async {
         match job.kind.as_str() {
             push::JOB => works.push.deliver(&context, &job).await,
+            psa::WATCH => works.push.watch(&context, &job).await,
             // Of a version of the program that knew more.
             _ => Ok(Verdict::Failed),
         }

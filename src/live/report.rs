@@ -9,13 +9,13 @@ use crate::{
         error::{Error, Result},
         ids::{CommandId, SessionId},
     },
-    sessions::{Actor, Asked, Envelope, Pushed, Seat},
+    sessions::{Actor, Asked, Envelope, Seat},
     tenancy::Role,
 };
 
 impl LiveSessions {
-    /// Writes into a session's log what became of something that `by` put on the ticket; once,
-    /// however often it is said under the same name.
+    /// Writes into a session's log what became of something that `by` put on the ticket, or of the
+    /// ticket itself; once, however often it is said under the same name.
     ///
     /// # Errors
     /// `unavailable` when it could not be written; it may be said again.
@@ -24,11 +24,11 @@ impl LiveSessions {
         context: TenantContext,
         session: SessionId,
         by: Actor,
-        (id, pushed): (CommandId, Pushed),
+        (id, command): (CommandId, Asked),
     ) -> Result<()> {
         let room = self.enter(context, session).await?;
         let seat = Seat { user: by.id, name: by.name, role: Role::Engineer };
-        let envelope = Envelope { id, seen: u64::MAX, command: Asked::Push(Box::new(pushed)) };
+        let envelope = Envelope { id, seen: u64::MAX, command };
         let (answer, answered) = oneshot::channel();
         let sent = room.send(Input::Request(seat, envelope, answer)).await;
         sent.map_err(|_| Error::unavailable("the session actor stopped"))?;

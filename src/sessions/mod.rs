@@ -21,7 +21,7 @@ mod queue;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Room};
+pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Moved, Pushed, Refusal, RefusalCode, Room};
 pub use create::{NewSession, create};
 pub use event::{
     Actor, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody,
@@ -35,6 +35,6 @@ pub use state::{
     Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
-    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,
-    load, log_of, save_snapshot, visible_briefly,
+    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, linked,
+    list_visible, load, log_of, save_snapshot, visible_briefly,
 };

@@ -148,6 +148,7 @@ impl Projector {
             | EventBody::PeopleSummoned { .. }
             | EventBody::MomentPinned { .. }
             | EventBody::PushMoved { .. }
+            | EventBody::TicketMoved { .. }
             | EventBody::EscalationOffered { .. }
             | EventBody::EscalationClaimed { .. }
             | EventBody::EscalationDeclined { .. }

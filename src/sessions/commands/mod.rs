@@ -34,7 +34,7 @@ pub use escalation::{EscalationClaim, EscalationDecline, EscalationOffer, Escala
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;
-pub use push::Pushed;
+pub use push::{Moved, Pushed};
 pub use session_complete::SessionComplete;
 pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
 pub use session_start::SessionStart;
@@ -206,20 +206,27 @@ pub enum Asked {
     Prompt,
     /// Something that goes onto the ticket has come further.
     Push(Box<Pushed>),
+    /// Somebody changed the ticket in its ticket system.
+    Ticket(Box<Moved>),
 }
 
 impl Asked {
     /// Whether a client waits for the answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        matches!(self, Self::Command(_) | Self::Push(_))
+        matches!(self, Self::Command(_) | Self::Push(_) | Self::Ticket(_))
     }
 
     /// Whether who asks comes to take part by it. Of those who would take over only one does,
-    /// and what becomes of a note on a ticket is nobody's coming in.
+    /// and what happens in a ticket system is nobody's coming in.
     #[must_use]
     pub fn brings_in(&self) -> bool {
-        !matches!(self, Self::Push(_) | Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_)))
+        !matches!(
+            self,
+            Self::Push(_)
+                | Self::Ticket(_)
+                | Self::Command(Command::EscalationClaim(_) | Command::EscalationDecline(_))
+        )
     }
 }
 
@@ -366,6 +373,7 @@ impl Envelope {
             Asked::Finish(finish) => return Ok(finish.decide(room)),
             Asked::Prompt => return Ok(Prompt.decide(room, self.id)),
             Asked::Push(pushed) => return Ok(pushed.decide()),
+            Asked::Ticket(moved) => return Ok(moved.decide()),
             Asked::Command(command) => command,
         };
         match command {

@@ -15,5 +15,5 @@ write src/sharing/schema.rs accounts share_links share_views
 write src/search/schema.rs embeddings synonyms
 write src/platform/jobs/schema.rs jobs
 write src/psa/schema.rs psa_connections psa_members
-write src/push/schema.rs push_parts pushes
+write src/push/schema.rs push_parts pushes ticket_looks
 write src/copilot/schema.rs copilot_asks copilot_settings

@@ -160,7 +160,8 @@ async fn assemble(
     let psa = Arc::new(Psa::new(keys, &serve.allow_outgoing)?);
     let bell = Bell::default();
     let pause = Duration::from_millis(serve.first_pause_ms);
-    let push = PushDesk::new((tenancy.clone(), psa.clone()), live.clone(), bell.clone(), pause);
+    let failpoint = serve.die_at.clone().unwrap_or_default();
+    let push = PushDesk::new((tenancy.clone(), psa.clone()), live.clone(), bell.clone(), (pause, failpoint));
     Ok(Parts {
         tenancy: web::Data::from(tenancy),
         live,

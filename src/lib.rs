@@ -16,7 +16,7 @@
 //! | [`search`] | find it again: feeds and asks the `search-index` crate |
 //! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
 //! | [`live`] | everyone sees it now: session actors, sockets, presence |
-//! | [`push`] | puts what was written down on the ticket, once |
+//! | [`push`] | puts what was written down on the ticket, once; hears what others do to it |
 //! | [`app`] | puts it together once, starts and stops it |
 //! | [`web`] | the HTTP door: middleware in order, every domain's routes, the web app |
 //! | [`worker`] | the clock door: everything that runs by itself |

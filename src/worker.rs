@@ -15,6 +15,7 @@ use crate::{
         error::Result,
         jobs::{self, Bell, LEASE, Verdict, pause},
     },
+    psa,
     push::{self, PushDesk},
     tenancy::Tenancy,
 };
@@ -93,6 +94,7 @@ async fn carry_out(works: Works, job: TakenJob) {
         match job.kind.as_str() {
             push::JOB => works.push.deliver(&context, &job).await,
             live::RELEASE => works.live.release(&works.tenancy, &context, &job).await,
+            psa::WATCH => works.push.watch(&context, &job).await,
             // Of a version of the program that knew more.
             _ => Ok(Verdict::Failed),
         }

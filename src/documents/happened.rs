@@ -61,7 +61,7 @@ pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Optio
         | EventBody::ChatSaid { .. }
         | EventBody::MomentPinned { .. }
         | EventBody::TicketLinked { .. } => of_the_board(body),
-        EventBody::PushMoved { .. } => of_the_ticket(body),
+        EventBody::PushMoved { .. } | EventBody::TicketMoved { .. } => of_the_ticket(body),
     };
     (words, output)
 }
@@ -126,14 +126,21 @@ fn whom(to: Option<&Actor>, team: Option<&TeamRef>) -> String {
 }
 
 fn of_the_ticket(body: &EventBody) -> String {
-    let EventBody::PushMoved { document, ticket, status, reason, .. } = body else { return String::new() };
-    let name = document.replace('_', " ");
-    let how = match status {
-        PushStatus::Queued => "put",
-        PushStatus::Confirmed => "has",
-        PushStatus::Failed => "could not put",
-    };
-    because(&format!("{how} the {name} on ticket {ticket}"), reason.as_deref())
+    match body {
+        EventBody::PushMoved { document, ticket, status, reason, .. } => {
+            let name = document.replace('_', " ");
+            let how = match status {
+                PushStatus::Queued => "put",
+                PushStatus::Confirmed => "has",
+                PushStatus::Failed => "could not put",
+            };
+            because(&format!("{how} the {name} on ticket {ticket}"), reason.as_deref())
+        }
+        EventBody::TicketMoved { ticket, status, .. } => {
+            because(&format!("says that ticket {ticket} changed"), status.as_deref())
+        }
+        _ => String::new(),
+    }
 }
 
 fn of_the_way(body: &EventBody) -> String {

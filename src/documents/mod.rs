@@ -64,8 +64,8 @@ impl Wish {
 #[must_use]
 pub fn write(log: &[Event], wish: Wish, redactor: &Redactor) -> Document {
     let quiet: Vec<Event>;
-    let log = if wish.variant != Variant::FullLog && log.iter().any(is_push) {
-        quiet = log.iter().filter(|event| !is_push(event)).cloned().collect();
+    let log = if wish.variant != Variant::FullLog && log.iter().any(is_of_the_ticket) {
+        quiet = log.iter().filter(|event| !is_of_the_ticket(event)).cloned().collect();
         &quiet
     } else {
         log
@@ -81,8 +81,8 @@ pub fn write(log: &[Event], wish: Wish, redactor: &Redactor) -> Document {
     writer.finish(wish.variant, &title)
 }
 
-fn is_push(event: &Event) -> bool {
-    matches!(event.body, EventBody::PushMoved { .. })
+fn is_of_the_ticket(event: &Event) -> bool {
+    matches!(event.body, EventBody::PushMoved { .. } | EventBody::TicketMoved { .. })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
         ids::{CommandId, SessionId},
         jobs::Verdict,
     },
-    sessions::{self, Actor, Asked, Envelope, Pushed, Release, Seat},
+    sessions::{self, Actor, Asked, Envelope, Release, Seat},
     tenancy::{self, Tenancy},
 };
 
@@ -36,8 +36,12 @@ impl LiveSessions {
         answered.await.map_err(Error::unavailable)
     }
 
-    /// Says something in somebody's name; once, however often it is said under the same name.
-    async fn say(
+    /// Writes into a session's log what became of something that `by` put on the ticket, or of the
+    /// ticket itself; once, however often it is said under the same name.
+    ///
+    /// # Errors
+    /// `unavailable` when it could not be written; it may be said again.
+    pub async fn report(
         &self,
         context: TenantContext,
         session: SessionId,
@@ -49,21 +53,6 @@ impl LiveSessions {
             Answer::Accepted { .. } => Ok(()),
             Answer::Refused(refused) => Err(Error::unavailable(refused.message)),
         }
-    }
-
-    /// Writes into a session's log what became of something that `by` put on the ticket; once,
-    /// however often it is said under the same name.
-    ///
-    /// # Errors
-    /// `unavailable` when it could not be written; it may be said again.
-    pub async fn report(
-        &self,
-        context: TenantContext,
-        session: SessionId,
-        by: Actor,
-        (id, pushed): (CommandId, Pushed),
-    ) -> Result<()> {
-        self.say(context, session, by, (id, Asked::Push(Box::new(pushed)))).await
     }
 
     /// Opens again what somebody took over who may not take part any more.
@@ -83,7 +72,7 @@ impl LiveSessions {
             .await?;
         if let Some((session, by)) = found {
             let release = Asked::Release(Release { escalation, user: by.id });
-            self.say(context.clone(), session, by, (CommandId(job.id.0), release)).await?;
+            self.report(context.clone(), session, by, (CommandId(job.id.0), release)).await?;
         }
         Ok(Verdict::Done)
     }

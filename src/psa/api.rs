@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    Psa, TicketSystem,
+    Psa, TicketSystem, calls,
     connections::{self, ChangedConnection, Connection, NewConnection},
     members::{self, Mapping, MemberRequest},
     model::{Answered, Choice, TicketDetail, TicketStatus, TicketSummary},
@@ -48,12 +48,17 @@ struct ConnectionView {
     site: String,
     /// The team it is for; everybody's when absent.
     team: Option<TeamId>,
+    /// Its system says by itself when a ticket changes; else tickets are looked at now and then.
+    calls: bool,
+    /// What the system said against that.
+    calls_problem: Option<String>,
 }
 
 impl From<Connection> for ConnectionView {
     fn from(connection: Connection) -> Self {
-        let Connection { id, kind, name, site, team_id, .. } = connection;
-        Self { id, kind, name, site, team: team_id }
+        let calls = connection.calls();
+        let Connection { id, kind, name, site, team_id, calls_problem, .. } = connection;
+        Self { id, kind, name, site, team: team_id, calls, calls_problem }
     }
 }
 
@@ -154,10 +159,11 @@ async fn change_connection(
 #[delete("/psa/connections/{id}")]
 async fn remove(
     tenancy: web::Data<Tenancy>,
+    psa: web::Data<Psa>,
     caller: Caller,
     id: web::Path<PsaConnectionId>,
 ) -> Result<HttpResponse> {
-    connections::remove(&tenancy, &caller, *id).await?;
+    connections::remove(&tenancy, &psa, &caller, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -278,7 +284,11 @@ async fn get_ticket(
 ) -> Result<web::Json<TicketDetail>> {
     let (id, ticket) = path.into_inner();
     let system = system(&tenancy, &psa, &caller, id).await?;
-    Ok(web::Json(system.ticket(&ticket).await?))
+    let read = system.ticket(&ticket).await?;
+    // Whoever looks at it wants to know when it changes.
+    let now = tenancy.clock.now();
+    tenancy.db.tenant(&caller).run(async |conn| calls::watch(conn, id, now).await).await?;
+    Ok(web::Json(read))
 }
 
 /// What one may choose of when something is put on a ticket.

@@ -8,7 +8,7 @@ use url::Url;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Psa, connectwise, halopsa, store};
+use super::{Psa, calls::watch, connectwise, fernet::Opener, halopsa, store};
 use crate::{
     platform::{
         db::TenantConn,
@@ -50,6 +50,12 @@ pub struct Connection {
     pub site: String,
     pub(super) credentials: Vec<u8>,
     pub(super) changed_at: DateTime<Utc>,
+    /// By what its system's calls are known; of a token that only the system has.
+    pub(super) call_hash: Option<Vec<u8>>,
+    /// When its system was told last where to call.
+    pub(super) calls_at: Option<DateTime<Utc>>,
+    /// What it said against that.
+    pub(super) calls_problem: Option<String>,
 }
 
 impl Connection {
@@ -76,6 +82,9 @@ pub struct NewConnection {
     connectwise: Option<ConnectwiseKeys>,
     /// Keys of HaloPSA.
     halopsa: Option<HalopsaKeys>,
+    /// The key that the first build of this product sealed its credentials with: keys that are given as
+    /// its Fernet tokens are opened by it. It is not kept.
+    fernet_key: Option<String>,
 }
 
 /// What a connection is to be from now on. Without keys those that are there stay.
@@ -118,7 +127,13 @@ pub struct HalopsaKeys {
     client_secret: String,
 }
 
-fn keys_of(connectwise: Option<&ConnectwiseKeys>, halopsa: Option<&HalopsaKeys>) -> Result<Option<Keys>> {
+fn keys_of(
+    connectwise: Option<&ConnectwiseKeys>,
+    halopsa: Option<&HalopsaKeys>,
+    fernet_key: Option<&str>,
+) -> Result<Option<Keys>> {
+    let opener = Opener::new(fernet_key)?;
+    let key = |field: &str, value: &str| key(field, &opener.open(field, value)?);
     match (connectwise, halopsa) {
         (Some(_), Some(_)) => Err(Error::invalid("halopsa", "Give the keys of one system, not of two.")),
         (Some(keys), None) => Ok(Some(Keys::Connectwise(connectwise::Keys {
@@ -200,7 +215,7 @@ pub fn demand_engineer(caller: &Caller) -> Result<()> {
 /// Connects a ticket system; it is not asked yet.
 pub async fn create(tenancy: &Tenancy, psa: &Psa, caller: &Caller, request: &NewConnection) -> Result<Connection> {
     demand_admin(caller)?;
-    let keys = keys_of(request.connectwise.as_ref(), request.halopsa.as_ref())?;
+    let keys = keys_of(request.connectwise.as_ref(), request.halopsa.as_ref(), request.fernet_key.as_deref())?;
     let keys = keys.ok_or_else(|| Error::invalid("connectwise", "Give the keys of the ticket system."))?;
     let mut connection = Connection {
         account: caller.account(),
@@ -211,6 +226,9 @@ pub async fn create(tenancy: &Tenancy, psa: &Psa, caller: &Caller, request: &New
         site: site(psa, &request.site)?,
         credentials: Vec::new(),
         changed_at: store::changed(tenancy.clock.now()),
+        call_hash: None,
+        calls_at: None,
+        calls_problem: None,
     };
     connection.credentials = psa.seal(connection.place(), &keys)?;
     tenancy
@@ -223,6 +241,7 @@ pub async fn create(tenancy: &Tenancy, psa: &Psa, caller: &Caller, request: &New
             if !store::insert(conn, &connection).await? {
                 return Err(taken());
             }
+            watch(conn, connection.id, connection.changed_at).await?;
             record(conn, caller, "psa.connected", &connection).await
         })
         .await?;
@@ -240,7 +259,7 @@ pub async fn change(
     let (name, site, keys) = (
         name(&request.name)?,
         site(psa, &request.site)?,
-        keys_of(request.connectwise.as_ref(), request.halopsa.as_ref())?,
+        keys_of(request.connectwise.as_ref(), request.halopsa.as_ref(), None)?,
     );
     tenancy
         .db
@@ -273,6 +292,7 @@ pub async fn change(
                 None => {}
             }
             store::change(conn, &connection).await?;
+            watch(conn, connection.id, connection.changed_at).await?;
             record(conn, caller, "psa.connection_changed", &connection).await?;
             Ok(connection)
         })
@@ -280,14 +300,20 @@ pub async fn change(
 }
 
 /// Removes a connection, with what was on its way through it.
-pub async fn remove(tenancy: &Tenancy, caller: &Caller, id: PsaConnectionId) -> Result<()> {
+pub async fn remove(tenancy: &Tenancy, psa: &Psa, caller: &Caller, id: PsaConnectionId) -> Result<()> {
+    let connection = tenancy.db.tenant(caller).run(async |conn| find(conn, caller, id).await).await?;
+    demand_admin(caller)?;
+    // With its keys, while they are there.
+    if connection.calls() {
+        psa.be_left_alone(tenancy, &connection).await;
+    }
     tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
-            let connection = find(conn, caller, id).await?;
-            demand_admin(caller)?;
-            store::remove(conn, id).await?;
+            if !store::remove(conn, id).await? {
+                return Err(Error::not_found());
+            }
             record(conn, caller, "psa.disconnected", &connection).await
         })
         .await

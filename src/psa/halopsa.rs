@@ -19,7 +19,7 @@ use url::Url;
 
 use super::{
     model::{
-        Answered, Choice, Contact, Member, NewNote, NewTime, NotePlace, Standing, TicketDetail, TicketNote,
+        Answered, Choice, Contact, Look, Member, NewNote, NewTime, NotePlace, Standing, TicketDetail, TicketNote,
         TicketStatus, TicketSummary,
     },
     provider::{Asking, TicketSystem, Trouble},
@@ -122,6 +122,22 @@ impl Ticket {
     fn standing(&self) -> Standing {
         let closed = self.status_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("closed"));
         Standing { closed, merged_into: self.merged_into_id.map(|id| id.to_string()) }
+    }
+}
+
+impl Ticket {
+    /// As it is now, with the last action on it.
+    fn look(&self, last: Option<i64>) -> Look {
+        let TicketSummary { id, number, title, status, .. } = self.summary();
+        let facts = (title, self.status_id, &self.agent_name, &self.priority_name, self.standing());
+        Look {
+            ticket: id,
+            number,
+            status,
+            closed: self.standing().closed,
+            facts: Look::mark(&facts),
+            touched: Look::mark(&last),
+        }
     }
 }
 
@@ -338,6 +354,23 @@ impl TicketSystem for HaloPsa {
                 return Ok(());
             }
             Err(Trouble::Refused("the ticket's status did not change, although it was said to.".to_owned()))
+        }
+        .boxed()
+    }
+
+    fn look<'a>(&'a self, tickets: &'a [String]) -> Asking<'a, Vec<Look>> {
+        async move {
+            let mut looks = Vec::new();
+            for id in tickets {
+                let ticket = match self.record(id).await {
+                    Ok(ticket) => ticket,
+                    Err(Trouble::Gone) => continue,
+                    Err(trouble) => return Err(trouble),
+                };
+                let last = self.actions(id).await?.iter().map(|action| action.id).max();
+                looks.push(ticket.look(last));
+            }
+            Ok(looks)
         }
         .boxed()
     }

@@ -9,8 +9,10 @@
 //!   wants ([`provider::TicketSystem`] makes one attempt each).
 
 pub mod api;
+mod calls;
 mod connections;
 mod connectwise;
+mod fernet;
 mod halopsa;
 mod members;
 pub mod model;
@@ -27,6 +29,7 @@ use chrono::{DateTime, Utc};
 use ipnet::IpNet;
 use lru::LruCache;
 
+pub use calls::{WATCH, watch};
 pub use connections::{Connection, find, for_job};
 pub use members::member_of;
 pub use provider::{TicketSystem, Trouble};

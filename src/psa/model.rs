@@ -3,8 +3,10 @@
 //! What must stay true: ids are the system's own, opaque text; what a system leaves out is
 //! absent, never made up.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 /// A ticket in a list.
@@ -51,6 +53,30 @@ pub struct Standing {
     pub closed: bool,
     /// The number of the ticket that it became part of.
     pub merged_into: Option<String>,
+}
+
+/// A ticket as it is now, as far as it is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The system's own name for it.
+    pub ticket: String,
+    /// Its number, as people say it.
+    pub number: String,
+    /// How far it is, in the system's words.
+    pub status: Option<String>,
+    /// It is over.
+    pub closed: bool,
+    /// Changes when something does that people call a change: status, owner, title and so on.
+    pub facts: String,
+    /// Changes when anything does, such as when a note is added.
+    pub touched: String,
+}
+
+impl Look {
+    /// Something short that differs where `what` does.
+    pub fn mark(what: &impl std::fmt::Debug) -> String {
+        STANDARD.encode(Sha256::digest(format!("{what:?}")))
+    }
 }
 
 /// Somebody at the client.

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 
 use super::model::{
-    Answered, Choice, Member, NewNote, NewTime, Standing, TicketDetail, TicketStatus, TicketSummary,
+    Answered, Choice, Look, Member, NewNote, NewTime, Standing, TicketDetail, TicketStatus, TicketSummary,
 };
 use crate::platform::{error::Error, outside::Failure};
 
@@ -113,6 +113,21 @@ pub trait TicketSystem: Send + Sync {
     fn add_time<'a>(&'a self, ticket: &'a str, time: &'a NewTime) -> Asking<'a, String>;
     /// Moves a ticket, and reads it back to see that it moved.
     fn set_status<'a>(&'a self, ticket: &'a str, status: &'a str) -> Asking<'a, ()>;
+    /// How these tickets are now. Those that are not there any more are left out.
+    fn look<'a>(&'a self, tickets: &'a [String]) -> Asking<'a, Vec<Look>>;
+    /// Has it call `url` when a ticket changes, and no other address that begins with `ours`.
+    /// `false` where it is not known how to have it call.
+    fn have_it_call<'a>(&'a self, _ours: &'a str, _url: &'a str) -> Asking<'a, bool> {
+        async { Ok(false) }.boxed()
+    }
+    /// Has it call no address any more that begins with `ours`.
+    fn have_it_stop<'a>(&'a self, _ours: &'a str) -> Asking<'a, ()> {
+        async { Ok(()) }.boxed()
+    }
+    /// Which ticket a call is about; refused unless the system signed it.
+    fn heard<'a>(&'a self, _body: &'a [u8], _signature: &'a str) -> Asking<'a, String> {
+        async { Err(Trouble::Refused("it does not call.".to_owned())) }.boxed()
+    }
     /// Longest note, in characters.
     fn longest_note(&self) -> usize;
 }

@@ -12,6 +12,9 @@ pub mod app {
             credentials -> Bytea,
             made_at -> Timestamptz,
             changed_at -> Timestamptz,
+            call_hash -> Nullable<Bytea>,
+            calls_at -> Nullable<Timestamptz>,
+            calls_problem -> Nullable<Text>,
         }
     }
 

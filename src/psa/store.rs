@@ -24,6 +24,9 @@ type Columns = (
     psa_connections::site,
     psa_connections::credentials,
     psa_connections::changed_at,
+    psa_connections::call_hash,
+    psa_connections::calls_at,
+    psa_connections::calls_problem,
 );
 const COLUMNS: Columns = (
     psa_connections::account_id,
@@ -34,6 +37,9 @@ const COLUMNS: Columns = (
     psa_connections::site,
     psa_connections::credentials,
     psa_connections::changed_at,
+    psa_connections::call_hash,
+    psa_connections::calls_at,
+    psa_connections::calls_problem,
 );
 
 /// The account's connections, by name.
@@ -92,6 +98,26 @@ pub async fn change(conn: &mut TenantConn, changed: &Connection) -> Result<()> {
 pub async fn set_credentials(conn: &mut TenantConn, id: PsaConnectionId, sealed: Vec<u8>) -> Result<()> {
     let row = psa_connections::table.find((conn.account(), id));
     update(row).set(psa_connections::credentials.eq(sealed)).execute(conn).await?;
+    Ok(())
+}
+
+/// Says by what a call is known to be for one.
+pub async fn set_call_hash(conn: &mut TenantConn, id: PsaConnectionId, hash: &[u8]) -> Result<()> {
+    let row = psa_connections::table.find((conn.account(), id));
+    update(row).set(psa_connections::call_hash.eq(Some(hash))).execute(conn).await?;
+    Ok(())
+}
+
+/// Says that its system was told where to call, and what it said against it.
+pub async fn set_calls(
+    conn: &mut TenantConn,
+    id: PsaConnectionId,
+    now: DateTime<Utc>,
+    problem: Option<&str>,
+) -> Result<()> {
+    let row = psa_connections::table.find((conn.account(), id));
+    let told = (psa_connections::calls_at.eq(now), psa_connections::calls_problem.eq(problem));
+    update(row).set(told).execute(conn).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ use crate::{
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(create_push).service(retry);
+    config.service(list).service(create_push).service(retry).service(hear);
 }
 
 /// Something that goes onto the ticket.
@@ -143,6 +143,32 @@ async fn create_push(
 async fn retry(desk: web::Data<PushDesk>, caller: Caller, id: web::Path<PushId>) -> Result<HttpResponse> {
     let queued = create::retry(&desk, &caller, *id).await?;
     Ok(HttpResponse::Accepted().json(view(&desk, &caller, queued).await?))
+}
+
+/// A ticket system says that a ticket has changed. The address was given to it alone, and it signs what
+/// it says; all that is believed of it is that the ticket is worth a look.
+#[utoipa::path(
+    tag = "psa",
+    operation_id = "hear_ticket_system",
+    params(("token" = String, Path), ("x-content-signature" = String, Header)),
+    request_body(content = serde_json::Value, content_type = "application/json"),
+    responses(
+        (status = 204),
+        (status = 403, body = Problem, description = "It is not signed"),
+        (status = 404, body = Problem),
+        (status = 503, body = Problem),
+    ),
+)]
+#[post("/psa/calls/{token}")]
+async fn hear(
+    request: HttpRequest,
+    desk: web::Data<PushDesk>,
+    token: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse> {
+    let signature = request.headers().get("x-content-signature").and_then(|value| value.to_str().ok());
+    desk.called(&token, (&body, signature.unwrap_or_default())).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 async fn view(desk: &PushDesk, caller: &Caller, row: PushRow) -> Result<PushView> {

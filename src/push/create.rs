@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{
-    JOB, PushDesk,
+    JOB, MADE, PushDesk,
     model::{Part, PushState, TimeRequest, marker, notes},
     store::{self, PushRow},
 };
@@ -130,6 +130,7 @@ pub async fn create(
         })
         .await?;
     if let (push, true) = &made {
+        desk.failpoint.pass(MADE);
         desk.say(caller.as_ref(), push, PushStatus::Queued, push.id.0).await;
         desk.bell.ring();
     }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    PushDesk,
+    ENDED, LOOKED, MARKED, PushDesk, TOLD, TRIED, WRITTEN,
     model::{Part, PushState},
     store::{self, PartRow, PartState, PushRow},
 };
@@ -18,7 +18,7 @@ use crate::{
         jobs::{Verdict, pause},
     },
     psa::{self, TicketSystem, Trouble},
-    sessions::{Actor, PushStatus, Pushed},
+    sessions::{Actor, Asked, PushStatus, Pushed},
     tenancy,
 };
 
@@ -40,7 +40,9 @@ impl PushDesk {
     pub async fn deliver(&self, context: &TenantContext, job: &TakenJob) -> Result<Verdict> {
         let id = PushId(job.subject);
         let Some((push, parts)) = self.load(context, id).await? else { return Ok(Verdict::Done) };
-        if matches!(push.state(), PushState::Confirmed | PushState::Failed) {
+        if let Some(ended) = ended(push.state()) {
+            // Whoever wrote that down may have died before the room was told.
+            self.say(context, &push, ended, job.id.0).await;
             return Ok(Verdict::Done);
         }
         let attempt = self.attempt(context, &push, parts).await.unwrap_or_else(Attempt::of);
@@ -71,6 +73,7 @@ impl PushDesk {
             let why = format!("The ticket became part of ticket {parent}. Link that one and put it there.");
             return Ok(Attempt::Failed(why));
         }
+        self.failpoint.pass(LOOKED);
         for row in parts {
             if row.state != PartState::Done {
                 self.carry_out(context, push, &row, &system).await?;
@@ -108,14 +111,20 @@ impl PushDesk {
             return self.mark(context, push, row, PartState::Done, Some(&remote)).await;
         }
         self.mark(context, push, row, PartState::Tried, None).await?;
+        self.failpoint.pass(TRIED);
         let written = match &row.part {
             Part::Note(note) => system.add_note(&push.ticket, note).await,
             Part::Time(time) => system.add_time(&push.ticket, time).await,
             Part::Status { status } => system.set_status(&push.ticket, status).await.map(|()| status.clone()),
             Part::Done => Ok(String::new()),
         };
+        self.failpoint.pass(WRITTEN);
         match written {
-            Ok(remote) => self.mark(context, push, row, PartState::Done, Some(&remote)).await,
+            Ok(remote) => {
+                self.mark(context, push, row, PartState::Done, Some(&remote)).await?;
+                self.failpoint.pass(MARKED);
+                Ok(())
+            }
             Err(trouble) => {
                 if !matches!(trouble, Trouble::Unclear(_)) {
                     // It was told that nothing came of it.
@@ -179,12 +188,11 @@ impl PushDesk {
         if !moved.await? {
             return Ok(Verdict::Done);
         }
-        let status = match state {
-            PushState::Confirmed => PushStatus::Confirmed,
-            PushState::Failed => PushStatus::Failed,
-            PushState::Queued | PushState::Sent => return Ok(verdict),
-        };
-        self.say(context, &PushRow { reason, ..push.clone() }, status, job.id.0).await;
+        if let Some(ended) = ended(state) {
+            self.failpoint.pass(ENDED);
+            self.say(context, &PushRow { reason, ..push.clone() }, ended, job.id.0).await;
+            self.failpoint.pass(TOLD);
+        }
         Ok(verdict)
     }
 
@@ -218,13 +226,23 @@ impl PushDesk {
     ) -> Result<()> {
         let by = self.tenancy.db.tenant(context).run(async |conn| tenancy::names(conn, &[push.made_by]).await);
         let name = by.await?.into_iter().next().map(|(_, name)| name).unwrap_or_default();
-        self.live.report(context.clone(), push.session, Actor { id: push.made_by, name }, (command, pushed)).await
+        let by = Actor { id: push.made_by, name };
+        self.live.report(context.clone(), push.session, by, (command, Asked::Push(Box::new(pushed)))).await
     }
 }
 
 impl Attempt {
     fn of(trouble: Trouble) -> Self {
         if trouble.is_passing() { Self::Passing(trouble) } else { Self::Failed(trouble.in_words()) }
+    }
+}
+
+/// How a push ended, if it did.
+fn ended(state: PushState) -> Option<PushStatus> {
+    match state {
+        PushState::Confirmed => Some(PushStatus::Confirmed),
+        PushState::Failed => Some(PushStatus::Failed),
+        PushState::Queued | PushState::Sent => None,
     }
 }
 

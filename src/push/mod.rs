@@ -1,4 +1,4 @@
-//! Puts what was written down on the ticket, once.
+//! Puts what was written down on the ticket, once; and tells the rooms what others do to it.
 //!
 //! What must stay true:
 //! - A push is a row, with the writes it is made of and a job, in one transaction; whoever
@@ -16,15 +16,33 @@ mod create;
 mod deliver;
 mod model;
 mod store;
+mod watch;
 
 use std::{sync::Arc, time::Duration};
 
 use actix_web::web;
 
-use crate::{live::LiveSessions, platform::jobs::Bell, psa::Psa, tenancy::Tenancy};
+use crate::{
+    live::LiveSessions,
+    platform::{failpoint::Failpoint, jobs::Bell},
+    psa::Psa,
+    tenancy::Tenancy,
+};
 
 /// The kind of this domain's jobs.
 pub const JOB: &str = "push.deliver";
+
+/// The moments of a push at which a test may have the server die, in order: its rows are
+/// there; the ticket was looked at; that a write is tried is written down; the ticket system has
+/// answered; that is written down; so is how it ended; the room was told.
+pub const MOMENTS: [&str; 7] = [MADE, LOOKED, TRIED, WRITTEN, MARKED, ENDED, TOLD];
+const MADE: &str = "push.made";
+const LOOKED: &str = "push.looked";
+const TRIED: &str = "push.tried";
+const WRITTEN: &str = "push.written";
+const MARKED: &str = "push.marked";
+const ENDED: &str = "push.ended";
+const TOLD: &str = "push.told";
 
 /// What this domain works with, made once at start.
 #[derive(Clone)]
@@ -35,6 +53,7 @@ pub struct PushDesk {
     bell: Bell,
     /// How long is waited before the second attempt at something.
     first_pause: Duration,
+    failpoint: Failpoint,
 }
 
 impl PushDesk {
@@ -45,8 +64,8 @@ impl PushDesk {
         (tenancy, psa): (Arc<Tenancy>, Arc<Psa>),
         live: web::Data<LiveSessions>,
         bell: Bell,
-        first_pause: Duration,
+        (first_pause, failpoint): (Duration, Failpoint),
     ) -> Self {
-        Self { tenancy, psa, live, bell, first_pause }
+        Self { tenancy, psa, live, bell, first_pause, failpoint }
     }
 }

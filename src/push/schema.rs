@@ -30,5 +30,17 @@ pub mod app {
         }
     }
 
-    diesel::allow_tables_to_appear_in_same_query!(push_parts, pushes,);
+    diesel::table! {
+        app.ticket_looks (account_id, connection_id, ticket) {
+            account_id -> Uuid,
+            connection_id -> Uuid,
+            ticket -> Text,
+            facts -> Text,
+            touched -> Text,
+            looked_at -> Timestamptz,
+            called_at -> Nullable<Timestamptz>,
+        }
+    }
+
+    diesel::allow_tables_to_appear_in_same_query!(push_parts, pushes, ticket_looks,);
 }

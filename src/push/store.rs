@@ -1,20 +1,23 @@
 //! The tables of this domain: pushes, and the writes they are made of.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*, update};
+use diesel::{delete, dsl::exists, insert_into, prelude::*, select, update, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
 
 use super::model::{Part, PushState};
-use crate::platform::{
-    db::TenantConn,
-    error::{Error, Result},
-    ids::{PsaConnectionId, PushId, SessionId, UserId},
+use crate::{
+    platform::{
+        db::TenantConn,
+        error::{Error, Result},
+        ids::{PsaConnectionId, PushId, SessionId, UserId},
+    },
+    psa::model::Look,
 };
 
 #[path = "schema.rs"]
 mod schema;
-use schema::app::{push_parts, pushes};
+use schema::app::{push_parts, pushes, ticket_looks};
 
 /// A push as it is stored.
 #[derive(Clone, Debug, Queryable)]
@@ -224,4 +227,95 @@ pub async fn set_part(
         update(row).set(state_now).execute(conn).await?;
     }
     Ok(())
+}
+
+/// A ticket as it was seen last.
+#[derive(Clone, Debug, Queryable)]
+pub struct LookRow {
+    pub ticket: String,
+    pub facts: String,
+    pub touched: String,
+    pub looked_at: DateTime<Utc>,
+    pub called_at: Option<DateTime<Utc>>,
+}
+
+/// The tickets of a connection as they were seen last.
+pub async fn looks(conn: &mut TenantConn, connection: PsaConnectionId) -> Result<Vec<LookRow>> {
+    let rows = ticket_looks::table
+        .filter(ticket_looks::account_id.eq(conn.account()))
+        .filter(ticket_looks::connection_id.eq(connection))
+        .select((
+            ticket_looks::ticket,
+            ticket_looks::facts,
+            ticket_looks::touched,
+            ticket_looks::looked_at,
+            ticket_looks::called_at,
+        ))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Writes down how a ticket was seen. What its system called about before that is known now.
+pub async fn set_look(
+    conn: &mut TenantConn,
+    connection: PsaConnectionId,
+    look: &Look,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    insert_into(ticket_looks::table)
+        .values((
+            ticket_looks::account_id.eq(conn.account()),
+            ticket_looks::connection_id.eq(connection),
+            ticket_looks::ticket.eq(&look.ticket),
+            ticket_looks::facts.eq(&look.facts),
+            ticket_looks::touched.eq(&look.touched),
+            ticket_looks::looked_at.eq(now),
+        ))
+        .on_conflict((ticket_looks::account_id, ticket_looks::connection_id, ticket_looks::ticket))
+        .do_update()
+        .set((
+            ticket_looks::facts.eq(excluded(ticket_looks::facts)),
+            ticket_looks::touched.eq(excluded(ticket_looks::touched)),
+            ticket_looks::looked_at.eq(excluded(ticket_looks::looked_at)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets how tickets were seen that are not among `kept`.
+pub async fn forget_looks(conn: &mut TenantConn, connection: PsaConnectionId, kept: &[String]) -> Result<()> {
+    let gone = ticket_looks::table
+        .filter(ticket_looks::account_id.eq(conn.account()))
+        .filter(ticket_looks::connection_id.eq(connection))
+        .filter(ticket_looks::ticket.ne_all(kept));
+    delete(gone).execute(conn).await?;
+    Ok(())
+}
+
+/// Says that the system has called about a ticket. Whether it is watched at all.
+pub async fn call(
+    conn: &mut TenantConn,
+    connection: PsaConnectionId,
+    ticket: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let row = ticket_looks::table.find((conn.account(), connection, ticket));
+    Ok(update(row).set(ticket_looks::called_at.eq(now)).execute(conn).await? == 1)
+}
+
+/// Whether something of ours went onto a ticket since then.
+pub async fn wrote_since(
+    conn: &mut TenantConn,
+    (connection, ticket): (PsaConnectionId, &str),
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let ours = pushes::table
+        .filter(pushes::account_id.eq(conn.account()))
+        .filter(pushes::connection_id.eq(connection))
+        .filter(pushes::ticket.eq(ticket))
+        .filter(pushes::changed_at.ge(since))
+        .filter(pushes::state.ne(PushState::Queued.as_str()));
+    Ok(select(exists(ours)).get_result(conn).await?)
 }

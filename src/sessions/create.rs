@@ -55,7 +55,7 @@ pub async fn create(tenancy: &Tenancy, caller: &Caller, new: NewSession, now: Da
         .tenant(caller)
         .run(async |conn| {
             let flow = pinned(conn, new.flow).await?;
-            demand_connection(conn, caller, &new).await?;
+            watch_ticket(conn, caller, &new, now).await?;
             let visibility = new.visibility.unwrap_or(Visibility::Team);
             let title = title_of(&new, flow.as_ref().map(|flow| flow.guide.title.as_str()))?;
             let bodies = beginning(&new, &title, visibility, flow.as_ref())?;
@@ -77,12 +77,14 @@ fn team_of(caller: &Caller, new: &NewSession) -> Result<Option<TeamId>> {
     }
 }
 
-/// The ticket system that the ticket is kept in must be one of the caller's.
-async fn demand_connection(conn: &mut TenantConn, caller: &Caller, new: &NewSession) -> Result<()> {
+/// The ticket system that the ticket is kept in must be one of the caller's; from now on it is asked
+/// whether the ticket has changed.
+async fn watch_ticket(conn: &mut TenantConn, caller: &Caller, new: &NewSession, now: DateTime<Utc>) -> Result<()> {
     let Some(source) = new.ticket.as_ref().and_then(|ticket| ticket.source.as_ref()) else { return Ok(()) };
-    let there = psa::find(conn, caller, source.connection).await;
     let field = "ticket.source.connection";
-    there.map(drop).map_err(|_| Error::invalid(field, "There is no such connection. Choose one from the list."))
+    let no_connection = |_| Error::invalid(field, "There is no such connection. Choose one from the list.");
+    psa::find(conn, caller, source.connection).await.map_err(no_connection)?;
+    psa::watch(conn, source.connection, now).await
 }
 
 async fn pinned(conn: &mut TenantConn, flow: Option<FlowId>) -> Result<Option<Startable>> {

@@ -23,7 +23,7 @@ mod state;
 mod store;
 
 pub use commands::{
-    Asked, Assess, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Release, Room,
+    Asked, Assess, Command, Envelope, Finish, MAX_NOTE, Moved, Pushed, Refusal, RefusalCode, Release, Room,
 };
 pub use create::{NewSession, create};
 pub use escalations::store::{claimed, was_asked};
@@ -40,6 +40,6 @@ pub use state::{
     Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
-    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, list_visible,
-    load, log_of, save_snapshot, visible_briefly,
+    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, linked,
+    list_visible, load, log_of, save_snapshot, visible_briefly,
 };

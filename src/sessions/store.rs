@@ -33,8 +33,10 @@ use crate::{
     tenancy::{Caller, Role},
 };
 
+mod linked;
 #[path = "schema.rs"]
 pub(super) mod schema;
+pub use linked::linked;
 use schema::app::{session_events, session_participants, session_snapshots, sessions};
 
 /// How many of the newest events are kept at hand for clients that come back.

@@ -247,6 +247,7 @@ fn is_internal(body: &EventBody) -> bool {
         | EventBody::PeopleSummoned { .. }
         | EventBody::MomentPinned { .. }
         | EventBody::PushMoved { .. }
+        | EventBody::TicketMoved { .. }
         | EventBody::EscalationOffered { .. }
         | EventBody::EscalationReaddressed { .. }
         | EventBody::EscalationSeen { .. }

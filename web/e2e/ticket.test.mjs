@@ -35,7 +35,12 @@ test("a note lands on the ticket once", async (t) => {
   const connection = lead.locator("li", { hasText: psa.url });
   await connection.getByText("ConnectWise PSA v2026.4 answers").waitFor();
   await shot(lead, "ticket-connected");
+  await connection.getByRole("button", { name: "Who is who" }).click();
+  await connection.getByRole("button", { name: "It is Maya Chen" }).click();
+  await connection.getByRole("button", { name: "It is Maya Chen" }).waitFor({ state: "detached" });
+  await shot(lead, "ticket-members");
   assert.deepEqual(await faults(lead), []);
+  await onPhone(lead, "ticket-members-phone");
 
   const { page: maya } = await arrive(browser, "RF_ENGINEER");
   const room = await startFlow(maya, flow.title);
@@ -45,19 +50,37 @@ test("a note lands on the ticket once", async (t) => {
   await maya.getByLabel("Find the ticket").fill("outlook");
   await maya.getByRole("button", { name: /48291 · Outlook keeps asking/ }).click();
   await maya.getByText("NW-LT-0142").waitFor();
+  await maya.getByText("As the ticket system had it just now").waitFor();
   await shot(maya, "ticket-panel");
+  await onPhone(maya, "ticket-panel-phone");
   assert.deepEqual(await faults(maya), []);
+  while (psa.looks() === 0) await maya.waitForTimeout(100);
+  psa.move(510);
+  // The first call may come before what was seen is written down.
+  while (!(await maya.getByText("In Progress", { exact: true }).isVisible())) {
+    await psa.call();
+    await maya.waitForTimeout(100);
+  }
   await answer(maya, flow.way[0].label).click();
   await maya.goto(`${room}/document`);
   await maya.getByLabel("Then move the ticket to").selectOption("Resolved");
+  await maya.getByLabel("Write down my time with it").check();
+  await maya.getByLabel("Work role").selectOption("Engineer");
+  await shot(maya, "ticket-push");
+  await onPhone(maya, "ticket-push-phone");
   await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
   const there = maya.getByRole("region", { name: "On the ticket" });
   await there.getByText("Internal note is on the ticket").waitFor();
+  await there.getByText("Confirmed").waitFor();
   await shot(maya, "ticket-pushed");
   assert.deepEqual(await faults(maya), []);
   assert.equal(psa.notes.length, 1, "the lost answer made no second note");
   assert.equal(psa.notes[0].internalAnalysisFlag, true);
   assert.ok(psa.notes[0].text.includes(flow.way[0].node.title));
+  assert.deepEqual(
+    psa.times.map(({ member, workRole }) => [member, workRole]),
+    [[{ id: 176 }, { id: 11 }]],
+  );
   await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
   await there.getByText("The same note is there already.").waitFor();
   assert.equal(psa.notes.length, 1);
@@ -67,3 +90,13 @@ test("a note lands on the ticket once", async (t) => {
   await connection.getByRole("button", { name: "Remove it with its keys" }).click();
   await connection.waitFor({ state: "detached" });
 });
+
+/** The page as a narrow, dark screen has it: nothing is cut off, and axe finds nothing. */
+async function onPhone(page, name) {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await shot(page, name);
+  assert.deepEqual(await faults(page), []);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}

@@ -15,6 +15,8 @@ pub use copilot::{Copilot, CopilotModel, CopilotService, CopilotWire};
 pub use embeddings::{Embeddings, Service, Wire};
 pub use reach::public_url;
 
+use super::failpoint::Failpoint;
+
 /// Live, multi-tenant troubleshooting sessions for managed service providers.
 #[derive(Debug, Parser)]
 #[command(name = "resolutionflow", version, about)]
@@ -171,6 +173,9 @@ pub struct Serve {
     /// twice as long.
     #[arg(long, hide = true, default_value = "2000")]
     pub first_pause_ms: u64,
+    /// A moment to die at, for tests: `NAME=COUNT`.
+    #[arg(long, hide = true)]
+    pub die_at: Option<Failpoint>,
     /// Load the demo accounts into an empty installation.
     #[arg(long, env = "RESOLUTIONFLOW_DEMO")]
     pub demo: bool,

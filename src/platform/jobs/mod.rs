@@ -16,7 +16,7 @@ use chrono::TimeDelta;
 use rand::RngExt;
 use tokio::sync::Notify;
 
-pub use store::{end, enqueue, put_off};
+pub use store::{end, enqueue, hasten, put_off};
 
 /// How long a job is its taker's.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);

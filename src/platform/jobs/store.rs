@@ -31,6 +31,21 @@ pub async fn enqueue(conn: &mut TenantConn, kind: &str, subject: Uuid, due: Date
     Ok(())
 }
 
+/// Has `kind` done to `subject` by `due`, where it waits.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn hasten(conn: &mut TenantConn, kind: &str, subject: Uuid, due: DateTime<Utc>) -> Result<()> {
+    let job = jobs::table
+        .filter(jobs::account_id.eq(conn.account()))
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::subject.eq(subject))
+        .filter(jobs::state.eq("waiting"))
+        .filter(jobs::due_at.gt(due));
+    update(job).set(jobs::due_at.eq(due)).execute(conn).await?;
+    Ok(())
+}
+
 /// Lets go of a job until `due`.
 ///
 /// # Errors

@@ -10,6 +10,7 @@
 //! The vendor's developer guide gives the calls; `Accept` names the version they were written
 //! for.
 
+mod calls;
 mod wire;
 
 use futures_util::FutureExt;
@@ -21,7 +22,8 @@ use url::Url;
 
 use super::{
     model::{
-        Answered, Choice, Member, NewNote, NewTime, NotePlace, Standing, TicketDetail, TicketStatus, TicketSummary,
+        Answered, Choice, Look, Member, NewNote, NewTime, NotePlace, Standing, TicketDetail, TicketStatus,
+        TicketSummary,
     },
     provider::{Asking, TicketSystem, Trouble},
 };
@@ -29,6 +31,7 @@ use crate::platform::{
     outside::{self, Failure, Whole},
     reach::Reach,
 };
+use calls::SigningKeys;
 use wire::{BoardStatus, CompanyInfo, ListedNote, MemberRecord, Reference, SystemInfo, Ticket, Work, Written};
 
 /// The version that the calls were written for.
@@ -66,6 +69,8 @@ pub struct ConnectWise {
     keys: Keys,
     /// Found when it is first needed, and anew when calls stop being known there.
     root: RwLock<Option<Url>>,
+    /// What it signs its calls with.
+    signing: SigningKeys,
 }
 
 type Said<T> = Result<T, Trouble>;
@@ -74,7 +79,7 @@ impl ConnectWise {
     /// A connection; nothing is asked yet.
     #[must_use]
     pub fn new(reach: Reach, site: Url, keys: Keys) -> Self {
-        Self { reach, site, keys, root: RwLock::new(None) }
+        Self { reach, site, keys, root: RwLock::new(None), signing: SigningKeys::default() }
     }
 
     async fn root(&self) -> Said<Url> {
@@ -125,6 +130,15 @@ impl ConnectWise {
             *self.root.write().await = None;
         }
         read(&answer?)
+    }
+
+    /// Removes a record. One that is not there any more is removed.
+    async fn remove(&self, path: &str) -> Said<()> {
+        let url = joined(&self.root().await?, path)?;
+        match self.send(Method::DELETE, url, None).await {
+            Ok(_) | Err(Trouble::Gone) => Ok(()),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     async fn send(&self, method: Method, url: Url, body: Option<&Value>) -> Said<Vec<u8>> {
@@ -320,6 +334,34 @@ impl TicketSystem for ConnectWise {
             Err(Trouble::Refused("the ticket's status did not change, although it was said to.".to_owned()))
         }
         .boxed()
+    }
+
+    fn look<'a>(&'a self, tickets: &'a [String]) -> Asking<'a, Vec<Look>> {
+        async move {
+            let numbers: Vec<_> =
+                tickets.iter().filter_map(|id| number(id).ok()).map(|id| id.to_string()).collect();
+            let mut looks = Vec::new();
+            // An address may have some 2,000 characters.
+            for some in numbers.chunks(50) {
+                let of = format!("id in ({})", some.join(","));
+                let found: Vec<Ticket> = self.all("service/tickets", &[("conditions", &of)]).await?;
+                looks.extend(found.iter().map(Ticket::look));
+            }
+            Ok(looks)
+        }
+        .boxed()
+    }
+
+    fn have_it_call<'a>(&'a self, ours: &'a str, url: &'a str) -> Asking<'a, bool> {
+        async move { self.register(ours, url).await.map(|()| true) }.boxed()
+    }
+
+    fn have_it_stop<'a>(&'a self, ours: &'a str) -> Asking<'a, ()> {
+        self.unregister(ours).boxed()
+    }
+
+    fn heard<'a>(&'a self, body: &'a [u8], signature: &'a str) -> Asking<'a, String> {
+        self.verified(body, signature).boxed()
     }
 
     fn longest_note(&self) -> usize {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::psa::model::{Contact, Member, Standing, TicketNote, TicketStatus, TicketSummary};
+use crate::psa::model::{Contact, Look, Member, Standing, TicketNote, TicketStatus, TicketSummary};
 
 /// What a company id at a site leads to.
 #[derive(Debug, Deserialize)]
@@ -50,6 +50,8 @@ pub struct Ticket {
     pub priority: Option<Reference>,
     pub closed_flag: Option<bool>,
     pub merged_parent_ticket: Option<Reference>,
+    #[serde(rename = "_info")]
+    info: Option<Info>,
 }
 
 impl Ticket {
@@ -73,6 +75,24 @@ impl Ticket {
     pub fn standing(&self) -> Standing {
         let parent = self.merged_parent_ticket.as_ref().and_then(|parent| parent.id);
         Standing { closed: self.closed_flag.unwrap_or(false), merged_into: parent.map(|id| id.to_string()) }
+    }
+
+    pub fn look(&self) -> Look {
+        let summary = self.summary();
+        let named = |reference: &Option<Reference>| reference.as_ref().and_then(|named| named.id);
+        let facts = (
+            [&self.board, &self.status, &self.owner, &self.priority, &self.contact].map(named),
+            (&summary.title, self.standing()),
+        );
+        let touched = self.info.as_ref().and_then(|info| info.last_updated);
+        Look {
+            facts: Look::mark(&facts),
+            touched: Look::mark(&touched),
+            closed: self.standing().closed,
+            ticket: summary.id,
+            number: summary.number,
+            status: summary.status,
+        }
     }
 
     pub fn words_of(reference: Option<Reference>) -> Option<String> {
@@ -207,4 +227,34 @@ pub fn fault(said: &str) -> String {
         fault.errors.unwrap_or_default().into_iter().filter_map(|inner| inner.message).collect();
     let said = if inner.is_empty() { fault.message.unwrap_or_default() } else { inner.join(" ") };
     if said.is_empty() { raw() } else { said.chars().take(300).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_of_nulls_and_unknown_fields_is_read() {
+        let text = r#"{ "id": 1, "summary": null, "board": null, "status": { "id": null, "_info": null },
+            "company": null, "contact": null, "contactName": null, "contactPhoneNumber": null,
+            "contactEmailAddress": null, "owner": null, "priority": null, "closedFlag": null,
+            "mergedParentTicket": null, "_info": null, "colour": "red", "customFields": [] }"#;
+        let ticket: Ticket = serde_json::from_str(text).unwrap();
+        assert_eq!((ticket.contact(), ticket.standing().closed, ticket.look().status), (None, false, None));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_whatever_it_comes_in() {
+        for (said, words) in [
+            (
+                r#"{"code":"InvalidObject","message":"invalid","errors":[{"message":"The summary is missing."}]}"#,
+                "The summary is missing.",
+            ),
+            (r#"{"code":"NotFound","message":"Contact not found","errors":null}"#, "Contact not found"),
+            (r#"{"error":"ConnectWiseAPI","message":"Too many requests."}"#, "Too many requests."),
+            ("Cannot route. Codebase/company is invalid", "Cannot route. Codebase/company is invalid"),
+        ] {
+            assert_eq!(fault(said), words);
+        }
+    }
 }

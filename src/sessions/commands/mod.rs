@@ -37,7 +37,7 @@ pub use escalation::{
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::{ParticipantJoin, PeopleJoin};
-pub use push::Pushed;
+pub use push::{Moved, Pushed};
 pub use session_complete::SessionComplete;
 pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
 pub use session_start::SessionStart;
@@ -223,23 +223,25 @@ pub enum Asked {
     Assess(Box<Assess>),
     /// Who took over may not take part any more.
     Release(Release),
+    /// Somebody changed the ticket in its ticket system.
+    Ticket(Box<Moved>),
 }
 
 impl Asked {
     /// Whether a client waits for the answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        matches!(self, Self::Command(_) | Self::Push(_) | Self::Release(_))
+        matches!(self, Self::Command(_) | Self::Push(_) | Self::Ticket(_) | Self::Release(_))
     }
 
     /// Whether who asks comes to take part by it. Of those who would take over only one does,
-    /// and what the server says is nobody's coming in.
+    /// and what the server or a ticket system says is nobody's coming in.
     #[must_use]
     pub fn brings_in(&self) -> bool {
         match self {
             Self::Command(command) => !command.is_from_outside(),
             Self::Join(_) | Self::Lapse | Self::Finish(_) | Self::Prompt => true,
-            Self::Push(_) | Self::Assess(_) | Self::Release(_) => false,
+            Self::Push(_) | Self::Ticket(_) | Self::Assess(_) | Self::Release(_) => false,
         }
     }
 }
@@ -410,6 +412,7 @@ impl Envelope {
             Asked::Push(pushed) => return Ok(pushed.decide()),
             Asked::Assess(assess) => return Ok(assess.decide(room)),
             Asked::Release(release) => return Ok(release.decide(room)),
+            Asked::Ticket(moved) => return Ok(moved.decide()),
             Asked::Command(command) => command,
         };
         match command {

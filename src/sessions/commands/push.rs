@@ -1,5 +1,5 @@
-//! What goes onto the ticket has come further: said by the server, in the name of whoever put
-//! it there.
+//! What happens to the ticket in its ticket system: said by the server, in the name of whoever put
+//! something there, or of the system itself.
 
 use crate::{
     platform::ids::PushId,
@@ -26,5 +26,24 @@ impl Pushed {
     pub(super) fn decide(&self) -> Vec<EventBody> {
         let Self { push, document, ticket, status, reason } = self.clone();
         vec![EventBody::PushMoved { push, document, ticket, status, reason }]
+    }
+}
+
+/// What became of the ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The number of the ticket.
+    pub ticket: String,
+    /// How far it is now, in the system's words.
+    pub status: Option<String>,
+    /// It is over.
+    pub closed: bool,
+}
+
+impl Moved {
+    /// Always happens: it has happened already, in the ticket system.
+    pub(super) fn decide(&self) -> Vec<EventBody> {
+        let Self { ticket, status, closed } = self.clone();
+        vec![EventBody::TicketMoved { ticket, status, closed }]
     }
 }

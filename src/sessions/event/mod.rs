@@ -447,6 +447,16 @@ pub enum EventBody {
         /// Why not, or what went with it.
         reason: Option<String>,
     },
+    /// Somebody changed the ticket in its ticket system.
+    #[serde(rename = "ticket.moved")]
+    TicketMoved {
+        /// The number of the ticket.
+        ticket: String,
+        /// How far it is now, in the system's words.
+        status: Option<String>,
+        /// It is over.
+        closed: bool,
+    },
     /// The session is over.
     #[serde(rename = "session.completed")]
     SessionCompleted {
@@ -554,6 +564,7 @@ impl EventBody {
             Self::EscalationReturned { .. } => "escalation.returned",
             Self::EscalationWithdrawn { .. } => "escalation.withdrawn",
             Self::PushMoved { .. } => "push.moved",
+            Self::TicketMoved { .. } => "ticket.moved",
             Self::SessionCompleted { .. } => "session.completed",
             Self::SessionPaused { .. } => "session.paused",
             Self::SessionResumed { .. } => "session.resumed",

@@ -50,6 +50,7 @@ impl EventBody {
             Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
             Self::PushMoved { reason, .. } => reason.iter_mut().collect(),
+            Self::TicketMoved { status, .. } => status.iter_mut().collect(),
             Self::SuggestionStarted { question, .. } | Self::SuggestionQueued { question, .. } => {
                 question.iter_mut().collect()
             }

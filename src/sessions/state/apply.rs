@@ -177,7 +177,10 @@ impl State {
                 by: event.by.clone(),
                 at: event.at,
             })),
-            EventBody::TicketLinked { ticket } => self.ticket = Some(ticket.clone()),
+            EventBody::TicketLinked { ticket } => {
+                self.ticket = Some(ticket.clone());
+                self.ticket_now = None;
+            }
             _ => return false,
         }
         true

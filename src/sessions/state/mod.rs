@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 pub use board::{AddedStep, Fact, Moment, Task, Variable};
 pub use copilot::{Decision, Suggestion, Waiting};
 pub use escalation::{Escalation, EscalationStatus};
-pub use push::Push;
+pub use push::{Push, TicketNow};
 pub use talk::{Message, Note};
 pub use way::{Clock, Visit, VisitKind};
 
@@ -207,6 +207,9 @@ pub struct State {
     #[serde(default)]
     #[schema(value_type = Vec<Push>)]
     pub pushes: Vec<Arc<Push>>,
+    /// What the ticket system said last of the ticket, since it was linked.
+    #[serde(default)]
+    pub ticket_now: Option<TicketNow>,
     /// Moments worth finding again.
     #[schema(value_type = Vec<Moment>)]
     pub moments: Vec<Arc<Moment>>,

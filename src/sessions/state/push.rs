@@ -32,8 +32,23 @@ pub struct Push {
     pub at: DateTime<Utc>,
 }
 
+/// What the ticket system said of the ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TicketNow {
+    /// How far it is, in the system's words.
+    pub status: Option<String>,
+    /// It is over.
+    pub closed: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 impl State {
     pub(super) fn apply_to_pushes(&mut self, event: &Event) -> bool {
+        if let EventBody::TicketMoved { status, closed, .. } = &event.body {
+            self.ticket_now = Some(TicketNow { status: status.clone(), closed: *closed, at: event.at });
+            return true;
+        }
         let EventBody::PushMoved { push, document, ticket, status, reason } = &event.body else { return false };
         let moved = Arc::new(Push {
             id: *push,

@@ -9,7 +9,9 @@ mod flows;
 mod operations;
 mod people;
 mod psa;
+mod psa_schema;
 mod pushes;
+mod pushes_chaos;
 mod search;
 mod search_hits;
 mod search_model;
@@ -17,6 +19,7 @@ mod search_outside;
 mod search_sessions;
 mod sessions;
 mod sharing;
+mod ticket_watch;
 
 use serde_json::Value;
 

@@ -4,6 +4,9 @@ use serde_json::json;
 
 use crate::support::{Account, ConnectWise, HaloPsa, Mishap, Server};
 
+const FERNET_KEY: &str = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=";
+const ANOTHER_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
 #[actix_web::test]
 async fn a_connection_is_tested_and_never_tells_its_keys() {
     let account = Account::open().await;
@@ -28,6 +31,31 @@ async fn a_connection_is_tested_and_never_tells_its_keys() {
     assert!(tested["problem"].as_str().unwrap().contains("no company"), "{tested}");
     account.owner.delete(&path).await.no_content();
     assert_eq!(account.owner.get(&format!("{path}/tickets")).await.status, 404);
+}
+
+#[actix_web::test]
+async fn keys_that_the_first_build_sealed_are_taken_over() {
+    let account = Account::open().await;
+    let fernet = fernet::Fernet::new(FERNET_KEY).unwrap();
+    let mut new = ConnectWise::shared().connection("From before");
+    new["connectwise"]["private_key"] = json!(fernet.encrypt(b"priv-word"));
+    let made = account.owner.post("/psa/connections", new.clone()).await.created();
+    let test = async |made: &serde_json::Value| {
+        let path = format!("/psa/connections/{}/test", made["id"].as_str().unwrap());
+        account.owner.post(&path, json!({})).await.ok()["problem"].clone()
+    };
+    assert!(test(&made).await.as_str().unwrap().contains("does not accept"), "without the key a token is a word");
+    new["name"] = json!("Opened");
+    new["fernet_key"] = json!(FERNET_KEY);
+    let made = account.owner.post("/psa/connections", new.clone()).await.created();
+    assert_eq!(test(&made).await, serde_json::Value::Null);
+    assert!(made.get("fernet_key").is_none(), "{made}");
+    for (key, field) in [("short", "fernet_key"), (ANOTHER_KEY, "connectwise.private_key")] {
+        new["name"] = json!(key);
+        new["fernet_key"] = json!(key);
+        let refused = account.owner.post("/psa/connections", new.clone()).await.problem(422, "invalid");
+        assert_eq!(refused["field"], field, "{refused}");
+    }
 }
 
 #[actix_web::test]

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Barrier, watch};
 
 use self::client::{Streaming, Talk, anything, stream};
-use crate::support::{Account, LiveClient, Person, Server, command};
+use crate::support::{Account, LiveClient, Person, Server, command, number};
 
 const CLIENTS: usize = 3;
 
@@ -38,10 +38,6 @@ impl Place {
     async fn another(&self) -> Self {
         Self { session: self.people[0].session().await, people: self.people.clone() }
     }
-}
-
-fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
 /// What is killed in a round, one after another.

@@ -42,6 +42,11 @@ impl HaloPsa {
         Self { url, kept }
     }
 
+    /// Somebody there changes the ticket.
+    pub fn change(&self, status: i64) {
+        self.kept.lock().unwrap().status = status;
+    }
+
     /// What was written on the ticket.
     pub fn actions(&self) -> Vec<Value> {
         self.kept.lock().unwrap().actions.clone()

@@ -10,6 +10,7 @@ mod emulator;
 mod halopsa;
 mod live;
 mod model;
+mod prism;
 mod schema;
 mod server;
 
@@ -23,7 +24,13 @@ pub use emulator::Emulator;
 pub use halopsa::HaloPsa;
 pub use live::{Hello, LiveClient, command};
 pub use model::{Model, Step};
+pub use prism::Prism;
 pub use server::{PROGRAM, Server};
+
+/// A number that whoever runs the tests may set.
+pub fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |text| text.parse().expect("a number"))
+}
 
 /// Something to ask over HTTP with: a new one for every runtime, which its connections die with.
 pub fn client() -> reqwest::Client {

@@ -102,6 +102,13 @@ impl Server {
         drop(stdin);
     }
 
+    /// Waits until it has died by itself.
+    pub async fn dies(&self) {
+        let (mut child, stdin) = self.child.lock().unwrap().take().expect("running");
+        tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
+        drop(stdin);
+    }
+
     /// Asks it to stop and waits.
     pub fn stop(&self) {
         if let Some((mut child, stdin)) = self.child.lock().unwrap().take() {

@@ -66,6 +66,25 @@ export const pushesQuery = (session: string) =>
       state.data?.items.some((push) => push.state === "queued" || push.state === "sent") ? 1_000 : false,
   });
 
+export type Mapping = Answer<paths["/api/v1/psa/connections/{id}/members"]["get"], 200>;
+
+/** Who the account's people are in the ticket system, which is asked for its members. */
+export const mappingQuery = (connection: string) =>
+  queryOptions({
+    queryKey: ["psa", connection, "members"],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/v1/psa/connections/{id}/members", { params: { path: { id: connection } }, signal })),
+    retry: false,
+  });
+
+export const mapMember = (id: string, user: string, member: string | null) =>
+  body(
+    api.PUT("/api/v1/psa/connections/{id}/members/{user}", {
+      params: { path: { id, user } },
+      body: { member },
+    }),
+  );
+
 export const connect = (connection: NewConnection) =>
   body(api.POST("/api/v1/psa/connections", { body: connection }));
 

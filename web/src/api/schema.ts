@@ -440,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/psa/calls/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket system says that a ticket has changed. The address was given to it alone, and it signs what
+         *     it says; all that is believed of it is that the ticket is worth a look.
+         */
+        post: operations["hear_ticket_system"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/psa/connections": {
         parameters: {
             query?: never;
@@ -1309,6 +1329,10 @@ export interface components {
         };
         /** @description A connection to a ticket system. Its keys are not in here, nor anywhere else. */
         ConnectionView: {
+            /** @description Its system says by itself when a ticket changes; else tickets are looked at now and then. */
+            calls: boolean;
+            /** @description What the system said against that. */
+            calls_problem?: string | null;
             id: components["schemas"]["PsaConnectionId"];
             /** @description `connectwise` or `halopsa`. */
             kind: string;
@@ -1915,6 +1939,11 @@ export interface components {
         /** @description A connection to be made, with the keys of exactly one system. */
         NewConnection: {
             connectwise?: components["schemas"]["ConnectwiseKeys"] | null;
+            /**
+             * @description The key that the first build of this product sealed its credentials with: keys that are given as
+             *     its Fernet tokens are opened by it. It is not kept.
+             */
+            fernet_key?: string | null;
             halopsa?: components["schemas"]["HalopsaKeys"] | null;
             /** @description What to call it: 1 to 200 characters. */
             name: string;
@@ -4019,6 +4048,56 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_ticket_system: {
+        parameters: {
+            query?: never;
+            header: {
+                "x-content-signature": string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not signed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

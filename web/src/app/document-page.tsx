@@ -42,6 +42,10 @@ export function DocumentPage() {
         <Documents
           session={id}
           source={source}
+          ran={{
+            from: session.data.created_at,
+            until: isOver(session.data) ? session.data.updated_at : null,
+          }}
           seq={session.data.head}
           variant={variant ?? "internal_note"}
           onVariant={(chosen) =>
@@ -55,6 +59,10 @@ export function DocumentPage() {
       )}
     </main>
   );
+}
+
+function isOver({ status }: { status: string }): boolean {
+  return status === "completed" || status === "abandoned";
 }
 
 interface EventsProps {

@@ -1,6 +1,6 @@
 // Times in words.
 import { expect, test } from "vitest";
-import { ago, count, duration } from "./time";
+import { ago, count, duration, toField } from "./time";
 
 const now = Date.parse("2026-03-01T12:00:00Z");
 
@@ -19,6 +19,12 @@ test.each([
   [727_000, "12:07"],
   [3_727_000, "1:02:07"],
 ])("%d ms last %s", (ms, words) => expect(duration(ms)).toBe(words));
+
+test("a time in a field is the same minute", () => {
+  const field = toField("2026-03-01T12:00:30Z");
+  expect(field).toMatch(/^2026-0[23]-\d\dT\d\d:\d\d$/);
+  expect(new Date(field).toISOString()).toBe("2026-03-01T12:00:00.000Z");
+});
 
 test("one thing and many things", () => {
   expect([count(1, "change"), count(3, "change"), count(0, "reply", "replies")]).toEqual([

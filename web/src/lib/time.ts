@@ -18,6 +18,12 @@ export function fullTime(iso: string): string {
   return full.format(new Date(iso));
 }
 
+/** 2026-03-01T14:03, as a field for a date and time has it. */
+export function toField(iso: string): string {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** "just now", "4 min ago", "3 h ago", "2 days ago". */
 export function ago(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));

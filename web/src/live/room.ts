@@ -38,6 +38,7 @@ export const EMPTY: State = {
   muted: false,
   escalations: [],
   pushes: [],
+  ticket_now: null,
   moments: [],
   summons: null,
   parked: null,

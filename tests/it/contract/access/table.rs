@@ -53,6 +53,7 @@ pub fn table() -> Vec<Line> {
         line("accept_invite", Anybody, &[]),
         line("accept_password_reset", Anybody, &[]),
         line("live", Anybody, &[]),
+        line("hear_ticket_system", Anybody, &[("path token", Kind::Ours)]),
         line("me", Viewer, &[]),
         line("list_users", Viewer, &[]),
         line("get_user", Viewer, &[("path id", User)]),

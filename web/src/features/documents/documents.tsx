@@ -22,9 +22,11 @@ interface DocumentsProps {
   goTo: (seq: number) => void;
   /** Where the session's ticket is kept, if it is. */
   source: { connection: string; ticket: string } | undefined;
+  /** From when to when the session ran; until now where it still does. */
+  ran: { from: string; until: string | null };
 }
 
-export function Documents({ session, seq, variant, onVariant, events, goTo, source }: DocumentsProps) {
+export function Documents({ session, seq, variant, onVariant, events, goTo, source, ran }: DocumentsProps) {
   const [tone, setTone] = useState<Tone>("plain");
   const [lit, setLit] = useState<number[]>([]);
   const shownTone = variant === "client_update" ? tone : "plain";
@@ -70,6 +72,7 @@ export function Documents({ session, seq, variant, onVariant, events, goTo, sour
                   tone={shownTone}
                   seq={ready && data?.seq}
                   source={source}
+                  ran={ran}
                 />
                 {error ? (
                   <Failed words={wordsOf(error)} onRetry={() => void refetch()} />

@@ -35,11 +35,13 @@ export function ConnectForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [site, setSite] = useState("");
   const [keys, setKeys] = useState<Record<string, string>>({});
+  const [fernet, setFernet] = useState("");
   const fields = FIELDS[system];
   const saving = useMutation({
     mutationFn: () => {
       const given = Object.fromEntries(fields.map((field) => [field.name, keys[field.name] ?? ""]));
-      return connect({ name, site, [system]: given } as NewConnection);
+      const sealed = fernet.trim() ? { fernet_key: fernet } : {};
+      return connect({ name, site, ...sealed, [system]: given } as NewConnection);
     },
     onSuccess: async ({ name: saved }) => {
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
@@ -74,11 +76,25 @@ export function ConnectForm({ onClose }: { onClose: () => void }) {
           hint={field.hint}
           type={field.secret ? "password" : "text"}
           autoComplete="off"
-          maxLength={500}
+          maxLength={4000}
           value={keys[field.name] ?? ""}
           onChange={(event) => setKeys({ ...keys, [field.name]: event.target.value })}
         />
       ))}
+      <details className="text-sm">
+        <summary className="cursor-pointer text-muted">The keys come from the first build…</summary>
+        <div className="mt-2">
+          <Field
+            label="Its encryption key"
+            hint="Give the keys above as they are in its database (gAAAA…). They are opened by it, sealed anew, and it is not kept."
+            type="password"
+            autoComplete="off"
+            maxLength={100}
+            value={fernet}
+            onChange={(event) => setFernet(event.target.value)}
+          />
+        </div>
+      </details>
       <p className="text-sm text-muted">Keys are sealed before they are stored, and never shown again.</p>
       {saving.error && (
         <Notice tone="bad" live>

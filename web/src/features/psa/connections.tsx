@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Notice } from "../../ui/notice";
 import { ConnectForm } from "./connect-form";
+import { Members } from "./members";
 
 const SYSTEMS: Record<string, string> = { connectwise: "ConnectWise PSA", halopsa: "HaloPSA" };
 
@@ -44,7 +45,12 @@ export function Connections() {
 function Row({ connection, refusal }: { connection: Connection; refusal: string | null }) {
   const queries = useQueryClient();
   const [sure, setSure] = useState(false);
-  const trial = useMutation({ mutationFn: () => tryConnection(connection.id) });
+  const [people, setPeople] = useState(false);
+  const trial = useMutation({
+    mutationFn: () => tryConnection(connection.id),
+    // Whether it calls may have turned out meanwhile.
+    onSettled: () => queries.invalidateQueries({ queryKey: connectionsQuery.queryKey }),
+  });
   const removal = useMutation({
     mutationFn: () => disconnect(connection.id),
     onSuccess: () => {
@@ -61,10 +67,19 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
           <p className="text-sm break-words text-muted">
             {SYSTEMS[connection.kind] ?? connection.kind} · {connection.site}
           </p>
+          <p className="text-sm break-words text-muted">
+            {connection.calls
+              ? "It says by itself when a ticket changes."
+              : "Tickets of running sessions are looked at every two minutes."}
+            {connection.calls_problem && ` ${connection.calls_problem}`}
+          </p>
         </div>
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <Button size="sm" refusal={refusal} busy={trial.isPending} onClick={() => trial.mutate()}>
             Test
+          </Button>
+          <Button size="sm" refusal={refusal} aria-expanded={people} onClick={() => setPeople(!people)}>
+            Who is who
           </Button>
           <Button
             size="sm"
@@ -92,6 +107,7 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
           {wordsOf(failed)}
         </Notice>
       )}
+      {people && <Members connection={connection.id} />}
     </li>
   );
 }

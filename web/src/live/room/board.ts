@@ -38,7 +38,7 @@ export function board(state: State, event: Event): Partial<State> | null {
       return { moments: [...state.moments, { id, of, title, by, at }] };
     }
     case "ticket.linked":
-      return { ticket: event.data.ticket };
+      return { ticket: event.data.ticket, ticket_now: null };
     default:
       return null;
   }

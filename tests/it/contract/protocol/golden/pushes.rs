@@ -1,8 +1,8 @@
 //! A session whose notes go onto its ticket: one does not at first, and another never.
 
 use resolutionflow::{
-    platform::ids::{PsaConnectionId, PushId},
-    sessions::{Event, EventBody, PushStatus, TicketRef, TicketSource, Visibility},
+    platform::ids::{PsaConnectionId, PushId, UserId},
+    sessions::{Actor, Event, EventBody, PushStatus, TicketRef, TicketSource, Visibility},
 };
 use uuid::Uuid;
 
@@ -18,9 +18,19 @@ fn moved(number: u128, document: &str, status: PushStatus, reason: Option<&str>)
     }
 }
 
+/// The system says so itself.
+fn connectwise() -> Actor {
+    Actor { id: UserId(Uuid::from_u128(70)), name: "ConnectWise".into() }
+}
+
+fn ticket_moved(status: Option<&str>, closed: bool) -> EventBody {
+    EventBody::TicketMoved { ticket: "48291".into(), status: status.map(str::to_owned), closed }
+}
+
 pub fn pushes() -> Vec<Event> {
     let source = TicketSource { connection: PsaConnectionId(Uuid::from_u128(70)), ticket: "48291".into() };
     let ticket = TicketRef { number: "48291".into(), title: "Outlook".into(), client: None, source: Some(source) };
+    let another = TicketRef { number: "48292".into(), ..ticket.clone() };
     log(vec![
         (ann(), started(true, Visibility::Team)),
         (ann(), EventBody::TicketLinked { ticket }),
@@ -30,5 +40,9 @@ pub fn pushes() -> Vec<Event> {
         (ann(), moved(71, "internal_note", PushStatus::Queued, None)),
         (ann(), moved(71, "internal_note", PushStatus::Confirmed, None)),
         (bob(), moved(72, "client_update", PushStatus::Failed, Some("No such status."))),
+        (connectwise(), ticket_moved(Some("In Progress"), false)),
+        (connectwise(), ticket_moved(None, true)),
+        (ann(), EventBody::TicketLinked { ticket: another }),
+        (connectwise(), ticket_moved(Some("New"), false)),
     ])
 }

@@ -80,6 +80,7 @@ const WORDS: Words = {
     const how = { queued: "put", confirmed: "has", failed: "could not put" }[status];
     return because(`${how} the ${name} on ticket ${ticket}`, reason);
   },
+  "ticket.moved": ({ ticket, status }) => because(`says that ticket ${ticket} changed`, status),
   "control.requested": () => "asked for control",
   "control.moved": (data, event) => controlMoved(data, event.by.id),
 };

@@ -26,7 +26,7 @@ export function TicketPanel({ state, session }: PanelProps) {
       {!ticket && !editing && (
         <Nothing>No ticket is linked. With one, what else was done for its client shows here.</Nothing>
       )}
-      {ticket?.source && !editing && <TicketNow {...ticket.source} />}
+      {ticket?.source && !editing && <TicketNow {...ticket.source} moved={movedAt(state)} />}
       {editing && <TicketSearch onChosen={() => setEditing(false)} />}
       {editing ? (
         <TicketForm ticket={ticket} onClose={() => setEditing(false)} />
@@ -36,6 +36,12 @@ export function TicketPanel({ state, session }: PanelProps) {
       {ticket?.client && !editing && <ClientSessions client={ticket.client} except={session} />}
     </div>
   );
+}
+
+/** When the ticket changed last as far as the room was told: by others, or by what we put there. */
+function movedAt({ ticket_now, pushes }: PanelProps["state"]): string {
+  const ours = pushes.findLast((push) => push.status === "confirmed");
+  return `${ticket_now?.at} ${ours?.at}`;
 }
 
 function Entry({ name, value }: { name: string; value: string }) {

@@ -1,11 +1,14 @@
 // Finding the ticket in the account's ticket system.
-import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { wordsOf } from "../../../../api/problem";
 import { connectionsQuery, ticketQuery, ticketsQuery } from "../../../../api/psa";
+import { ago } from "../../../../lib/time";
+import { useNow } from "../../../../lib/use-now";
 import { useRoom } from "../../../../live/use-room";
 import { Button } from "../../../../ui/button";
 import { Field, Select } from "../../../../ui/field";
+import { Notice } from "../../../../ui/notice";
 
 /** The room's ticket is whichever is chosen; nothing is shown where no system is connected. */
 export function TicketSearch({ onChosen }: { onChosen: () => void }) {
@@ -78,10 +81,37 @@ function Found({ connection, onChosen }: { connection: string; onChosen: () => v
   );
 }
 
-/** What the ticket system says of the linked ticket now. */
-export function TicketNow({ connection, ticket }: { connection: string; ticket: string }) {
-  const { data, error } = useQuery(ticketQuery(connection, ticket));
-  if (error) return <p className="text-sm text-muted">{wordsOf(error)}</p>;
+interface TicketNowProps {
+  connection: string;
+  ticket: string;
+  /** Says something else whenever it was changed. */
+  moved: string;
+}
+
+/** What the ticket system says of the linked ticket now; read again whenever somebody changed it. */
+export function TicketNow({ connection, ticket, moved }: TicketNowProps) {
+  const queries = useQueryClient();
+  const told = useRef(moved);
+  useEffect(() => {
+    if (told.current === moved) return;
+    told.current = moved;
+    void queries.invalidateQueries({ queryKey: ticketQuery(connection, ticket).queryKey });
+  }, [queries, connection, ticket, moved]);
+  const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery(ticketQuery(connection, ticket));
+  const now = useNow(10_000);
+  const again = (
+    <Button size="sm" look="quiet" busy={isFetching} onClick={() => void refetch()}>
+      Read it again
+    </Button>
+  );
+  if (error && !data) {
+    return (
+      <div className="space-y-1 text-sm text-muted">
+        <p>{wordsOf(error)}</p>
+        {again}
+      </div>
+    );
+  }
   if (!data) return null;
   const facts: [string, string | null | undefined][] = [
     ["Status", data.status],
@@ -92,6 +122,16 @@ export function TicketNow({ connection, ticket }: { connection: string; ticket: 
   ];
   return (
     <>
+      <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+        <span>As the ticket system had it {ago(new Date(dataUpdatedAt).toISOString(), now)}</span>
+        {again}
+      </div>
+      {error && <p className="text-sm text-bad">{wordsOf(error)}</p>}
+      {(data.closed || data.merged_into) && (
+        <Notice tone="warn">
+          {data.merged_into ? `It became part of ticket ${data.merged_into}.` : "It is closed."}
+        </Notice>
+      )}
       <dl className="space-y-2 text-sm">
         {facts.map(([name, value]) =>
           value ? (

@@ -19,6 +19,7 @@ mod prompt;
 mod propose;
 mod provider;
 mod replay;
+mod reword;
 mod routing;
 mod settings;
 mod similar;

@@ -26,6 +26,8 @@ pub enum Change {
     Link(AccountId, ShareLinkId),
     /// A session's log was replaced, which is for its actor to see to.
     Log(SessionId),
+    /// Of nobody, but those who look through the account's links are to read something else.
+    Hiding(AccountId),
     /// Nobody's: what waits to be taken over in the account is not what it was.
     Escalations(AccountId),
     /// Nobody knows whose.
@@ -44,6 +46,7 @@ impl Change {
             (Some("link"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Link(account, id)),
             (Some("session"), Some(_)) => id.parse().map_or(Self::Anybody, Self::Log),
             (Some("escalations"), Some(account)) => Self::Escalations(account),
+            (Some("hiding"), Some(account)) => Self::Hiding(account),
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
         }
@@ -94,6 +97,7 @@ mod tests {
         assert_eq!(Change::read(&format!("session {account} {session}")), Change::Log(session));
         assert_eq!(Change::read(&format!("account {account} {account}")), Change::Account(account));
         assert_eq!(Change::read(&format!("escalations {account} {session}")), Change::Escalations(account));
+        assert_eq!(Change::read(&format!("hiding {account} {session}")), Change::Hiding(account));
         for text in ["", "user", "user x y", &format!("user {account} ?"), "other a b"] {
             assert_eq!(Change::read(text), Change::Anybody, "{text}");
         }

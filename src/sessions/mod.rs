@@ -21,7 +21,7 @@ mod queue;
 mod state;
 mod store;
 
-pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Room};
+pub use commands::{Asked, Command, Envelope, Finish, MAX_NOTE, Pushed, Refusal, RefusalCode, Room, briefing_of};
 pub use create::{NewSession, create};
 pub use event::{
     Actor, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event, EventBody,

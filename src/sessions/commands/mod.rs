@@ -30,7 +30,9 @@ use utoipa::ToSchema;
 pub use board::{FactAdd, FactRetract, MomentPin, TicketLink, VariableSet};
 pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, ControlTake};
 pub use copilot::{CopilotAccept, CopilotAsk, CopilotDismiss, CopilotMute, CopilotStop, Finish, Prompt};
-pub use escalation::{EscalationClaim, EscalationDecline, EscalationOffer, EscalationReturn, EscalationWithdraw};
+pub use escalation::{
+    EscalationClaim, EscalationDecline, EscalationOffer, EscalationReturn, EscalationWithdraw, briefing_of,
+};
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::ParticipantJoin;

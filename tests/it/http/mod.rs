@@ -10,6 +10,7 @@ mod operations;
 mod people;
 mod psa;
 mod pushes;
+mod redaction;
 mod search;
 mod search_hits;
 mod search_model;

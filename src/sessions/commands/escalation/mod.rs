@@ -6,6 +6,8 @@
 
 mod briefing;
 
+pub use briefing::of as briefing_of;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;

@@ -31,6 +31,7 @@ fn drifted(schema: &str, database: &Tables) -> Vec<String> {
 fn diesel_name(kind: &str, nullable: bool) -> String {
     let name = match kind {
         "_text" => "Array<Nullable<Text>>".to_owned(),
+        "_int8" => "Array<Nullable<Int8>>".to_owned(),
         other => other[..1].to_uppercase() + &other[1..],
     };
     if nullable { format!("Nullable<{name}>") } else { name }

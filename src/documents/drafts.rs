@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Most sessions that are kept at hand.
-const MOST: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
+const MOST: NonZeroUsize = NonZeroUsize::new(16).expect("not zero");
 
 /// What was read of one session's log, and what was found in its texts.
 #[derive(Default)]

@@ -10,6 +10,8 @@ use crate::sessions::{Event, EventBody, PURGED};
 struct First {
     text: String,
     own: Vec<u64>,
+    /// Whether these are the event's own words, or a title that somebody gave it.
+    whole: bool,
 }
 
 /// Writes them.
@@ -19,7 +21,7 @@ pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
         for moment in &story.state.moments {
             let Some(event) = story.event(moment.of).filter(|event| holds(story, event)) else { continue };
             let text = format!("{} {}", writer.time(event.at), moment.title);
-            first.insert(moment.of, First { text, own: vec![moment.of] });
+            first.insert(moment.of, First { text, own: vec![moment.of], whole: false });
         }
     }
     let pinned: Vec<u64> = writer.pinned().collect();
@@ -28,14 +30,18 @@ pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
             continue;
         }
         let (text, own) = words(story, event, variant, writer);
-        first.insert(event.seq, First { text, own });
+        first.insert(event.seq, First { text, own, whole: true });
     }
     if first.is_empty() {
         return;
     }
     writer.section(Some("Most important"));
-    for First { text, own } in first.into_values() {
-        writer.item(&text, &own);
+    for First { text, own, whole } in first.into_values() {
+        if whole {
+            writer.first(&text, &own);
+        } else {
+            writer.item(&text, &own);
+        }
     }
 }
 

@@ -16,9 +16,12 @@ use crate::platform::{
 mod schema;
 use schema::app::{document_choices, document_rewordings, document_templates};
 
+/// Version, what is left out, what is pinned.
+type ChoiceRow = (i64, Vec<Option<i64>>, Vec<Option<i64>>);
+
 /// What was chosen for a document; nothing until somebody did.
 pub async fn read_choice(conn: &mut TenantConn, session: SessionId, variant: Variant) -> Result<Choice> {
-    let row: Option<(i64, Vec<Option<i64>>, Vec<Option<i64>>)> = document_choices::table
+    let row: Option<ChoiceRow> = document_choices::table
         .find((conn.account(), session, variant.name()))
         .select((document_choices::version, document_choices::left_out, document_choices::pinned))
         .first(conn)

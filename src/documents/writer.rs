@@ -32,6 +32,8 @@ pub struct Writer<'a> {
     found: BTreeMap<String, Hidden>,
     choice: &'a Choice,
     enters: BTreeSet<u64>,
+    /// The events whose words came first already: no list says them again.
+    said: BTreeSet<Vec<u64>>,
 }
 
 /// Something that a document hides, for those who may know more of it than its readers.
@@ -59,6 +61,7 @@ impl<'a> Writer<'a> {
             found: BTreeMap::new(),
             choice: &means.choice,
             enters: BTreeSet::new(),
+            said: BTreeSet::new(),
         }
     }
 
@@ -106,9 +109,16 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&mut self, form: Form, text: &str, own: &[u64], sources: &[u64]) {
-        if !text.trim().is_empty() && !self.is_left_out(own) {
+        let said = form == Form::Item && self.said.contains(own);
+        if !text.trim().is_empty() && !self.is_left_out(own) && !said {
             self.push(form, text, (own, sources));
         }
+    }
+
+    /// An item that comes first; lists further on do not say it again.
+    pub fn first(&mut self, text: &str, own: &[u64]) {
+        self.item(text, own);
+        self.said.insert(own.to_vec());
     }
 
     /// Whether somebody left out one of the events whose words these would be. That they would

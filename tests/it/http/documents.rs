@@ -130,6 +130,7 @@ async fn what_people_left_out_stays_out_and_what_they_pinned_comes_first() {
         "{said:?}"
     );
     assert!(!said.iter().any(|line| line.contains("weather")), "{said:?}");
+    assert_eq!(said.iter().filter(|line| line.contains("The clock")).count(), 1, "it is not said twice: {said:?}");
     assert!(view["enters"].as_array().unwrap().contains(&json!(talk)), "it can be taken back");
     // Another document is another choice, and what is withdrawn comes first nowhere.
     let other = ann.get(&format!("/sessions/{session}/document?variant=full_log")).await.ok();

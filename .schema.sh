@@ -12,6 +12,8 @@ write src/tenancy/identity/schema.rs sign_ins sign_in_failures refresh_tokens on
 write src/flows/schema.rs accounts flows flow_versions
 write src/sessions/schema.rs escalation_addressees escalation_settings escalations sessions session_events session_participants session_snapshots
 write src/sharing/schema.rs accounts share_links share_views
+write src/redaction/schema.rs hidden_words redaction_rules
+write src/documents/schema.rs document_choices document_rewordings document_templates
 write src/search/schema.rs embeddings synonyms
 write src/platform/jobs/schema.rs jobs
 write src/psa/schema.rs psa_connections psa_members

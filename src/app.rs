@@ -19,6 +19,7 @@ use tokio::{
 use crate::{
     copilot::{Behind, FlowPilot},
     demo,
+    documents::Drafts,
     live::{AccessBoard, LiveSessions, PresenceBoard, Tools},
     platform::{
         clock::Clock,
@@ -54,6 +55,8 @@ pub struct Parts {
     pub search: web::Data<SearchService>,
     /// FlowPilot.
     pub copilot: web::Data<FlowPilot>,
+    /// Documents of sessions that go on.
+    pub drafts: web::Data<Drafts>,
     /// Ticket systems.
     pub psa: web::Data<Psa>,
     /// What goes onto tickets.
@@ -165,6 +168,7 @@ async fn assemble(
     Ok(Parts {
         tenancy: web::Data::from(tenancy),
         live,
+        drafts: web::Data::new(Drafts::default()),
         psa: web::Data::from(psa),
         push: web::Data::new(push),
         bell,

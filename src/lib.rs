@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`platform`] | ground floor: configuration, database, errors, ids, time; knows no product |
 //! | [`tenancy`] | who: accounts, teams, users, sign-in, the audit log |
-//! | [`redaction`] | what nobody outside may read: detectors and placeholders, pure |
+//! | [`redaction`] | what nobody outside may read: detectors, placeholders, an account's rules |
 //! | [`psa`] | the ticket system an MSP works in, behind one trait |
 //! | [`flows`] | what can be run: documents, drafts, immutable versions, the library |
 //! | [`sessions`] | what happened: commands, events, state, the log |
@@ -32,8 +32,8 @@
 //!    5   live
 //!    4   documents  search  sharing
 //!    3   sessions
-//!    2   flows  psa
-//!    1   tenancy  redaction
+//!    2   flows  psa  redaction
+//!    1   tenancy
 //!    0   platform            search-index (crate)
 //! ```
 //!

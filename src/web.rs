@@ -28,7 +28,7 @@ use crate::{
         error::{Error, Problem, Result},
         extract,
     },
-    psa, push, search, sessions, sharing, tenancy,
+    psa, push, redaction, search, sessions, sharing, tenancy,
 };
 
 #[derive(OpenApi)]
@@ -66,6 +66,7 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(tenancy::api::routes)
         .configure(flows::api::routes)
         .configure(search::api::routes)
+        .configure(redaction::api::routes)
         .configure(sessions::api::routes)
         .configure(sharing::api::routes)
         .configure(live::api::routes)
@@ -126,6 +127,7 @@ pub fn server(listener: TcpListener, parts: Parts, front: Front) -> Result<Serve
             .app_data(parts.live.clone())
             .app_data(parts.search.clone())
             .app_data(parts.copilot.clone())
+            .app_data(parts.drafts.clone())
             .app_data(parts.psa.clone())
             .app_data(parts.push.clone())
             .app_data(parts.metrics.clone())

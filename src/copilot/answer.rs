@@ -79,7 +79,7 @@ impl FlowPilot {
         pieces: &mpsc::Sender<String>,
     ) -> Finish {
         let begun = Instant::now();
-        let books = match Books::open(&self.tenancy.db, context, Clock.now()).await {
+        let books = match Books::open(&self.tenancy.db, context, question.session, Clock.now()).await {
             Ok(books) if books.settings.answers != AnsweredBy::Off => books,
             Ok(_) => return Self::silent(question, OFF),
             Err(error) => {
@@ -199,9 +199,9 @@ impl Assistant for FlowPilot {
         context: TenantContext,
         question: &Question,
     ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
-        let has_a_lead = has_a_lead(question);
+        let (has_a_lead, session) = (has_a_lead(question), question.session);
         Box::pin(async move {
-            let books = Books::open(&self.tenancy.db, &context, Clock.now()).await;
+            let books = Books::open(&self.tenancy.db, &context, session, Clock.now()).await;
             books.is_ok_and(|Books { settings, .. }| {
                 let thinks = self.behind.is_some() && settings.answers == AnsweredBy::Model;
                 settings.unasked && settings.answers != AnsweredBy::Off && (thinks || has_a_lead)

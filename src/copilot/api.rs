@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     FlowPilot,
+    reword::{self, RewordRequest, Rewording},
     settings::{self, CopilotSettings},
     trial::{self, Trial, TrialRequest},
     usage::{self, CopilotUsage, UsageQuery},
@@ -16,6 +17,7 @@ use crate::{
     platform::{
         error::{Problem, Result},
         extract::Body,
+        ids::SessionId,
     },
     sessions::{Permission, Tier},
     tenancy::{Caller, Tenancy},
@@ -23,7 +25,7 @@ use crate::{
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_settings).service(put_settings).service(test).service(get_usage);
+    config.service(get_settings).service(put_settings).service(test).service(get_usage).service(reword_document);
 }
 
 /// How the account wants FlowPilot, and what the installation has.
@@ -146,4 +148,28 @@ async fn get_usage(
     query: web::Query<UsageQuery>,
 ) -> Result<web::Json<CopilotUsage>> {
     Ok(web::Json(usage::read(&tenancy, &caller, &query).await?))
+}
+
+/// Has a model propose other words for the lines of a document. Nothing is changed by it; where
+/// nothing is proposed the answer says why.
+#[utoipa::path(
+    tag = "copilot",
+    operation_id = "reword_document",
+    params(("id" = SessionId, Path)),
+    request_body = RewordRequest,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, body = Rewording), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ),
+)]
+#[post("/sessions/{id}/document/reword")]
+async fn reword_document(
+    tenancy: web::Data<Tenancy>,
+    pilot: web::Data<FlowPilot>,
+    caller: Caller,
+    id: web::Path<SessionId>,
+    body: Body<RewordRequest>,
+) -> Result<web::Json<Rewording>> {
+    Ok(web::Json(reword::reword((&tenancy, &pilot), &caller, *id, &body.0).await?))
 }

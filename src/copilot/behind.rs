@@ -8,10 +8,10 @@ use std::{
     mem,
     pin::pin,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use super::{
     answer::millis,
@@ -31,11 +31,14 @@ use crate::{
         clock::Clock,
         config::{CopilotModel, CopilotService},
         error::Result,
+        ids::CommandId,
         secrets::Token,
     },
     sessions::{Citation, Finish, Produced, SuggestionEnd, Tier},
 };
 
+/// How long a text is waited for that nobody watches grow.
+const PATIENCE: Duration = Duration::from_secs(90);
 /// Pieces that wait to be passed on.
 const WAITING: usize = 16;
 /// Said where an answer got too long.
@@ -116,12 +119,15 @@ impl Behind {
         let (Ok(key), Ok(mark)) = (Token::random(), Token::random()) else {
             return Err(Fallen::before("The machine has no randomness to give."));
         };
-        let mut veil = Veil::new(&key.digest());
+        let Ok(redactor) = books.hiding.redactor(&key.digest()) else {
+            return Err(Fallen::before("What is to be hidden from the model could not be told."));
+        };
+        let mut veil = Veil::new(redactor);
         let mark: String = mark.reveal().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
         let Asked { prompt, sources } = prompt::ask(question, similar, &mut veil, &mark);
         let tier = routing::tier(Signals::of(question)).min(books.settings.deepest);
         let model = self.model(tier);
-        let mut ledger = self.enter(books, question, (model, tier), &prompt).await?;
+        let mut ledger = self.enter(books, question.suggestion, (model, tier), &prompt).await?;
         tracing::debug!(model = model.id, ?tier, hidden = veil.hidden(), "FlowPilot asks a model");
 
         let mut mouth =
@@ -143,17 +149,60 @@ impl Behind {
         Ok(Finish { suggestion, text: heard.text, end, citations, confidence, produced, proposal })
     }
 
+    /// Asks for a text that nobody watches grow; it, and the model that wrote it.
+    ///
+    /// # Errors
+    /// [`Fallen`] where it is not whole.
+    pub async fn text(
+        &self,
+        books: &Books,
+        id: CommandId,
+        prompt: &Prompt,
+    ) -> std::result::Result<(String, String), Fallen> {
+        if !self.breaker().admits(Instant::now()) {
+            return Err(Fallen::before("The model's service failed several times and is left alone for a while."));
+        }
+        let tier = Tier::Balanced.min(books.settings.deepest);
+        let model = self.model(tier);
+        let mut ledger = self.enter(books, id, (model, tier), prompt).await?;
+        let (sender, mut receiver) = mpsc::channel(WAITING);
+        let mut heard = Heard::default();
+        let listening = async {
+            while let Some(piece) = receiver.recv().await {
+                match piece {
+                    Piece::Text(text) => {
+                        ledger.heard(&text);
+                        heard.text.push_str(&text);
+                    }
+                    Piece::Usage(usage) => ledger.counted(usage),
+                    Piece::End(end) => heard.end = Some(end),
+                }
+            }
+        };
+        let asking = async { tokio::join!(self.provider.ask(&model.id, prompt, sender), listening).0 };
+        let Ok(asked) = timeout(PATIENCE, asking).await else {
+            return Err(Fallen::before("The model takes too long."));
+        };
+        self.judge(&heard);
+        ledger.end(heard.end.is_some()).await;
+        if let Some(because) = why(&asked, &heard) {
+            log(&model.id, &asked, &because);
+            return Err(Fallen::before(&because));
+        }
+        Ok((heard.text, model.id.clone()))
+    }
+
     /// Writes it into the books, if they allow it.
     async fn enter(
         &self,
         books: &Books,
-        question: &Question,
+        suggestion: CommandId,
         model: (&CopilotModel, Tier),
         prompt: &Prompt,
     ) -> std::result::Result<Ledger, Fallen> {
         let sent = prompt.system.len() + prompt.user.len();
         let now = Clock.now();
-        match books.begin(question.suggestion, model, sent, now).await {
+        match books.begin(suggestion, model, sent, now).await {
             Ok(Some(ledger)) if ledger.is_spent() => {
                 ledger.cancel().await;
                 Err(Fallen::before("This month's budget for the model is used up."))

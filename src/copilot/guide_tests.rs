@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     flows::library,
-    platform::ids::{CommandId, UserId},
+    platform::ids::{CommandId, SessionId, UserId},
     sessions::{Actor, Event, EventBody, Visibility},
 };
 
@@ -37,6 +37,7 @@ pub fn question(node: &str, facts: &[&str], text: Option<&str>) -> Question {
         |(body, seq)| Event { seq, at: DateTime::UNIX_EPOCH, by: by.clone(), command: CommandId::new(), body };
     let events: Vec<Event> = bodies.zip(1..).map(event).collect();
     Question {
+        session: SessionId::new(),
         suggestion: CommandId::new(),
         asker: by.id,
         text: text.map(str::to_owned),

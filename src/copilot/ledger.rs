@@ -17,8 +17,9 @@ use crate::{
         config::CopilotModel,
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::CommandId,
+        ids::{CommandId, SessionId},
     },
+    redaction::{self, Hiding},
     sessions::Tier,
 };
 
@@ -37,6 +38,8 @@ pub struct Books {
     kept: Option<(Db, TenantContext)>,
     /// How the account wants FlowPilot.
     pub settings: CopilotSettings,
+    /// What nobody outside may read.
+    pub hiding: Hiding,
     /// What may still be spent this month, in millionths of a US dollar.
     left: Option<u64>,
 }
@@ -46,8 +49,8 @@ impl Books {
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
-    pub async fn open(db: &Db, context: &TenantContext, now: DateTime<Utc>) -> Result<Self> {
-        let (settings, spent) = db
+    pub async fn open(db: &Db, context: &TenantContext, session: SessionId, now: DateTime<Utc>) -> Result<Self> {
+        let (settings, spent, hiding) = db
             .tenant(context)
             .run(async |conn| {
                 let settings = store::settings(conn).await?;
@@ -56,17 +59,17 @@ impl Books {
                     Some(_) => store::asked(conn, from, until).await?.iter().map(|(used, _)| used.cost).sum(),
                     None => 0,
                 };
-                Ok::<_, Error>((settings, spent))
+                Ok::<_, Error>((settings, spent, redaction::hiding(conn, session).await?))
             })
             .await?;
         let left = settings.budget_cents.map(|cents| (u64::from(cents) * OF_A_CENT).saturating_sub(spent));
-        Ok(Self { kept: Some((db.clone(), context.clone())), settings, left })
+        Ok(Self { kept: Some((db.clone(), context.clone())), settings, hiding, left })
     }
 
     /// The books of an operator who compares models: nothing is kept, nothing is limited.
     #[must_use]
     pub fn of_nobody() -> Self {
-        Self { kept: None, settings: CopilotSettings::default(), left: None }
+        Self { kept: None, settings: CopilotSettings::default(), hiding: Hiding::default(), left: None }
     }
 
     /// Writes down that a model is about to be asked, `sent` bytes long; nothing where the

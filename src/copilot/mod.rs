@@ -20,6 +20,7 @@ mod prompt;
 mod propose;
 mod provider;
 mod replay;
+mod reword;
 mod routing;
 mod settings;
 mod similar;

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     flows::model::FlowDocument,
     live::Question,
-    platform::ids::CommandId,
+    platform::ids::{CommandId, SessionId},
     sessions::{Confidence, Event, EventBody, Proposal, State},
 };
 
@@ -56,6 +56,7 @@ pub async fn replay(log: &[Event], flow: &FlowDocument, behind: Option<&Behind>)
     for event in log {
         if let EventBody::FlowAnswered { node, option, .. } = &event.body {
             let question = Question {
+                session: SessionId::new(),
                 suggestion: CommandId::new(),
                 asker: event.by.id,
                 text: None,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::redaction::{Key, Policy, Redacted, Redactor, Span};
+use crate::redaction::{Redacted, Redactor, Span};
 
 /// A placeholder is no longer than this, in bytes: `[connection string #0000]` and more.
 const LONGEST: usize = 64;
@@ -21,14 +21,17 @@ pub struct Veil {
 }
 
 impl Veil {
-    /// A veil whose placeholders are made with this key.
+    /// A veil that hides by this.
     #[must_use]
-    pub fn new(key: &[u8]) -> Self {
-        Self {
-            redactor: Redactor::new(Policy::default(), Key::new(key)),
-            hidden: HashMap::new(),
-            named: Vec::new(),
-        }
+    pub fn new(redactor: Redactor) -> Self {
+        Self { redactor, hidden: HashMap::new(), named: Vec::new() }
+    }
+
+    /// One that hides what always is.
+    #[cfg(test)]
+    pub fn of_a_test() -> Self {
+        use crate::redaction::{Key, Policy};
+        Self::new(Redactor::new(Policy::default(), Key::new(b"a test")))
     }
 
     /// A text as the service may read it.
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_is_hidden_comes_back_however_it_is_cut() {
-        let mut veil = Veil::new(b"a test");
+        let mut veil = Veil::of_a_test();
         let hidden = veil.hide("Login admin, password: Winter2026! for kim@fabrikam.com, see [1] and [a [b] c]");
         assert!(!hidden.contains("Winter2026!") && !hidden.contains("kim@"), "{hidden}");
         assert_eq!(veil.hidden(), 2);
@@ -149,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_bracket_that_never_closes_holds_nothing_up() {
-        let veil = Veil::new(b"a test");
+        let veil = Veil::of_a_test();
         let mut lifting = veil.lift();
         assert_eq!(lifting.take("a ["), "a ");
         assert!(lifting.take(&"x".repeat(100)).ends_with('x'));
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_value_is_hidden_by_its_name_too() {
-        let mut veil = Veil::new(b"a test");
+        let mut veil = Veil::of_a_test();
         let hidden = veil.hide_named("admin_password", "plainword");
         assert!(hidden.starts_with("[password #"), "{hidden}");
         assert_eq!(veil.lift().take(&hidden), "plainword");

@@ -1,28 +1,44 @@
 //! HTTP of this domain: a session's documents, to read and as files.
 
-use actix_web::{HttpResponse, get, http::header, web};
+mod hiding;
+mod templates;
+
+use std::collections::BTreeSet;
+
+use actix_web::{HttpResponse, get, http::header, put, web};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::hiding::{ByHand, HiddenView};
 use super::{
-    Wish,
+    Accepted, Choice, Drafts, Layout, Wish, Written, choice, hide,
     model::{Document, Tone, Variant},
-    read::{log_for, redactor_of},
+    read::{Preview, preview},
     render::{Format, POLICY},
+    rewording::{self, Reworded},
+    template,
 };
 use crate::{
     platform::{
         error::{Problem, Result},
+        extract::Body,
         ids::SessionId,
     },
-    sessions::{Event, EventBody},
+    sessions::{Actor, Event, EventBody, Permission},
     tenancy::{Caller, Tenancy},
 };
 
 /// Routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_document).service(export);
+    config
+        .service(get_document)
+        .service(choose)
+        .service(accept_rewording)
+        .service(export)
+        .configure(hiding::routes)
+        .configure(templates::routes);
 }
 
 /// Which document, and how.
@@ -50,6 +66,80 @@ struct DocumentView {
     document: Document,
     /// The last event that it knows.
     seq: u64,
+    /// What it hides.
+    hidden: Vec<HiddenView>,
+    /// What was hidden by hand in the session.
+    by_hand: Vec<ByHand>,
+    /// The events that enter it unless they are left out.
+    enters: BTreeSet<u64>,
+    choice: ChoiceView,
+    layout: LayoutView,
+    can: DocumentCan,
+}
+
+/// How a document was laid out.
+#[derive(Serialize, ToSchema)]
+struct LayoutView {
+    /// The version of the account's own template; absent where the built-in layout was used.
+    template: Option<u64>,
+    /// Why the template could not be used and the built-in layout stands in for it.
+    problem: Option<String>,
+    /// Whether lines lead to the events they rest on.
+    points_back: bool,
+    /// Other words that somebody accepted for some of its lines.
+    reworded: Option<RewordedView>,
+}
+
+/// Words of a model that somebody accepted.
+#[derive(Serialize, ToSchema)]
+struct RewordedView {
+    /// Who.
+    by: Actor,
+    /// When.
+    at: DateTime<Utc>,
+    /// The last event that the document knew then.
+    seq: u64,
+    /// How many lines have other words; those that say something else since have their own.
+    lines: usize,
+}
+
+impl LayoutView {
+    fn of(layout: Layout, document: &Document, accepted: Option<Accepted>) -> Self {
+        let Layout { template, problem, reworded: lines } = layout;
+        let reworded = accepted.map(|Accepted { by, at, seq, .. }| RewordedView { by, at, seq, lines });
+        Self { template, problem, points_back: template::points_back(document), reworded }
+    }
+}
+
+/// What the caller may do to what is hidden.
+#[derive(Serialize, ToSchema)]
+struct DocumentCan {
+    /// Hide words by hand.
+    hide: Permission,
+    /// Look behind what is hidden.
+    reveal: Permission,
+    /// Choose which events enter it.
+    choose: Permission,
+    /// Have a model reword it, and accept that.
+    reword: Permission,
+}
+
+/// What people chose for a document.
+#[derive(Serialize, ToSchema)]
+struct ChoiceView {
+    /// Grows with every change; to change it give the one that was read.
+    version: u64,
+    /// Events whose lines do not enter it.
+    left_out: BTreeSet<u64>,
+    /// Events that come first.
+    pinned: BTreeSet<u64>,
+}
+
+impl ChoiceView {
+    fn of(choice: &Choice) -> Self {
+        let Choice { version, left_out, pinned } = choice.clone();
+        Self { version, left_out, pinned }
+    }
 }
 
 /// A document of a session: written by nobody, of what happened until now.
@@ -68,14 +158,101 @@ struct DocumentView {
 #[get("/sessions/{id}/document")]
 async fn get_document(
     tenancy: web::Data<Tenancy>,
+    drafts: web::Data<Drafts>,
     caller: Caller,
     id: web::Path<SessionId>,
     query: web::Query<DocumentQuery>,
 ) -> Result<web::Json<DocumentView>> {
     let wish = query.wish()?;
-    let events = log_for(&tenancy, &caller, *id).await?;
-    let document = super::write(&events, wish, &redactor_of(&tenancy, *id));
-    Ok(web::Json(DocumentView { document, seq: events.last().map_or(0, |event| event.seq) }))
+    let Preview { written, seq, means, by_hand } = preview((&tenancy, &drafts), &caller, *id, wish).await?;
+    let Written { document, hidden, enters, layout } = written;
+    let (layout, choice) = (LayoutView::of(layout, &document, means.reworded), ChoiceView::of(&means.choice));
+    let hidden = hidden.iter().map(|hidden| HiddenView::of(hidden, &by_hand)).collect();
+    let by_hand = by_hand.into_iter().map(|known| ByHand::of(known, &caller)).collect();
+    let can = DocumentCan {
+        hide: Permission::of(hide::demand_hide(&caller)),
+        reveal: Permission::of(hide::demand_reveal(&caller)),
+        choose: Permission::of(choice::demand(&caller)),
+        reword: Permission::of(rewording::demand(&caller)),
+    };
+    Ok(web::Json(DocumentView { document, seq, hidden, by_hand, enters, choice, layout, can }))
+}
+
+/// Which events enter a document, and which come first.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChoiceRequest {
+    /// Of which document; not of the full log.
+    variant: Variant,
+    /// The version that was read; 0 where nothing was chosen yet.
+    version: u64,
+    /// Events whose lines do not enter it.
+    left_out: BTreeSet<u64>,
+    /// Events that come first.
+    pinned: BTreeSet<u64>,
+}
+
+/// Choose which events enter a document of a session, and which come first. What goes onto the
+/// ticket is what was chosen.
+#[utoipa::path(
+    tag = "documents",
+    operation_id = "choose_document",
+    params(("id" = SessionId, Path)),
+    request_body = ChoiceRequest,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, body = ChoiceView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem),
+    ),
+)]
+#[put("/sessions/{id}/document/choice")]
+async fn choose(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<SessionId>,
+    body: Body<ChoiceRequest>,
+) -> Result<web::Json<ChoiceView>> {
+    let ChoiceRequest { variant, version, left_out, pinned } = body.0;
+    let choice = Choice { version, left_out, pinned };
+    let chosen = choice::choose(&tenancy, &caller, *id, (variant, choice)).await?;
+    Ok(web::Json(ChoiceView::of(&chosen)))
+}
+
+/// Words of a model that somebody accepts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AcceptedWords {
+    /// For which document; not for the full log.
+    variant: Variant,
+    /// The last event that the document knew.
+    seq: u64,
+    /// Lines with their other words, at most 200; none gives the document its own words back.
+    lines: Vec<Reworded>,
+}
+
+/// Accept other words for lines of a document, in the place of those accepted before. A line that
+/// says something else since then has its own words again.
+#[utoipa::path(
+    tag = "documents",
+    operation_id = "accept_rewording",
+    params(("id" = SessionId, Path)),
+    request_body = AcceptedWords,
+    security(("bearer" = [])),
+    responses(
+        (status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem),
+    ),
+)]
+#[put("/sessions/{id}/document/rewording")]
+async fn accept_rewording(
+    tenancy: web::Data<Tenancy>,
+    caller: Caller,
+    id: web::Path<SessionId>,
+    body: Body<AcceptedWords>,
+) -> Result<HttpResponse> {
+    let AcceptedWords { variant, seq, lines } = body.0;
+    rewording::accept(&tenancy, &caller, *id, (variant, seq, lines)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Which document, how, and as what.
@@ -116,9 +293,9 @@ async fn export(
 ) -> Result<HttpResponse> {
     let ExportQuery { format, variant, tone, offset } = query.into_inner();
     let (wish, format) = (DocumentQuery { variant, tone, offset }.wish()?, format.unwrap_or(Format::Markdown));
-    let events = log_for(&tenancy, &caller, *id).await?;
-    let document = super::write(&events, wish, &redactor_of(&tenancy, *id));
-    let name = file_name(&events, wish.variant, format);
+    let source = super::read(&tenancy, &caller, *id, wish.variant).await?;
+    let document = source.write(wish).document;
+    let name = file_name(&source.log, wish.variant, format);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))

@@ -9,7 +9,7 @@ use crate::{
 
 /// Writes it; its title.
 pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
-    let state = &story.state;
+    let state = story.state;
     writer.section(None);
     if tone == Tone::Warm {
         writer.say("Hello,", &[]);
@@ -51,7 +51,7 @@ fn dotted(about: &str) -> String {
 
 /// How it stands, without the full stop, and what says so.
 fn standing(story: &Story<'_>) -> (&'static str, Vec<u64>) {
-    let state = &story.state;
+    let state = story.state;
     let changes = |body: &EventBody| {
         matches!(
             body,

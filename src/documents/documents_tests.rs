@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     flows::model::Outcome,
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
-    redaction::{Key, Policy},
+    redaction::{Key, Policy, Redactor},
     sessions::{
         Actor, Captured, ChoiceRef, EventBody, FlowRef, NodeRef, SessionRole, TaskKind, TaskStatus, TicketRef,
         Visibility,
@@ -15,8 +15,13 @@ use crate::{
 };
 
 const FORMATS: [Format; 5] = [Format::Markdown, Format::Text, Format::Html, Format::Json, Format::Csv];
-const VARIANTS: [Variant; 4] =
-    [Variant::InternalNote, Variant::Resolution, Variant::ClientUpdate, Variant::FullLog];
+const VARIANTS: [Variant; 5] = [
+    Variant::InternalNote,
+    Variant::Resolution,
+    Variant::ClientUpdate,
+    Variant::EscalationSummary,
+    Variant::FullLog,
+];
 
 fn ann() -> Actor {
     Actor { id: UserId(Uuid::from_u128(1)), name: "Ann Adler".into() }
@@ -146,7 +151,12 @@ fn mended() -> Vec<(Actor, EventBody)> {
 
 fn made(log: &[Event], variant: Variant, tone: Tone) -> Document {
     let redactor = Redactor::new(Policy::default(), Key::new(b"a test"));
-    write(log, Wish { variant, tone, offset: 60 }, &redactor)
+    write(
+        log,
+        Wish { variant, tone, offset: 60 },
+        &Means { redactor, choice: Choice::default(), reworded: None, template: None },
+    )
+    .document
 }
 
 fn text(variant: Variant, tone: Tone) -> String {
@@ -234,24 +244,35 @@ fn whatever_people_write_is_text_in_every_format() {
     let hostile = "=HYPERLINK(\"https://evil.example\") <script>alert(1)</script> ![x](https://evil.example/p.png) \
                    [click](javascript:alert(1)) # heading ``` \u{202e}gnp.exe \u{0}\u{7} | a | b | & &amp;";
     let long = "x".repeat(1_000_000);
-    let document = made(
-        &log(vec![(ann(), started(hostile)), (ann(), note(2, hostile, true)), (ann(), note(3, &long, false))]),
-        Variant::InternalNote,
-        Tone::Plain,
-    );
-    let html = document.render(Format::Html).unwrap();
-    assert!(!html.contains("<script") && !html.contains("<img") && html.contains("&lt;script&gt;"), "{html:.800}");
-    assert!(html.contains("default-src 'none'"));
-    let markdown = document.render(Format::Markdown).unwrap();
-    assert!(
-        markdown.contains("\\<script\\>") && markdown.contains("\\!\\[x\\]") && !markdown.contains("\n# heading")
-    );
-    let csv = document.render(Format::Csv).unwrap();
-    assert!(csv.lines().skip(1).all(|line| !line.contains(",\"=") && !line.starts_with("\"=")), "{csv:.800}");
-    for format in FORMATS {
-        let text = document.render(format).unwrap();
-        assert!(text.len() < 60_000, "{format:?}: {} bytes", text.len());
-        assert!(!text.contains(['\u{202e}', '\u{0}', '\u{7}']), "{format:?}");
+    let next = node("end", hostile);
+    let outcome = choice(hostile);
+    let done = EventBody::StepCompleted {
+        node: node("a", hostile),
+        outcome,
+        output: Some(format!("{hostile}\n{long}")),
+        next,
+    };
+    let log = log(vec![
+        (ann(), started(hostile)),
+        (ann(), note(2, hostile, true)),
+        (ann(), note(3, &long, true)),
+        (ann(), done),
+    ]);
+    for variant in VARIANTS {
+        let document = made(&log, variant, Tone::Plain);
+        let html = document.render(Format::Html).unwrap();
+        assert!(!html.contains("<script") && !html.contains("<img"), "{variant:?}: {html:.800}");
+        assert!(html.contains("&lt;script&gt;") && html.contains("default-src 'none'"), "{variant:?}");
+        let markdown = document.render(Format::Markdown).unwrap();
+        assert!(markdown.contains("\\<script\\>") && markdown.contains("\\!\\[x\\]"), "{variant:?}");
+        assert!(!markdown.contains("\n# heading"), "{variant:?}");
+        let csv = document.render(Format::Csv).unwrap();
+        assert!(csv.lines().skip(1).all(|line| !line.contains(",\"=") && !line.starts_with("\"=")), "{csv:.800}");
+        for format in FORMATS {
+            let text = document.render(format).unwrap();
+            assert!(text.len() < 60_000, "{variant:?} {format:?}: {} bytes", text.len());
+            assert!(!text.contains(['\u{202e}', '\u{0}', '\u{7}']), "{variant:?} {format:?}");
+        }
     }
 }
 

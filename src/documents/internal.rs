@@ -25,7 +25,7 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
 
 /// The ticket, the flow, who, when, how long.
 pub fn about(story: &Story<'_>, writer: &mut Writer<'_>) {
-    let state = &story.state;
+    let state = story.state;
     if let Some(ticket) = &state.ticket {
         let client = ticket.client.as_ref().map_or(String::new(), |client| format!(" · {client}"));
         let title = if ticket.title.is_empty() { String::new() } else { format!(": {}", ticket.title) };
@@ -46,13 +46,13 @@ pub fn about(story: &Story<'_>, writer: &mut Writer<'_>) {
         let joined = story.all(|body| matches!(body, EventBody::ParticipantJoined { .. }));
         let events: Vec<u64> =
             [1].into_iter().chain(joined).chain(story.log.last().map(|event| event.seq)).collect();
-        writer.say(&format!("{who}{from} to {until} {zone}; {took} of work."), &events);
+        writer.gather(&format!("{who}{from} to {until} {zone}; {took} of work."), &events);
     }
 }
 
 /// How it ended, or where it stands.
 pub fn outcome(story: &Story<'_>, writer: &mut Writer<'_>) {
-    let state = &story.state;
+    let state = story.state;
     let over =
         |body: &EventBody| matches!(body, EventBody::SessionCompleted { .. } | EventBody::SessionAbandoned { .. });
     let at_end: Vec<u64> = story.last(over).map(|event| event.seq).into_iter().collect();
@@ -90,9 +90,8 @@ pub fn known(story: &Story<'_>, writer: &mut Writer<'_>) {
         writer.item(&format!("{}: {value}", variable.label), &[variable.seq]);
     }
     for fact in story.state.facts.iter().filter(|fact| !fact.retracted) {
-        let mut events = story.events(fact.made.id).to_vec();
-        events.extend(fact.source);
-        writer.item(&fact.text, &events);
+        let source: Vec<u64> = fact.source.into_iter().collect();
+        writer.item_from(&fact.text, story.events(fact.made.id), &source);
     }
 }
 

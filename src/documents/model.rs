@@ -13,6 +13,8 @@ pub enum Variant {
     Resolution,
     /// For the client: how it stands, in plain words, nothing internal.
     ClientUpdate,
+    /// For whoever takes over: what was tried, what is known, what could be next.
+    EscalationSummary,
     /// Every event, a line each.
     FullLog,
 }
@@ -25,6 +27,7 @@ impl Variant {
             Self::InternalNote => "internal_note",
             Self::Resolution => "resolution",
             Self::ClientUpdate => "client_update",
+            Self::EscalationSummary => "escalation_summary",
             Self::FullLog => "full_log",
         }
     }
@@ -36,6 +39,7 @@ impl Variant {
             Self::InternalNote => "internal-note",
             Self::Resolution => "resolution",
             Self::ClientUpdate => "client-update",
+            Self::EscalationSummary => "escalation-summary",
             Self::FullLog => "full-log",
         }
     }

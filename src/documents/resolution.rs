@@ -9,12 +9,12 @@ const LAST_STEPS: usize = 6;
 
 /// Writes it; its title.
 pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
-    let state = &story.state;
+    let state = story.state;
     writer.section(Some("Problem"));
     match &state.ticket {
         Some(ticket) if !ticket.title.is_empty() => {
             let linked = story.all(|body| matches!(body, EventBody::TicketLinked { .. }));
-            writer.say(&format!("{}.", ticket.title.trim_end_matches('.')), &linked);
+            writer.gather(&format!("{}.", ticket.title.trim_end_matches('.')), &linked);
         }
         _ => writer.say(&format!("{}.", state.title.trim_end_matches('.')), &[1]),
     }

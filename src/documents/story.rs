@@ -9,31 +9,58 @@ use crate::{
     sessions::{Event, EventBody, State},
 };
 
-/// A log, read once.
-pub struct Story<'a> {
-    /// The log.
-    pub log: &'a [Event],
-    /// What holds at its end.
-    pub state: State,
+/// A log, read so far: it goes on with what happens next, without being read again.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    log: Vec<Event>,
+    state: State,
     /// The events of each thing that has a name.
     of: HashMap<CommandId, Vec<u64>>,
 }
 
-impl<'a> Story<'a> {
-    /// Reads a log.
-    pub fn of(log: &'a [Event]) -> Self {
-        let mut of: HashMap<CommandId, Vec<u64>> = HashMap::new();
-        for event in log {
+impl Reading {
+    /// Reads on.
+    pub fn advance(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
             if let Some(name) = named(&event.body) {
-                of.entry(name).or_default().push(event.seq);
+                self.of.entry(name).or_default().push(event.seq);
             }
+            self.state.apply(&event);
+            self.log.push(event);
         }
-        Self { log, state: State::fold(log), of }
     }
 
+    /// What it tells.
+    pub fn story(&self) -> Story<'_> {
+        Story { log: &self.log, state: &self.state, of: &self.of }
+    }
+}
+
+/// What a log tells at its end.
+pub struct Story<'a> {
+    /// The log.
+    pub log: &'a [Event],
+    /// What holds at its end.
+    pub state: &'a State,
+    of: &'a HashMap<CommandId, Vec<u64>>,
+}
+
+impl<'a> Story<'a> {
     /// The events that made a thing what it is.
-    pub fn events(&self, name: CommandId) -> &[u64] {
+    pub fn events(&self, name: CommandId) -> &'a [u64] {
         self.of.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// An event by its number.
+    pub fn event(&self, seq: u64) -> Option<&'a Event> {
+        let at = self.log.binary_search_by_key(&seq, |event| event.seq).ok()?;
+        self.log.get(at)
+    }
+
+    /// The first event and the last.
+    pub fn bounds(&self) -> Vec<u64> {
+        let last = self.log.last().map(|event| event.seq);
+        self.log.first().map(|event| event.seq).into_iter().chain(last).collect()
     }
 
     /// The newest event of this sort.

@@ -1,11 +1,20 @@
 //! Puts lines together: redacted, cleaned, bounded, with times as the reader reads them.
 
-use std::fmt::Write as _;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::model::{Document, Form, Line, Section, Variant};
-use crate::redaction::Redactor;
+use super::{
+    Layout, Means, Written,
+    choice::Choice,
+    memo::Memo,
+    model::{Document, Form, Line, Section, Variant},
+};
+use crate::redaction::{Redacted, Redactor, Span};
 
 /// Longest line of people's words, in characters.
 const LONGEST: usize = 4_000;
@@ -16,17 +25,44 @@ const LONGEST_OUTPUT: usize = 300;
 /// A document being written.
 pub struct Writer<'a> {
     redactor: &'a Redactor,
+    memo: &'a mut Memo,
     zone: FixedOffset,
     sections: Vec<Section>,
     hidden: usize,
+    found: BTreeMap<String, Hidden>,
+    choice: &'a Choice,
+    enters: BTreeSet<u64>,
+    /// The events whose words came first already: no list says them again.
+    said: BTreeSet<Vec<u64>>,
+}
+
+/// Something that a document hides, for those who may know more of it than its readers.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// What stands for it.
+    pub placeholder: String,
+    /// Why, in words for people.
+    pub why: String,
+    /// What is hidden; more than one where placeholders are the same by chance.
+    pub values: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
     /// An empty document, with times so many minutes east of UTC.
-    pub fn new(redactor: &'a Redactor, offset: i32) -> Self {
+    pub fn new(means: &'a Means, offset: i32, memo: &'a mut Memo) -> Self {
         let utc = || FixedOffset::east_opt(0).expect("no offset is an offset");
         let zone = FixedOffset::east_opt(offset.saturating_mul(60)).unwrap_or_else(utc);
-        Self { redactor, zone, sections: Vec::new(), hidden: 0 }
+        Self {
+            redactor: &means.redactor,
+            memo,
+            zone,
+            sections: Vec::new(),
+            hidden: 0,
+            found: BTreeMap::new(),
+            choice: &means.choice,
+            enters: BTreeSet::new(),
+            said: BTreeSet::new(),
+        }
     }
 
     /// What follows stands under this heading; one that nothing follows is left out.
@@ -36,16 +72,32 @@ impl<'a> Writer<'a> {
 
     /// A sentence.
     pub fn say(&mut self, text: &str, events: &[u64]) {
-        self.line(Form::Sentence, text, events);
+        self.line(Form::Sentence, text, events, &[]);
+    }
+
+    /// A sentence that sums up many events: it is there as long as one of them is.
+    pub fn gather(&mut self, text: &str, events: &[u64]) {
+        let left: Vec<u64> = events.iter().copied().filter(|seq| !self.choice.left_out.contains(seq)).collect();
+        if !left.is_empty() {
+            self.push(Form::Sentence, text, (&[], &left));
+        }
     }
 
     /// An item of a list.
     pub fn item(&mut self, text: &str, events: &[u64]) {
-        self.line(Form::Item, text, events);
+        self.line(Form::Item, text, events, &[]);
+    }
+
+    /// An item of a list whose words are those of `own` events; others only led to it.
+    pub fn item_from(&mut self, text: &str, own: &[u64], sources: &[u64]) {
+        self.line(Form::Item, text, own, sources);
     }
 
     /// What a machine printed, as much as a reader wants to see.
     pub fn output(&mut self, text: &str, events: &[u64]) {
+        if self.is_left_out(events) {
+            return;
+        }
         let text = self.clean(text);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let mut shown: Vec<String> =
@@ -53,22 +105,42 @@ impl<'a> Writer<'a> {
         if lines.len() > MOST_OUTPUT {
             shown.push(format!("… and {} more lines", lines.len() - MOST_OUTPUT));
         }
-        self.push(Form::Output, shown.join("\n"), events);
+        self.add(Form::Output, shown.join("\n"), (events, &[]));
     }
 
-    fn line(&mut self, form: Form, text: &str, events: &[u64]) {
+    fn line(&mut self, form: Form, text: &str, own: &[u64], sources: &[u64]) {
+        let said = form == Form::Item && self.said.contains(own);
+        if !text.trim().is_empty() && !self.is_left_out(own) && !said {
+            self.push(form, text, (own, sources));
+        }
+    }
+
+    /// An item that comes first; lists further on do not say it again.
+    pub fn first(&mut self, text: &str, own: &[u64]) {
+        self.item(text, own);
+        self.said.insert(own.to_vec());
+    }
+
+    /// Whether somebody left out one of the events whose words these would be. That they would
+    /// enter is remembered all the same.
+    fn is_left_out(&mut self, own: &[u64]) -> bool {
+        self.enters.extend(own);
+        own.iter().any(|seq| self.choice.left_out.contains(seq))
+    }
+
+    fn push(&mut self, form: Form, text: &str, events: (&[u64], &[u64])) {
         let words = self.clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        self.push(form, cut(&words, LONGEST), events);
+        self.add(form, cut(&words, LONGEST), events);
     }
 
-    fn push(&mut self, form: Form, text: String, events: &[u64]) {
+    fn add(&mut self, form: Form, text: String, (own, sources): (&[u64], &[u64])) {
         if text.is_empty() {
             return;
         }
         if self.sections.is_empty() {
             self.section(None);
         }
-        let mut events = events.to_vec();
+        let mut events = [own, sources].concat();
         events.sort_unstable();
         events.dedup();
         if let Some(section) = self.sections.last_mut() {
@@ -76,18 +148,44 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What comes first by choice.
+    pub fn pinned(&self) -> impl Iterator<Item = u64> + use<'a> {
+        self.choice.pinned.iter().copied()
+    }
+
     /// A text as it may leave: nothing that is to be hidden, nothing that turns lines around.
     pub fn clean(&mut self, text: &str) -> String {
-        let redacted = self.redactor.redact(text);
-        self.hidden += redacted.spans.len();
-        redacted.text.chars().filter(|letter| !is_disguise(*letter)).collect()
+        // First: what is disguised is found by no rule.
+        let text = undisguised(text);
+        let Redacted { text: clean, spans } = self.memo.redact(self.redactor, &text);
+        let clean = clean.clone();
+        if !spans.is_empty() {
+            let spans = spans.clone();
+            self.remember(&text, &spans);
+        }
+        clean
     }
 
     /// A value that has a name, as it may leave.
     pub fn clean_named(&mut self, name: &str, value: &str) -> String {
-        let redacted = self.redactor.redact_named(name, value);
-        self.hidden += redacted.spans.len();
+        let value = undisguised(value);
+        let redacted = self.redactor.redact_named(name, &value);
+        self.remember(&value, &redacted.spans);
         redacted.text
+    }
+
+    fn remember(&mut self, text: &str, spans: &[Span]) {
+        self.hidden += spans.len();
+        for span in spans {
+            let value = &text[span.start..span.end];
+            let placeholder = self.redactor.placeholder(span, value);
+            let known = self.found.entry(placeholder).or_insert_with_key(|placeholder| Hidden {
+                placeholder: placeholder.clone(),
+                why: self.redactor.why(span),
+                values: BTreeSet::new(),
+            });
+            known.values.insert(value.to_owned());
+        }
     }
 
     /// `09:40`.
@@ -105,19 +203,37 @@ impl<'a> Writer<'a> {
         if self.zone.local_minus_utc() == 0 { "UTC".to_owned() } else { format!("UTC{}", self.zone) }
     }
 
-    /// The document.
-    pub fn finish(mut self, variant: Variant, title: &str) -> Document {
+    /// The document, and what is known of it besides.
+    pub fn finish(mut self, variant: Variant, title: &str) -> Written {
         let title = self.clean(title).split_whitespace().collect::<Vec<_>>().join(" ");
         let sections = self.sections.into_iter().filter(|section| !section.lines.is_empty()).collect();
         let hidden = u32::try_from(self.hidden).unwrap_or(u32::MAX);
-        Document { variant, title, sections, hidden }
+        let document = Document { variant, title, sections, hidden };
+        Written {
+            document,
+            hidden: self.found.into_values().collect(),
+            enters: self.enters,
+            layout: Layout::default(),
+        }
     }
 }
 
 /// Control characters, and those that make a text look like another (Unicode TR 36, bidi).
-fn is_disguise(letter: char) -> bool {
+pub fn is_disguise(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(letter, '\u{f0000}' | '\u{f0001}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn undisguised(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) || !text.chars().any(is_disguise) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|letter| !is_disguise(*letter)).collect())
+}
+
+/// A line as long as a reader bears.
+pub fn cut_line(text: &str) -> String {
+    cut(text, LONGEST)
 }
 
 fn cut(text: &str, most: usize) -> String {

@@ -29,6 +29,8 @@ pub enum Change {
     Link(AccountId, ShareLinkId),
     /// A session's log was replaced, which is for its actor to see to.
     Log(SessionId),
+    /// Of nobody, but those who look through the account's links are to read something else.
+    Hiding(AccountId),
     /// What waits to be taken over in the account is not what it was, by what happened in a
     /// session; of those who may see that session because they are asked.
     Escalations(AccountId, SessionId),
@@ -50,6 +52,7 @@ impl Change {
             (Some("escalations"), Some(account)) => {
                 id.parse().map_or(Self::Anybody, |session| Self::Escalations(account, session))
             }
+            (Some("hiding"), Some(account)) => Self::Hiding(account),
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
         }
@@ -104,6 +107,7 @@ mod tests {
             Change::read(&format!("escalations {account} {session}")),
             Change::Escalations(account, session)
         );
+        assert_eq!(Change::read(&format!("hiding {account} {session}")), Change::Hiding(account));
         for text in [
             "",
             "user",

@@ -63,9 +63,9 @@ impl Visitor {
         match (change, self) {
             (Change::User(of, user), Self::Person(caller)) => of == account && user == caller.user,
             (Change::Link(of, link), Self::Guest(guest)) => of == account && link == guest.terms.link,
-            (Change::Account(of), _) => of == account,
+            (Change::Account(of), _) | (Change::Hiding(of), Self::Guest(_)) => of == account,
             (Change::Anybody, _) => true,
-            (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) => false,
+            (Change::User(..), Self::Guest(_)) | (Change::Link(..) | Change::Hiding(_), Self::Person(_)) => false,
             (Change::Log(_) | Change::Escalations(..), _) => false,
         }
     }

@@ -407,6 +407,9 @@ pub enum Close {
     TooMany = 4506,
 }
 
+/// Said to those who look through a link when they are to read something else.
+pub const OTHERWISE_HIDDEN: &str = "What is shown here has changed. It is read again.";
+
 impl Close {
     /// All of them.
     pub const ALL: [Self; 15] = [

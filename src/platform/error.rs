@@ -140,6 +140,12 @@ impl Error {
         self.code
     }
 
+    /// The input that was wrong.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
     /// What happened, for people.
     #[must_use]
     pub fn detail(&self) -> &str {

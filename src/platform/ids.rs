@@ -94,4 +94,6 @@ id! {
     PsaConnectionId,
     /// Something put on a ticket.
     PushId,
+    /// Words of a session that somebody hid by hand.
+    HiddenWordsId,
 }

@@ -82,23 +82,23 @@ pub async fn create(
     request: &PushRequest,
 ) -> Result<PushRow> {
     let tenancy = &desk.tenancy;
-    let mut log = documents::log_for(tenancy, caller, session).await?;
+    let mut source = documents::read(tenancy, caller, session, request.variant).await?;
     demand(caller)?;
     if request.variant == Variant::FullLog {
         return Err(Error::invalid("variant", "The full log does not go onto tickets. Export it as a file."));
     }
-    let source = source_of(&log).ok_or_else(no_ticket)?;
-    log.retain(|event| event.seq <= request.seq);
-    if log.is_empty() {
+    let ticket = source_of(&source.log).ok_or_else(no_ticket)?;
+    source.log.retain(|event| event.seq <= request.seq);
+    if source.log.is_empty() {
         return Err(Error::invalid("seq", "Give the number of the last event that the document was made of."));
     }
     if let Some(time) = &request.time {
         time.demand()?;
     }
     let wish = Wish::checked(request.variant, request.tone, request.offset)?;
-    let document = documents::write(&log, wish, &documents::redactor_of(tenancy, session));
+    let document = source.write(wish).document;
     let text = document.render(Format::Text)?;
-    let connection = tenancy.db.tenant(caller).run(async |conn| psa::find(conn, caller, source.connection).await);
+    let connection = tenancy.db.tenant(caller).run(async |conn| psa::find(conn, caller, ticket.connection).await);
     let connection = connection.await.map_err(|_| no_connection())?;
     let longest = desk.psa.system(&connection)?.longest_note();
     let now = tenancy.clock.now();
@@ -106,7 +106,7 @@ pub async fn create(
         id: request.id,
         session,
         connection: connection.id,
-        ticket: source.ticket,
+        ticket: ticket.ticket,
         variant: request.variant.name().to_owned(),
         made_by: caller.user,
         made_at: now,

@@ -1,27 +1,37 @@
 //! What nobody outside may read: finds secrets and personal data in text and puts
-//! placeholders in their place.
+//! placeholders in their place, by what each account wants hidden.
 //!
 //! What must stay true:
-//! - Pure: the same text, policy and key give the same answer, on every node and after
+//! - Finding and hiding is pure: the same text, policy and key give the same answer, on every node and after
 //!   every restart, so a client never sees one secret under two names.
 //! - Linear in the text, whatever the text and whatever the account's own patterns.
 //! - A placeholder tells the kind of what it stands for and whether two are the same,
 //!   nothing else; redacting twice changes nothing more.
 //! - In doubt it hides: spans that overlap are hidden together.
+//! - Whoever redacts for an account does it by [`hiding`]: its rules, and what was hidden by
+//!   hand in the session.
 
+pub mod api;
 mod detect;
 mod model;
 mod placeholder;
 mod policy;
+mod rules;
+mod settings;
+mod store;
 
 pub use model::{Class, Redacted, Span};
 pub use placeholder::Key;
-pub use policy::{Policy, Rule, RuleError, RuleKind};
+pub use policy::{MOST_BY_HAND, Policy, Rule, RuleError, RuleKind};
+pub use rules::{Hiding, NamedRule, Rules, words_to_hide};
+pub use store::{HiddenWords, by_hand, hidden, hide, hiding, show};
+
+use std::sync::Arc;
 
 /// Redacts by one policy, with placeholders by one key.
 #[derive(Clone, Debug)]
 pub struct Redactor {
-    policy: Policy,
+    policy: Arc<Policy>,
     key: Key,
 }
 
@@ -29,14 +39,14 @@ impl Redactor {
     /// A redactor.
     #[must_use]
     pub fn new(policy: Policy, key: Key) -> Self {
-        Self { policy, key }
+        Self { policy: Arc::new(policy), key }
     }
 
     /// What is to be hidden of a text: in order, without overlap.
     #[must_use]
     pub fn spans(&self, text: &str) -> Vec<Span> {
         let mut found = detect::all(text, &self.policy);
-        let placeholders = placeholder::find_all(text);
+        let placeholders = self.policy.placeholders(text);
         found.retain(|span| !placeholders.iter().any(|known| known.start < span.end && span.start < known.end));
         merge(found)
     }
@@ -52,10 +62,33 @@ impl Redactor {
     #[must_use]
     pub fn redact_named(&self, name: &str, value: &str) -> Redacted {
         match detect::named(name) {
-            Some(class) if !value.is_empty() && placeholder::find_all(value).is_empty() => {
-                self.replace(value, vec![Span { class, start: 0, end: value.len() }])
+            Some(class) if !value.is_empty() && self.policy.placeholders(value).is_empty() => {
+                self.replace(value, vec![Span::of(class, 0, value.len())])
             }
             _ => self.redact(value),
+        }
+    }
+
+    /// What stands for what was found there.
+    #[must_use]
+    pub fn placeholder(&self, span: &Span, secret: &str) -> String {
+        let label = self.rule(span).map(Rule::label);
+        self.key.placeholder(label.unwrap_or_else(|| span.class.words()), secret)
+    }
+
+    /// The rule that named what was found there, if one did.
+    #[must_use]
+    pub fn rule(&self, span: &Span) -> Option<&Rule> {
+        span.rule.and_then(|number| self.policy.rules().get(number))
+    }
+
+    /// Why what was found there is hidden, in words for people.
+    #[must_use]
+    pub fn why(&self, span: &Span) -> String {
+        match self.rule(span).map(Rule::name) {
+            Some(Some(name)) => format!("Your rule “{name}”"),
+            Some(None) => "Hidden by hand".to_owned(),
+            None => format!("Looks like: {}", span.class.words()),
         }
     }
 
@@ -64,7 +97,7 @@ impl Redactor {
         let mut from = 0;
         for span in &spans {
             redacted.push_str(&text[from..span.start]);
-            redacted.push_str(&self.key.placeholder(span.class, &text[span.start..span.end]));
+            redacted.push_str(&self.placeholder(span, &text[span.start..span.end]));
             from = span.end;
         }
         redacted.push_str(&text[from..]);
@@ -80,7 +113,9 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
         match merged.last_mut() {
             Some(last) if span.start < last.end => {
                 last.end = last.end.max(span.end);
-                last.class = last.class.min(span.class);
+                if span.class < last.class {
+                    (last.class, last.rule) = (span.class, span.rule);
+                }
             }
             _ => merged.push(span),
         }

@@ -83,6 +83,16 @@ pub struct Span {
     pub start: usize,
     /// Where it has ended.
     pub end: usize,
+    /// Which of the policy's rules names it, if one does and nothing says more.
+    pub rule: Option<usize>,
+}
+
+impl Span {
+    /// What a detector found.
+    #[must_use]
+    pub(super) fn of(class: Class, start: usize, end: usize) -> Self {
+        Self { class, start, end, rule: None }
+    }
 }
 
 /// A text with placeholders.

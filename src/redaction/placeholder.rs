@@ -2,13 +2,13 @@
 //! same secret again. The code is keyed, so that nobody finds a telephone number by
 //! trying all of them.
 
-use std::{fmt, sync::LazyLock};
+use std::{collections::BTreeSet, fmt, sync::LazyLock};
 
 use hmac::{Hmac, KeyInit, Mac};
 use regex::Regex;
 use sha2::Sha256;
 
-use super::model::{Class, Span};
+use super::model::Class;
 
 /// No letters that are taken for one another.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -25,11 +25,11 @@ impl Key {
     }
 
     /// Such as `[password #7KQ2]`.
-    pub(super) fn placeholder(&self, class: Class, secret: &str) -> String {
+    pub(super) fn placeholder(&self, words: &str, secret: &str) -> String {
         let digest = self.0.clone().chain_update(secret.as_bytes()).finalize().into_bytes();
         let letter = |byte: &u8| char::from(ALPHABET[usize::from(*byte % 32)]);
         let code: String = digest.iter().take(4).map(letter).collect();
-        format!("[{} #{code}]", class.words())
+        format!("[{words} #{code}]")
     }
 }
 
@@ -39,12 +39,15 @@ impl fmt::Debug for Key {
     }
 }
 
-/// The placeholders in a text.
-pub(super) fn find_all(text: &str) -> Vec<Span> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        let words: Vec<_> = Class::ALL.iter().map(|class| regex::escape(class.words())).collect();
-        Regex::new(&format!(r"\[(?:{}) #[0-9A-HJKMNP-TV-Z]{{4}}\]", words.join("|"))).expect("a valid pattern")
-    });
-    let span = |found: regex::Match<'_>| Span { class: Class::Rule, start: found.start(), end: found.end() };
-    PATTERN.find_iter(text).map(span).collect()
+/// What recognises placeholders, those with an account's own words included.
+pub(super) fn pattern(labels: &BTreeSet<&str>) -> Regex {
+    static USUAL: LazyLock<Regex> = LazyLock::new(|| built(&BTreeSet::new()));
+    if labels.is_empty() { USUAL.clone() } else { built(labels) }
+}
+
+fn built(labels: &BTreeSet<&str>) -> Regex {
+    let words = Class::ALL.iter().map(|class| class.words()).chain(labels.iter().copied());
+    let words: Vec<_> = words.map(regex::escape).collect();
+    Regex::new(&format!(r"\[(?:{}) #[0-9A-HJKMNP-TV-Z]{{4}}\]", words.join("|")))
+        .expect("escaped words are a pattern")
 }

@@ -6,12 +6,20 @@ use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::Class;
+use super::{
+    model::{Class, Span},
+    placeholder,
+};
 
 /// Longest text of a rule, in bytes.
 pub const LONGEST_RULE: usize = 256;
 /// Most bytes a compiled pattern may take.
 const PATTERN_BYTES: usize = 256 * 1024;
+
+/// Most texts that are hidden by hand in one session.
+pub const MOST_BY_HAND: usize = 100;
+/// What may be shown: where machines and people are, never what opens them.
+pub const MAY_SHOW: [Class; 4] = [Class::Email, Class::Phone, Class::Ip, Class::Host];
 
 /// How the text of a rule is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -24,9 +32,13 @@ pub enum RuleKind {
     Pattern,
 }
 
-/// A rule of an account.
+/// A rule of an account, or words that somebody hid by hand.
 #[derive(Clone, Debug)]
-pub struct Rule(Regex);
+pub struct Rule {
+    regex: Regex,
+    name: Option<String>,
+    label: String,
+}
 
 /// Why a rule cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -64,20 +76,71 @@ impl Rule {
         if regex.is_match("") {
             return Err(RuleError::Empty);
         }
-        Ok(Self(regex))
+        Ok(Self { regex, name: None, label: Class::Rule.words().to_owned() })
+    }
+
+    /// The rule under a name of its own, with other words in its placeholders.
+    #[must_use]
+    pub fn called(self, name: &str, label: &str) -> Self {
+        Self { name: Some(name.to_owned()), label: label.to_owned(), ..self }
+    }
+
+    /// Hides all of these, in capitals or not, however much space is between their words.
+    ///
+    /// # Errors
+    /// [`RuleError`] when there are none or too many.
+    pub fn by_hand(hidden: &[String]) -> Result<Self, RuleError> {
+        let patterns: Vec<String> = hidden.iter().map(|words| spaced(words)).collect();
+        if patterns.iter().any(String::is_empty) || patterns.is_empty() {
+            return Err(RuleError::Length);
+        }
+        let built = RegexBuilder::new(&patterns.join("|"))
+            .case_insensitive(true)
+            .size_limit(PATTERN_BYTES * MOST_BY_HAND)
+            .build();
+        let regex = built.map_err(|error| RuleError::Pattern(error.to_string()))?;
+        Ok(Self { regex, name: None, label: Class::Rule.words().to_owned() })
+    }
+
+    /// The name it was given; none of what was hidden by hand.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Whether it is somewhere in a text.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    pub(super) fn label(&self) -> &str {
+        &self.label
     }
 
     pub(super) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
-        self.0.find_iter(text)
+        self.regex.find_iter(text)
     }
 }
 
+/// Words as a pattern that does not mind how they are spaced.
+fn spaced(words: &str) -> String {
+    words.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+}
+
 /// What is hidden. By default every kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Policy {
     shown: BTreeSet<Class>,
     domains: Vec<String>,
     rules: Vec<Rule>,
+    placeholders: Regex,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::new(&[], Vec::new(), Vec::new())
+    }
 }
 
 impl Policy {
@@ -85,10 +148,12 @@ impl Policy {
     /// `domains` and what `rules` match. Secrets are always hidden.
     #[must_use]
     pub fn new(show: &[Class], domains: Vec<String>, rules: Vec<Rule>) -> Self {
-        let may_show = [Class::Email, Class::Phone, Class::Ip, Class::Host];
-        let shown = show.iter().copied().filter(|class| may_show.contains(class)).collect();
+        let shown = show.iter().copied().filter(|class| MAY_SHOW.contains(class)).collect();
         let domains = domains.into_iter().map(|domain| domain.trim_matches('.').to_lowercase()).collect();
-        Self { shown, domains, rules }
+        let own =
+            rules.iter().map(Rule::label).filter(|label| Class::ALL.iter().all(|class| class.words() != *label));
+        let placeholders = placeholder::pattern(&own.collect());
+        Self { shown, domains, rules, placeholders }
     }
 
     pub(super) fn hides(&self, class: Class) -> bool {
@@ -101,6 +166,12 @@ impl Policy {
 
     pub(super) fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The placeholders that are in a text already.
+    pub(super) fn placeholders(&self, text: &str) -> Vec<Span> {
+        let known = self.placeholders.find_iter(text);
+        known.map(|found| Span::of(Class::Rule, found.start(), found.end())).collect()
     }
 }
 

@@ -24,6 +24,7 @@ mod store;
 
 pub use commands::{
     Asked, Assess, Command, Envelope, Finish, MAX_NOTE, Moved, Pushed, Refusal, RefusalCode, Release, Room,
+    briefing_of,
 };
 pub use create::{NewSession, create};
 pub use escalations::store::{claimed, was_asked};

@@ -17,6 +17,7 @@ use crate::{
         ids::{CommandId, SessionId, ShareLinkId},
         secrets::Token,
     },
+    redaction,
     sessions::{self, Actor, Event, EventBody, MAX_NOTE, log},
     tenancy::{
         self, Caller, Tenancy,
@@ -122,12 +123,13 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
     if update.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE) {
         return Err(Error::invalid("update", format!("An update has at most {MAX_NOTE} characters.")));
     }
-    let log = tenancy
+    let (log, hiding) = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
             demand_start(conn, caller, session, start).await?;
-            log::read(conn, session, 0, i64::MAX).await
+            let hiding = redaction::hiding(conn, session).await?;
+            Ok::<_, Error>((log::read(conn, session, 0, i64::MAX).await?, hiding))
         })
         .await?;
     let terms = Terms {
@@ -136,7 +138,8 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
         names,
         is_public: true,
         expires_at: tenancy.clock.now(),
-        redactor: model::redactor(&Token::random()?.digest()),
+        redactor: hiding.redactor(&Token::random()?.digest())?,
+        hiding: hiding.revision,
     };
     let mut projector = Projector::replay(terms, &log);
     if let Some(text) = update {

@@ -14,6 +14,7 @@ use crate::{
         ids::{SessionId, ShareLinkId},
         secrets::Token,
     },
+    redaction,
     tenancy::{self, Holder, Presented, Tenancy},
 };
 
@@ -86,7 +87,8 @@ pub async fn look_again(
                 return Err(Error::gone("This link has ended. Ask whoever shared it for a new one."));
             }
             demand_switched_on(conn, link.is_public()).await?;
-            Ok((Terms::of(&link), link.session))
+            let hiding = redaction::hiding(conn, link.session).await?;
+            Ok((Terms::of(&link, &hiding)?, link.session))
         })
         .await
 }

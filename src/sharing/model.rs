@@ -10,7 +10,7 @@ use crate::{
         error::{Error, Result},
         ids::{SessionId, ShareLinkId, UserId},
     },
-    redaction::{Key, Policy, Redactor},
+    redaction::{Hiding, Redactor},
 };
 
 /// Hours a link is good for unless said otherwise.
@@ -125,27 +125,26 @@ pub struct Terms {
     pub expires_at: DateTime<Utc>,
     /// Hides what they may not read.
     pub redactor: Redactor,
+    /// Grows with every change of what is hidden.
+    pub hiding: u64,
 }
 
 impl Terms {
     /// The terms of a link.
-    #[must_use]
-    pub fn of(link: &ShareLink) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// `internal` when what is to be hidden cannot be told.
+    pub fn of(link: &ShareLink, hiding: &Hiding) -> Result<Self> {
+        Ok(Self {
             link: link.id,
             start: u64::try_from(link.start_seq).unwrap_or(1),
             names: link.shows_names,
             is_public: link.is_public(),
             expires_at: link.expires_at,
-            redactor: redactor(&link.mask_key),
-        }
+            redactor: hiding.redactor(&link.mask_key)?,
+            hiding: hiding.revision,
+        })
     }
-}
-
-/// What hides from viewers, with placeholders of its own.
-#[must_use]
-pub fn redactor(mask_key: &[u8]) -> Redactor {
-    Redactor::new(Policy::default(), Key::new(mask_key))
 }
 
 /// When a link made now for so many hours ends.

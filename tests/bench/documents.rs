@@ -4,8 +4,8 @@ use std::{hint::black_box, time::Instant};
 
 use chrono::{DateTime, TimeDelta};
 use resolutionflow::{
-    documents::{self, Tone, Variant, Wish},
-    platform::ids::{CommandId, UserId},
+    documents::{self, Choice, Draft, Means, Tone, Variant, Wish},
+    platform::ids::{CommandId, LogId, UserId},
     redaction::{Key, Policy, Redactor},
     sessions::{Actor, ChoiceRef, Event, EventBody, NodeRef, Visibility},
 };
@@ -18,7 +18,12 @@ const ROUNDS: usize = 15;
 
 pub fn measure(rows: &mut Vec<Row>) {
     let log = log();
-    let redactor = Redactor::new(Policy::default(), Key::new(b"a bench"));
+    let means = Means {
+        redactor: Redactor::new(Policy::default(), Key::new(b"a bench")),
+        choice: Choice::default(),
+        reworded: None,
+        template: None,
+    };
     for (variant, name) in [
         (Variant::InternalNote, "internal note of 10,000 events, median (≤ 50)"),
         (Variant::ClientUpdate, "client update of the same, median"),
@@ -28,12 +33,35 @@ pub fn measure(rows: &mut Vec<Row>) {
         let mut taken: Vec<f64> = (0..ROUNDS)
             .map(|_| {
                 let begun = Instant::now();
-                black_box(documents::write(black_box(&log), wish, &redactor));
+                black_box(documents::write(black_box(&log), wish, &means));
                 begun.elapsed().as_secs_f64() * 1_000.0
             })
             .collect();
         rows.push(Row { name, value: quantile(&mut taken, 0.5), unit: "ms" });
     }
+    let value = preview(&log, &means);
+    rows.push(Row {
+        name: "internal note again after one more of 10,000 events, median (≤ 5)",
+        value,
+        unit: "ms",
+    });
+}
+
+/// How long a preview takes that was looked at before, after one more event.
+fn preview(log: &[Event], means: &Means) -> f64 {
+    let wish = Wish { variant: Variant::InternalNote, tone: Tone::Plain, offset: 0 };
+    let (known, news) = log.split_at(log.len() - ROUNDS);
+    let mut draft = Draft::default();
+    draft.recall(LogId(Uuid::nil()), 0);
+    draft.advance(known.to_vec());
+    black_box(draft.write(wish, means));
+    let again = news.iter().map(|event| {
+        let begun = Instant::now();
+        draft.advance(vec![event.clone()]);
+        black_box(draft.write(wish, means));
+        begun.elapsed().as_secs_f64() * 1_000.0
+    });
+    quantile(&mut again.collect::<Vec<_>>(), 0.5)
 }
 
 /// A long call: two notes in five events, a secret now and then, steps between.

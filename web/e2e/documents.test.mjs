@@ -38,8 +38,7 @@ test("the ticket note is written by the work itself", async (t) => {
 
   await maya.goto(`${room}/document`);
   const document = maya.getByRole("article");
-  const line = document.getByRole("button", { name: `${first.node.title} ${first.label}` });
-  await line.hover();
+  await document.getByText(`${first.node.title} ${first.label}`).hover();
   const lit = maya.getByRole("region", { name: "What happened" }).locator("li.bg-accent-soft");
   await lit.getByText("answered").waitFor();
   await shot(maya, "document");
@@ -60,6 +59,97 @@ test("the ticket note is written by the work itself", async (t) => {
   assert.match(text, /Thank you for your patience/);
   // A line leads to the room as it was then.
   await tab(maya, "Full log");
-  await document.getByRole("button", { name: /noted: Her login/ }).click();
+  const noted = document.locator("div.group", { hasText: "noted: Her login" });
+  await noted.hover();
+  await noted.getByRole("button", { name: /show the room then/ }).click();
   await maya.waitForURL(/\/sessions\/[^/]+\?at=\d+$/);
+});
+
+test("people choose what enters the note, and hide what nobody else needs", async (t) => {
+  const program = await programOf("RF_ENGINEER");
+  const { id } = await program.post("/sessions", { title: "A slow laptop", visibility: "account" });
+  const say = (kind, data) =>
+    program.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
+  await say("note.add", { text: "Small talk about the weather" });
+  await say("note.add", { text: "Project Falcon runs on it, password: Winter2026!" });
+  const browser = await openBrowser(t);
+  const { page: maya, trouble } = await arrive(browser, "RF_ENGINEER");
+  await maya.goto(`/sessions/${id}/document`);
+  const document = maya.getByRole("article");
+  await document.getByText("Small talk about the weather").waitFor();
+  const row = maya.getByRole("region", { name: "What happened" }).locator("li", { hasText: "weather" });
+  await row.getByRole("checkbox").uncheck();
+  await document.getByText("Small talk about the weather").waitFor({ state: "detached" });
+  const pin = maya
+    .getByRole("region", { name: "What happened" })
+    .locator("li", { hasText: "Falcon" })
+    .getByRole("button", { name: /comes first/ });
+  await pin.click();
+  await document.getByRole("heading", { name: "Most important" }).waitFor();
+  assert.equal(await pin.getAttribute("aria-pressed"), "true");
+
+  await document
+    .getByText(/Project Falcon/)
+    .first()
+    .selectText();
+  await maya.getByRole("button", { name: "Hide words…" }).click();
+  await maya.getByRole("textbox", { name: "Words" }).fill("Project Falcon");
+  await maya.getByRole("button", { name: "Hide them" }).click();
+  const chip = document.getByRole("button", { name: /^hidden #/ }).first();
+  await chip.waitFor();
+  assert.ok(!(await document.innerText()).includes("Falcon"));
+  await chip.click();
+  await maya.getByText(/Hidden by hand by /).waitFor();
+  await shot(maya, "document-behind");
+  assert.deepEqual(await faults(maya), []);
+  await maya.getByRole("button", { name: "Do not hide it any more" }).click();
+  await document
+    .getByText(/Project Falcon/)
+    .first()
+    .waitFor();
+  await maya.getByRole("button", { name: "Reword (AI)…" }).click();
+  await maya.getByText(/needs a language model/).waitFor();
+  await shot(maya, "document-choosing");
+  assert.deepEqual([await faults(maya), trouble], [[], []]);
+
+  const { page: lead } = await arrive(browser, "RF_LEAD");
+  await lead.goto(`/sessions/${id}/document`);
+  await lead
+    .getByRole("article")
+    .getByRole("button", { name: /^password #/ })
+    .first()
+    .click();
+  await lead.getByRole("button", { name: "Show me" }).click();
+  await lead.getByText("Winter2026!", { exact: true }).waitFor();
+});
+
+test("an admin says what is hidden and how documents are laid out, and tries it first", async (t) => {
+  const browser = await openBrowser(t);
+  const { page: lead, trouble } = await arrive(browser, "RF_LEAD");
+  await lead.goto("/settings");
+  const redaction = lead.getByRole("region", { name: "Redaction" });
+  await redaction.getByRole("button", { name: "Add a rule" }).click();
+  await redaction.getByRole("textbox", { name: "Name" }).fill("Assets");
+  await redaction.getByLabel("What it hides").selectOption("pattern");
+  await redaction.getByRole("textbox", { name: "Pattern" }).fill("ASSET-(\\d+");
+  await redaction.getByRole("textbox", { name: "A text" }).fill("It is ASSET-0042");
+  await redaction.getByText(/The pattern cannot be used/).waitFor();
+  await redaction.getByRole("textbox", { name: "Pattern" }).fill("ASSET-\\d+");
+  await redaction.getByRole("textbox", { name: "Shown instead" }).fill("asset");
+  await redaction.getByText("· Your rule “Assets”").waitFor();
+  await shot(lead, "settings-redaction");
+  assert.deepEqual(await faults(lead), []);
+  await redaction.getByRole("button", { name: "Save" }).click();
+  await redaction.getByText("In force for documents and links").waitFor();
+
+  const templates = lead.getByRole("region", { name: "Templates" });
+  const template = templates.getByRole("textbox", { name: "Template" });
+  await template.fill("# Note\n{{ nobody }}");
+  await templates.getByRole("button", { name: "Use this template" }).click();
+  await templates.getByText(/^Line 2: /).waitFor();
+  await template.fill("# A note of ours\n{% for line in sections[0].lines %}\n- {{ line }}\n{% endfor %}");
+  await templates.getByRole("button", { name: "Try it", exact: true }).click();
+  await templates.getByRole("article", { name: "A note of ours" }).waitFor();
+  await shot(lead, "settings-templates");
+  assert.deepEqual([await faults(lead), trouble], [[], []]);
 });

@@ -11,7 +11,7 @@ use crate::{
     live::{
         access::Change,
         door::{self, Visitor},
-        protocol::{Attendance, Close, ServerFrame},
+        protocol::{Attendance, Close, OTHERWISE_HIDDEN, ServerFrame},
         session_actor::Input,
     },
     platform::{
@@ -20,6 +20,14 @@ use crate::{
     },
     sessions::Seat,
 };
+
+/// Whether what one of them may read is not what the other may.
+fn hides_otherwise(before: &Visitor, now: &Visitor) -> bool {
+    match (before, now) {
+        (Visitor::Guest(before), Visitor::Guest(now)) => before.terms.hiding != now.terms.hiding,
+        _ => false,
+    }
+}
 
 impl Connection {
     /// Does `work` on the database runtime; its result wakes this connection.
@@ -75,6 +83,9 @@ impl Connection {
     pub(super) fn looked(&mut self, found: Result<Visitor>, ctx: &mut Context) {
         self.looking -= 1;
         match found {
+            Ok(visitor) if hides_otherwise(&self.visitor, &visitor) => {
+                self.close(Close::OtherLog, OTHERWISE_HIDDEN, ctx);
+            }
             Ok(visitor) => {
                 self.unclear = 0;
                 self.revise(visitor);
@@ -127,6 +138,9 @@ impl Connection {
 
     pub(super) fn renewed(&mut self, found: Result<(Visitor, SessionId)>, ctx: &mut Context) {
         match found {
+            Ok((visitor, _)) if hides_otherwise(&self.visitor, &visitor) => {
+                self.close(Close::OtherLog, OTHERWISE_HIDDEN, ctx);
+            }
             Ok((visitor, session)) if session == self.session && visitor.is_same_as(&self.visitor) => {
                 self.granted = Instant::now();
                 self.renewal_asked = false;

@@ -2,18 +2,19 @@
 //! ring, numbers and state.
 //!
 //! What must stay true: what is encoded for an audience comes from its
-//! [`Projector`] alone; an audience exists only while somebody is in it.
+//! [`Projector`] alone; an audience exists only while somebody is in it; what is hidden
+//! otherwise now is another log, of which nobody has anything yet.
 
 use std::{collections::HashMap, sync::Arc};
 
 use bytestring::ByteString;
 use uuid::Uuid;
 
-use super::{Core, Entered, HEARTBEAT_MS, LIMITS, Output};
+use super::{Close, Core, Entered, HEARTBEAT_MS, LIMITS, Output};
 use crate::{
     live::{
         draft::Draft,
-        protocol::{GuestEventFrame, GuestFrame, GuestWelcome, Resume, encode_guest},
+        protocol::{GuestEventFrame, GuestFrame, GuestWelcome, OTHERWISE_HIDDEN, Resume, encode_guest},
         ring::Ring,
         snapshot,
     },
@@ -48,16 +49,28 @@ impl Core {
         known: (Option<LogId>, u64),
     ) -> Vec<Output> {
         let (link, own) = (terms.link, self.log);
-        let mut outputs = Vec::new();
+        let mut outputs = self.forget_what_was_shown(&terms);
+        if self.audiences.get(&link).is_some_and(|audience| audience.terms.hiding > terms.hiding) {
+            outputs.push(Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN));
+            return outputs;
+        }
         let audience = self.audiences.entry(link).or_insert_with(|| {
             outputs.push(Output::Project(link));
-            let log = LogId(Uuid::from_u128(link.0.as_u128() ^ own.0.as_u128()));
+            let log = log_of(own, &terms);
             Audience { terms, log, members: HashMap::new(), view: View::Reading(Vec::new()) }
         });
         audience.members.insert(connection, known);
         outputs.extend(audience.welcome(connection));
         outputs.push(self.show_presence());
         outputs
+    }
+
+    /// Those who read by what was hidden before come again.
+    fn forget_what_was_shown(&mut self, terms: &Terms) -> Vec<Output> {
+        let older = self.audiences.get(&terms.link).is_some_and(|audience| audience.terms.hiding < terms.hiding);
+        let gone = if older { self.audiences.remove(&terms.link) } else { None };
+        let members = gone.into_iter().flat_map(|audience| audience.members.into_keys());
+        members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect()
     }
 
     /// The whole log was read for a link's viewers.
@@ -150,6 +163,13 @@ impl Audience {
         entered.preface.push_front(encode_guest(&welcome));
         Some(Output::Enter(connection, Box::new(entered)))
     }
+}
+
+/// The name of what a link's viewers see of a log: another one where something else is hidden.
+fn log_of(log: LogId, terms: &Terms) -> LogId {
+    // An odd factor: two revisions never give the same.
+    let hiding = u128::from(terms.hiding).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    LogId(Uuid::from_u128(terms.link.0.as_u128() ^ log.0.as_u128() ^ hiding))
 }
 
 fn bring_up_to_date(projector: &Projector, ring: &Arc<Ring>, since: u64) -> (Resume, Entered) {

@@ -101,6 +101,8 @@ pub enum Output {
 /// What the copilot is asked.
 #[derive(Clone, Debug)]
 pub struct Question {
+    /// The session.
+    pub session: SessionId,
     /// The name of its answer.
     pub suggestion: CommandId,
     /// Who asks.

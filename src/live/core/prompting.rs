@@ -51,6 +51,7 @@ impl Core {
             return None;
         }
         Some(Output::Consider(Box::new(Question {
+            session: self.session,
             suggestion: CommandId::new(),
             asker: news.seat.user,
             text: None,

@@ -106,6 +106,7 @@ impl Core {
         for event in events {
             if let EventBody::EscalationOffered { escalation, .. } = &event.body {
                 outputs.push(Output::Assess(Box::new(Question {
+                    session: self.session,
                     suggestion: *escalation,
                     asker: event.by.id,
                     text: None,
@@ -118,6 +119,7 @@ impl Core {
                 if self.state.open_suggestion().is_some_and(|open| open.made.id == *suggestion) {
                     self.draft.begin(*suggestion);
                     outputs.push(Output::Assist(Box::new(Question {
+                        session: self.session,
                         suggestion: *suggestion,
                         asker: asker.as_ref().unwrap_or(&event.by).id,
                         text: question.clone(),

@@ -114,8 +114,7 @@ fn after(text: &str, from: usize) -> Option<Span> {
     }
     let mut name_may_follow = false;
     for (start, word) in words(line).take(7) {
-        let place =
-            trimmed(text, Span { class: Class::Password, start: from + start, end: from + start + word.len() });
+        let place = trimmed(text, Span::of(Class::Password, from + start, from + start + word.len()));
         let candidate = &text[place.start..place.end];
         if looks::like_a_password(candidate) && !says_nothing(candidate) {
             return Some(place);
@@ -138,8 +137,7 @@ fn before(text: &str, until: usize) -> Option<Span> {
         return None;
     }
     let (start, word) = words(line.trim_end().trim_end_matches('(')).last()?;
-    let place =
-        trimmed(text, Span { class: Class::Password, start: from + start, end: from + start + word.len() });
+    let place = trimmed(text, Span::of(Class::Password, from + start, from + start + word.len()));
     looks::like_a_password(&text[place.start..place.end]).then_some(place)
 }
 

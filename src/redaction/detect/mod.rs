@@ -28,14 +28,15 @@ pub(super) fn all(text: &str, policy: &Policy) -> Vec<Span> {
     contact::find(text, &mut spans);
     network::find(text, policy.domains(), &mut spans);
     spans.retain(|span| policy.hides(span.class));
-    for rule in policy.rules() {
-        spans.extend(rule.find_iter(text).map(|found| span(Class::Rule, found)));
+    for (number, rule) in policy.rules().iter().enumerate() {
+        let named = rule.find_iter(text).map(|found| Span { rule: Some(number), ..span(Class::Rule, found) });
+        spans.extend(named);
     }
     spans
 }
 
 fn span(class: Class, found: regex::Match<'_>) -> Span {
-    Span { class, start: found.start(), end: found.end() }
+    Span::of(class, found.start(), found.end())
 }
 
 /// The character before a place, and the one at it.

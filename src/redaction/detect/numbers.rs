@@ -42,11 +42,7 @@ pub fn find(text: &str, spans: &mut Vec<Span>) {
     spans.extend(cards.map(|found| span(Class::Card, found)));
     for found in IBAN.find_iter(text) {
         let length = iban_length(found.as_str());
-        spans.extend(length.map(|length| Span {
-            class: Class::Iban,
-            start: found.start(),
-            end: found.start() + length,
-        }));
+        spans.extend(length.map(|length| Span::of(Class::Iban, found.start(), found.start() + length)));
     }
     let ssn = SSN.find_iter(text).filter(|found| stands_alone(text, found) && is_ssn(found.as_str()));
     let nino = NINO.find_iter(text).filter(|found| stands_alone(text, found));

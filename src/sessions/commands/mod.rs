@@ -32,7 +32,7 @@ pub use control::{ControlGrant, ControlLapse, ControlRelease, ControlRequest, Co
 pub use copilot::{CopilotAccept, CopilotAsk, CopilotDismiss, CopilotMute, CopilotStop, Finish, Prompt};
 pub use escalation::{
     Assess, EscalationClaim, EscalationDecline, EscalationOffer, EscalationReaddress, EscalationReturn,
-    EscalationSee, EscalationWithdraw, Release,
+    EscalationSee, EscalationWithdraw, Release, briefing_of,
 };
 pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};

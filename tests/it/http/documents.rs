@@ -98,3 +98,235 @@ async fn who_may_not_see_the_session_sees_no_document_of_it() {
         assert_eq!(ann.get(&format!("/sessions/{there}/{path}")).await.status, 200);
     }
 }
+
+async fn chosen(ann: &Person, session: &str, choice: Value) -> Value {
+    let mut request = json!({ "variant": "internal_note", "version": 0, "left_out": [], "pinned": [] });
+    request.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
+    ann.put(&format!("/sessions/{session}/document/choice"), request).await.ok()
+}
+
+#[actix_web::test]
+async fn what_people_left_out_stays_out_and_what_they_pinned_comes_first() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    ann.command(&session, "note.add", json!({ "text": "Small talk about the weather" })).await;
+    ann.command(&session, "note.add", json!({ "text": "The clock is an hour off" })).await;
+    ann.command(&session, "chat.say", json!({ "text": "Kim has seen it too" })).await;
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    let head = view["seq"].as_u64().unwrap();
+    let (talk, clock, chat) = (head - 2, head - 1, head);
+    let enters = view["enters"].as_array().unwrap();
+    assert!(enters.contains(&json!(talk)) && !enters.contains(&json!(chat)), "{enters:?}");
+    assert_eq!(view["choice"], json!({ "version": 0, "left_out": [], "pinned": [] }));
+
+    let made = chosen(&ann, &session, json!({ "left_out": [talk], "pinned": [chat, clock] })).await;
+    assert_eq!(made, json!({ "version": 1, "left_out": [talk], "pinned": [clock, chat] }));
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert_eq!(view["document"]["sections"][0]["heading"], "Most important");
+    let said = lines(&view["document"]);
+    assert!(
+        said[0].ends_with("The clock is an hour off") && said[1].ends_with("said: Kim has seen it too"),
+        "{said:?}"
+    );
+    assert!(!said.iter().any(|line| line.contains("weather")), "{said:?}");
+    assert_eq!(said.iter().filter(|line| line.contains("The clock")).count(), 1, "it is not said twice: {said:?}");
+    assert!(view["enters"].as_array().unwrap().contains(&json!(talk)), "it can be taken back");
+    // Another document is another choice, and what is withdrawn comes first nowhere.
+    let other = ann.get(&format!("/sessions/{session}/document?variant=full_log")).await.ok();
+    assert!(lines(&other["document"]).join(" ").contains("weather"));
+    let log = ann.get(&format!("/sessions/{session}/events?limit=500")).await.ok();
+    let note =
+        log["items"].as_array().unwrap().iter().find(|event| event["seq"] == clock).unwrap()["data"]["note"]
+            .clone();
+    ann.command(&session, "note.retract", json!({ "note": note })).await;
+    account.owner.post(&format!("/sessions/{session}/events/{chat}/purge"), json!({})).await;
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert!(!view["document"].to_string().contains("Most important"), "{view}");
+}
+
+#[actix_web::test]
+async fn a_choice_that_cannot_be_is_refused_by_field_and_a_late_one_is_told() {
+    let account = Account::open().await;
+    let (ann, viewer) = (account.engineer().await, account.person("viewer", "Vera Viewer").await);
+    let session = ann.session_with(json!({ "visibility": "account", "title": "Kim's laptop" })).await;
+    ann.command(&session, "note.add", json!({ "text": "Inner matters" })).await;
+    ann.command(&session, "note.add", json!({ "text": "We are at it", "shared": true })).await;
+    let head = ann.get(&format!("/sessions/{session}")).await.ok()["head"].as_u64().unwrap();
+    let path = format!("/sessions/{session}/document/choice");
+    let all = |variant: &str, version: u64, left_out: Value, pinned: Value| json!({ "variant": variant, "version": version, "left_out": left_out, "pinned": pinned });
+    for (request, field) in [
+        (all("full_log", 0, json!([1]), json!([])), "variant"),
+        (all("internal_note", 0, json!([0]), json!([])), "left_out"),
+        (all("internal_note", 0, json!([]), json!([head + 1])), "pinned"),
+        (all("internal_note", 0, json!([head]), json!([head])), "pinned"),
+        (all("client_update", 0, json!([]), json!([head - 1])), "pinned"),
+    ] {
+        assert_eq!(ann.put(&path, request).await.problem(422, "invalid")["field"], field);
+    }
+    ann.put(&path, all("client_update", 0, json!([]), json!([head]))).await.ok();
+    for version in [0, 2] {
+        ann.put(&path, all("client_update", version, json!([]), json!([])))
+            .await
+            .problem(409, "changed_meanwhile");
+    }
+    viewer.put(&path, all("internal_note", 0, json!([]), json!([]))).await.problem(403, "forbidden");
+    let update = ann.get(&format!("/sessions/{session}/document?variant=client_update")).await.ok();
+    assert_eq!(lines(&update["document"])[0], "We are at it");
+}
+
+#[actix_web::test]
+async fn an_escalation_summary_says_what_the_next_one_has_to_know() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = worked_on(&ann).await;
+    let path = format!("/sessions/{session}/document?variant=escalation_summary");
+    let before = lines(&ann.get(&path).await.ok()["document"]).join("\n");
+    assert!(before.contains("Outlook at Contoso") && !before.contains("asked"), "{before}");
+    let offer = json!({ "reason": "It is beyond me", "urgency": "high", "skill": "Exchange" });
+    ann.command(&session, "escalation.offer", offer).await;
+    let after = ann.get(&path).await.ok();
+    let said = lines(&after["document"]).join("\n");
+    assert!(said.contains("asked somebody, who knows Exchange, to take over: It is beyond me."), "{said}");
+    assert!(said.contains("The question → Go on") && said.contains("the client waits"), "{said}");
+    let events = |line: &Value| line["events"].as_array().is_some_and(|events| !events.is_empty());
+    let sections = after["document"]["sections"].as_array().unwrap();
+    assert!(sections.iter().flat_map(|section| section["lines"].as_array().unwrap()).all(events), "{after}");
+}
+
+#[actix_web::test]
+async fn a_template_lays_documents_out_and_every_version_is_kept() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = worked_on(&ann).await;
+    let text = "# Note for {{ ticket.number }}\n{% for section in sections %}{% for line in section.lines %}\n- {{ line }}\n{% endfor %}{% endfor %}\nMade with care.";
+    let wanted =
+        |version: u64, text: Value| json!({ "variant": "internal_note", "version": version, "text": text });
+    let tried = json!({ "variant": "internal_note", "text": text });
+    let own = worked_on(&account.owner).await;
+    let tried = account.owner.post(&format!("/sessions/{own}/document/try"), tried).await.ok();
+    assert_eq!(tried["points_back"], json!(true));
+    account.owner.put("/document-templates", wanted(0, json!(text))).await.no_content();
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert_eq!(view["document"]["title"], "Note for 48291/../x\"");
+    assert_eq!(view["layout"], json!({ "template": 1, "problem": null, "points_back": true, "reworded": null }));
+    let said = lines(&view["document"]);
+    assert!(said.contains(&"Made with care.") && said.join(" ").contains("[password #"), "{said:?}");
+    let file = ann.get(&format!("/sessions/{session}/document/export?format=text")).await;
+    assert!(file.text.contains("Made with care."), "{}", file.text);
+
+    for (text, said) in [
+        ("{{ oh no", "Line 1"),
+        ("a\n{{ nobody }}", "Line 2"),
+        ("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}", "Line 1"),
+    ] {
+        let refused =
+            account.owner.put("/document-templates", wanted(1, json!(text))).await.problem(422, "invalid");
+        assert_eq!(refused["field"], "text");
+        assert!(refused["detail"].as_str().unwrap().starts_with(said), "{refused}");
+    }
+    account.owner.put("/document-templates", wanted(0, json!("x"))).await.problem(409, "changed_meanwhile");
+    ann.put("/document-templates", wanted(1, json!("x"))).await.problem(403, "forbidden");
+    // What fits the sample may not fit every session: the built-in layout stands in, and says so.
+    account
+        .owner
+        .put("/document-templates", wanted(1, json!("{{ sections[1].lines[0] }} {{ people[0] }}")))
+        .await
+        .problem(422, "invalid");
+    account
+        .owner
+        .put("/document-templates", wanted(1, json!("{% if title != 'A title' %}{{ nobody }}{% endif %}x")))
+        .await
+        .no_content();
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert!(view["layout"]["problem"].as_str().unwrap().starts_with("Line 1"), "{view}");
+    assert!(lines(&view["document"]).join(" ").contains("The question: Go on"), "{view}");
+    account.owner.put("/document-templates", wanted(2, Value::Null)).await.no_content();
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert_eq!(
+        view["layout"],
+        json!({ "template": null, "problem": null, "points_back": true, "reworded": null })
+    );
+    let kept = ann.get("/document-templates").await.ok();
+    let versions: Vec<_> =
+        kept["items"].as_array().unwrap().iter().map(|item| (&item["version"], item["text"].is_null())).collect();
+    assert_eq!(versions, [(&json!(3), true), (&json!(2), false), (&json!(1), false)]);
+    assert_eq!(kept["change"]["allowed"], json!(false));
+}
+
+#[actix_web::test]
+async fn a_preview_goes_on_from_what_was_read_and_forgets_what_was_purged() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ann.session_with(json!({ "visibility": "account" })).await;
+    let path = format!("/sessions/{session}/document");
+    let mut heads = Vec::new();
+    for text in ["The clock is off", "It is Zebra-71", "The clock is right"] {
+        ann.command(&session, "note.add", json!({ "text": text })).await;
+        let view = ann.get(&path).await.ok();
+        assert!(lines(&view["document"]).last().unwrap().ends_with(text), "{view}");
+        heads.push(view["seq"].as_u64().unwrap());
+    }
+    // The same as one that was never looked at before, to the byte.
+    let whole = ann.get(&format!("{path}/export?format=json")).await.json();
+    assert_eq!(ann.get(&path).await.ok()["document"], whole);
+    account.owner.post(&format!("/sessions/{session}/events/{}/purge", heads[1]), json!({})).await.no_content();
+    let view = ann.get(&path).await.ok();
+    assert!(!view["document"].to_string().contains("Zebra"), "{view}");
+    assert_eq!(view["document"], ann.get(&format!("{path}/export?format=json")).await.json());
+}
+
+#[actix_web::test]
+async fn accepted_words_stand_for_a_line_until_it_says_something_else() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ann.session_with(json!({ "visibility": "account" })).await;
+    ann.command(&session, "note.add", json!({ "text": "clock off, password: Winter2026!" })).await;
+    let path = format!("/sessions/{session}/document");
+    let view = ann.get(&path).await.ok();
+    let line = lines(&view["document"]).into_iter().find(|line| line.contains("clock off")).unwrap().to_owned();
+    let words = "The clock was off; we set it. password: Summer2027!";
+    let accepted =
+        json!({ "variant": "internal_note", "seq": view["seq"], "lines": [{ "line": line, "words": words }] });
+    ann.put(&format!("{path}/rewording"), accepted).await.no_content();
+    let view = ann.get(&path).await.ok();
+    let said = lines(&view["document"]).join("\n");
+    assert!(
+        said.contains("The clock was off; we set it. password: [password #") && !said.contains("Summer2027!"),
+        "{said}"
+    );
+    assert_eq!(
+        (&view["layout"]["reworded"]["lines"], &view["layout"]["reworded"]["by"]["id"]),
+        (&json!(1), &json!(ann.id))
+    );
+    let sections = view["document"]["sections"].as_array().unwrap();
+    let reworded = sections.iter().flat_map(|section| section["lines"].as_array().unwrap());
+    let events =
+        reworded.filter(|line| line["text"].as_str().unwrap().contains("we set it")).map(|line| &line["events"]);
+    assert_eq!(events.collect::<Vec<_>>(), [&json!([view["seq"]])]);
+    for (request, field) in [
+        (json!({ "variant": "full_log", "seq": 1, "lines": [] }), "variant"),
+        (json!({ "variant": "internal_note", "seq": 0, "lines": [] }), "seq"),
+        (
+            json!({ "variant": "internal_note", "seq": 1, "lines": [{ "line": "a", "words": " " }] }),
+            "lines.0.words",
+        ),
+    ] {
+        assert_eq!(ann.put(&format!("{path}/rewording"), request).await.problem(422, "invalid")["field"], field);
+    }
+    // What is removed from the session is not kept in other words.
+    account.owner.post(&format!("/sessions/{session}/events/{}/purge", view["seq"]), json!({})).await.no_content();
+    let view = ann.get(&path).await.ok();
+    assert_eq!(view["layout"]["reworded"], Value::Null);
+    assert!(!view["document"].to_string().contains("we set it"), "{view}");
+}
+
+#[actix_web::test]
+async fn without_a_model_nothing_is_reworded_and_it_says_why() {
+    let ann = Account::open().await.engineer().await;
+    let session = worked_on(&ann).await;
+    let wanted = json!({ "id": uuid::Uuid::now_v7(), "variant": "internal_note" });
+    let proposed = ann.post(&format!("/sessions/{session}/document/reword"), wanted).await.ok();
+    assert_eq!((&proposed["lines"], &proposed["model"]), (&json!([]), &Value::Null));
+    assert!(proposed["because"].as_str().unwrap().contains("needs a language model"), "{proposed}");
+}

@@ -12,6 +12,7 @@ mod psa;
 mod psa_schema;
 mod pushes;
 mod pushes_chaos;
+mod redaction;
 mod search;
 mod search_hits;
 mod search_model;

@@ -7,6 +7,7 @@ mod endings;
 mod faults;
 mod hostile;
 mod replay;
+mod reword;
 
 use serde_json::{Value, json};
 

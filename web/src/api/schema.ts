@@ -192,6 +192,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/document-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the account lays documents out, with every version there was. */
+        get: operations["list_document_templates"];
+        /** Lay a document out by this from now on. The version before is kept. */
+        put: operations["save_document_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/escalations": {
         parameters: {
             query?: never;
@@ -363,6 +381,23 @@ export interface paths {
         /** Publish the draft of a flow as its next version. */
         post: operations["publish_flow"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hidden-words/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Show again what was hidden by hand. */
+        delete: operations["show_words"];
         options?: never;
         head?: never;
         patch?: never;
@@ -615,6 +650,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/redaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the account wants hidden besides what always is. */
+        get: operations["get_redaction"];
+        /** Change what the account wants hidden. Documents and open pages behind links follow at once. */
+        put: operations["put_redaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redaction/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would hide of a text. Nothing of it is kept. */
+        post: operations["try_redaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -736,6 +806,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/document/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose which events enter a document of a session, and which come first. What goes onto the
+         *     ticket is what was chosen.
+         */
+        put: operations["choose_document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{id}/document/export": {
         parameters: {
             query?: never;
@@ -747,6 +837,80 @@ export interface paths {
         get: operations["export_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/document/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look behind what a document hides. It is written into the audit log that somebody did. */
+        post: operations["reveal_hidden"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/document/reword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a model propose other words for the lines of a document. Nothing is changed by it; where
+         *     nothing is proposed the answer says why.
+         */
+        post: operations["reword_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/document/rewording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept other words for lines of a document, in the place of those accepted before. A line that
+         *     says something else since then has its own words again.
+         */
+        put: operations["accept_rewording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/document/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a template on a session. Nothing is kept. */
+        post: operations["try_document_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -802,6 +966,26 @@ export interface paths {
         get: operations["get_session_guide"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/hidden-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide words wherever they stand in a session: in its documents and behind its links, also
+         *     those that are open already.
+         */
+        post: operations["hide_words"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,6 +1343,18 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Words of a model that somebody accepts. */
+        AcceptedWords: {
+            /** @description Lines with their other words, at most 200; none gives the document its own words back. */
+            lines: components["schemas"]["Reworded"][];
+            /**
+             * Format: int64
+             * @description The last event that the document knew.
+             */
+            seq: number;
+            /** @description For which document; not for the full log. */
+            variant: components["schemas"]["Variant"];
+        };
         /**
          * Format: uuid
          * @description A tenant.
@@ -1278,6 +1474,14 @@ export interface components {
             /** @description What was tried, in order, with how it went. */
             tried: components["schemas"]["BriefLine"][];
         };
+        /** @description What somebody hid by hand. */
+        ByHand: {
+            /** @description Who. */
+            by: components["schemas"]["Actor"];
+            id: components["schemas"]["HiddenWordsId"];
+            /** @description Whether the caller may show it again. */
+            show: components["schemas"]["Permission"];
+        };
         /** @description Whether something may be done, and if not, why. */
         Change: {
             allowed: boolean;
@@ -1301,6 +1505,37 @@ export interface components {
             /** @description The node it leads to. */
             next: string;
         };
+        /** @description Which events enter a document, and which come first. */
+        ChoiceRequest: {
+            /** @description Events whose lines do not enter it. */
+            left_out: number[];
+            /** @description Events that come first. */
+            pinned: number[];
+            /** @description Of which document; not of the full log. */
+            variant: components["schemas"]["Variant"];
+            /**
+             * Format: int64
+             * @description The version that was read; 0 where nothing was chosen yet.
+             */
+            version: number;
+        };
+        /** @description What people chose for a document. */
+        ChoiceView: {
+            /** @description Events whose lines do not enter it. */
+            left_out: number[];
+            /** @description Events that come first. */
+            pinned: number[];
+            /**
+             * Format: int64
+             * @description Grows with every change; to change it give the one that was read.
+             */
+            version: number;
+        };
+        /**
+         * @description The kind of what is hidden. In this order one says more than another.
+         * @enum {string}
+         */
+        Class: "private_key" | "jwt" | "api_key" | "connection_string" | "password" | "card" | "iban" | "national_id" | "email" | "phone" | "ip" | "host" | "rule";
         /** @description A command to run on the client's machine. */
         CommandBlock: {
             /** @description What a healthy machine answers. */
@@ -1477,9 +1712,29 @@ export interface components {
             /** @description Which. */
             variant: components["schemas"]["Variant"];
         };
+        /** @description What the caller may do to what is hidden. */
+        DocumentCan: {
+            /** @description Choose which events enter it. */
+            choose: components["schemas"]["Permission"];
+            /** @description Hide words by hand. */
+            hide: components["schemas"]["Permission"];
+            /** @description Look behind what is hidden. */
+            reveal: components["schemas"]["Permission"];
+            /** @description Have a model reword it, and accept that. */
+            reword: components["schemas"]["Permission"];
+        };
         /** @description A document with what it was made of. */
         DocumentView: {
+            /** @description What was hidden by hand in the session. */
+            by_hand: components["schemas"]["ByHand"][];
+            can: components["schemas"]["DocumentCan"];
+            choice: components["schemas"]["ChoiceView"];
             document: components["schemas"]["Document"];
+            /** @description The events that enter it unless they are left out. */
+            enters: number[];
+            /** @description What it hides. */
+            hidden: components["schemas"]["HiddenView"][];
+            layout: components["schemas"]["LayoutView"];
             /**
              * Format: int64
              * @description The last event that it knows.
@@ -1772,6 +2027,28 @@ export interface components {
             /** @description The tenant, where the vendor hosts it. */
             tenant?: string | null;
         };
+        /** @description What was hidden. */
+        HiddenByHand: {
+            id: components["schemas"]["HiddenWordsId"];
+        };
+        /** @description Something that a document hides. */
+        HiddenView: {
+            by_hand?: components["schemas"]["HiddenWordsId"] | null;
+            /** @description What stands for it. */
+            placeholder: string;
+            /** @description Why, in words. */
+            why: string;
+        };
+        /**
+         * Format: uuid
+         * @description Words of a session that somebody hid by hand.
+         */
+        HiddenWordsId: string;
+        /** @description Words to hide. */
+        HideWords: {
+            /** @description 3 to 256 characters, as somebody wrote them in the session. */
+            words: string;
+        };
         /** @description An invite nobody used yet. */
         InviteView: {
             /**
@@ -1796,6 +2073,19 @@ export interface components {
          * @enum {string}
          */
         Kind: "flow" | "step" | "session";
+        /** @description How a document was laid out. */
+        LayoutView: {
+            /** @description Whether lines lead to the events they rest on. */
+            points_back: boolean;
+            /** @description Why the template could not be used and the built-in layout stands in for it. */
+            problem?: string | null;
+            reworded?: components["schemas"]["RewordedView"] | null;
+            /**
+             * Format: int64
+             * @description The version of the account's own template; absent where the built-in layout was used.
+             */
+            template?: number | null;
+        };
         /** @description A line. */
         Line: {
             /** @description The events it rests on, in order. */
@@ -1935,6 +2225,19 @@ export interface components {
              * @description US dollars per million tokens written.
              */
             writing: number;
+        };
+        /** @description Something that is hidden wherever it stands. */
+        NamedRule: {
+            /** @description How its text is meant. */
+            kind: components["schemas"]["RuleKind"];
+            /** @description What stands for it: `project` makes `[project #7KQ2]`. */
+            label: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Whether it is in use. */
+            on: boolean;
+            /** @description What is hidden. */
+            text: string;
         };
         /** @description A connection to be made, with the keys of exactly one system. */
         NewConnection: {
@@ -2321,15 +2624,117 @@ export interface components {
              */
             public_links: boolean;
         };
+        /** @description What the account wants hidden, and which version of it this is. */
+        RedactionRules: {
+            /** @description The rules. */
+            rules: components["schemas"]["Rules"];
+            /**
+             * Format: int64
+             * @description Grows with every change; to change the rules give the one that was read.
+             */
+            version: number;
+        };
+        /** @description A text to try rules on. */
+        RedactionTrial: {
+            /** @description The rules, stored or not. */
+            rules: components["schemas"]["Rules"];
+            /** @description The text, at most 20,000 characters. It is not kept. */
+            text: string;
+        };
+        /** @description A text as others would read it. */
+        RedactionTried: {
+            /** @description In order. */
+            pieces: components["schemas"]["TriedPiece"][];
+        };
         /** @description A refused command: the problem, and where things stand when it was stale. */
         RefusedCommand: components["schemas"]["Problem"] & {
             current?: components["schemas"]["Current"] | null;
+        };
+        /** @description Something hidden to look behind. */
+        RevealRequest: {
+            /** @description What stands for it, such as `[password #7KQ2]`. */
+            placeholder: string;
+            /** @description In which document it is. */
+            variant: components["schemas"]["Variant"];
+        };
+        /** @description What stands behind a placeholder. */
+        Revealed: {
+            /**
+             * @description None where nothing is hidden so any more; more than one where placeholders are the same
+             *     by chance.
+             */
+            values: string[];
+        };
+        /** @description What is to be reworded. */
+        RewordRequest: {
+            /** @description Unique for ever; the model is asked once for it. */
+            id: components["schemas"]["CommandId"];
+            /**
+             * Format: int32
+             * @description In which time times are written, in minutes east of UTC.
+             */
+            offset?: number | null;
+            tone?: components["schemas"]["Tone"] | null;
+            /** @description Which document; not the full log. */
+            variant: components["schemas"]["Variant"];
+        };
+        /** @description A line, and other words for it. */
+        Reworded: {
+            /** @description What the line says. */
+            line: string;
+            /** @description What it is to say. */
+            words: string;
+        };
+        /** @description Words of a model that somebody accepted. */
+        RewordedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["Actor"];
+            /** @description How many lines have other words; those that say something else since have their own. */
+            lines: number;
+            /**
+             * Format: int64
+             * @description The last event that the document knew then.
+             */
+            seq: number;
+        };
+        /** @description What a model proposes. Nothing is changed by it. */
+        Rewording: {
+            /** @description Why nothing is proposed. */
+            because?: string | null;
+            /** @description Other words, for the lines that get some. */
+            lines: components["schemas"]["Reworded"][];
+            /** @description The model; absent where none was asked. */
+            model?: string | null;
+            /**
+             * Format: int64
+             * @description The last event that the document knew.
+             */
+            seq: number;
         };
         /**
          * @description What a user may do in their account; each includes those before it.
          * @enum {string}
          */
         Role: "viewer" | "engineer" | "team_admin" | "owner";
+        /**
+         * @description How the text of a rule is meant.
+         * @enum {string}
+         */
+        RuleKind: "literal" | "pattern";
+        /** @description What an account wants hidden besides what always is. */
+        Rules: {
+            /** @description Domains whose hosts are inner ones, at most 50. */
+            domains: string[];
+            /** @description What else is hidden, at most 50 rules. */
+            rules: components["schemas"]["NamedRule"][];
+            /** @description What is not hidden although it is found: `email`, `phone`, `ip` and `host` may be shown. */
+            shows: components["schemas"]["Class"][];
+        };
         SaveDraft: {
             /** @description The flow, finished or not. */
             document: components["schemas"]["FlowDocument"];
@@ -2638,6 +3043,63 @@ export interface components {
             /** @description Its members. */
             members: components["schemas"]["UserId"][];
         };
+        /** @description Every version of every layout. */
+        TemplateList: {
+            /** @description Whether the caller may change them. */
+            change: components["schemas"]["Permission"];
+            /** @description At most 200, newest first. */
+            items: components["schemas"]["TemplateVersion"][];
+        };
+        /** @description How a document is to be laid out. */
+        TemplateRequest: {
+            /** @description The template, at most 20,000 characters; absent for the built-in layout. */
+            text?: string | null;
+            /** @description Which document; not the full log. */
+            variant: components["schemas"]["Variant"];
+            /**
+             * Format: int64
+             * @description The newest version that was read; 0 where there is none.
+             */
+            version: number;
+        };
+        /** @description A template to try on a session. */
+        TemplateTrial: {
+            /**
+             * Format: int32
+             * @description In which time times are written, in minutes east of UTC.
+             */
+            offset?: number | null;
+            /** @description The template. */
+            text: string;
+            tone?: components["schemas"]["Tone"] | null;
+            /** @description Of which document; not the full log. */
+            variant: components["schemas"]["Variant"];
+        };
+        /** @description What a template makes of a session. */
+        TemplateTried: {
+            document: components["schemas"]["Document"];
+            /** @description Whether lines lead to the events they rest on. */
+            points_back: boolean;
+        };
+        /** @description A version of how a document is laid out. */
+        TemplateVersion: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who made it. */
+            by: components["schemas"]["Actor"];
+            /** @description The template; absent where this is the built-in layout again. */
+            text?: string | null;
+            /** @description Of which document. */
+            variant: string;
+            /**
+             * Format: int64
+             * @description Which version; the newest of a document is in use.
+             */
+            version: number;
+        };
         /**
          * @description A one-time pass for the socket. Offer `resolutionflow.v1` and `ticket.<ticket>`
          *     as subprotocols; it never goes into a URL.
@@ -2780,6 +3242,13 @@ export interface components {
             /** @description Which of the models. */
             tier: components["schemas"]["Tier"];
         };
+        /** @description A piece of a text as others would read it. */
+        TriedPiece: {
+            /** @description What they would read. */
+            text: string;
+            /** @description Why they would not read what was there; absent where they would. */
+            why?: string | null;
+        };
         UpdateUser: {
             /** @description A new name. */
             name?: string | null;
@@ -2818,7 +3287,7 @@ export interface components {
          * @description Which document.
          * @enum {string}
          */
-        Variant: "internal_note" | "resolution" | "client_update" | "full_log";
+        Variant: "internal_note" | "resolution" | "client_update" | "escalation_summary" | "full_log";
         /**
          * @description Who may see a session besides its participants.
          * @enum {string}
@@ -3301,6 +3770,86 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_document_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_document_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3826,6 +4375,49 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HiddenWordsId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4697,6 +5289,143 @@ export interface operations {
             };
         };
     };
+    get_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionRules"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionRules"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionTried"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -5079,7 +5808,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which; the internal note unless told. */
-                variant?: ("internal_note" | "resolution" | "client_update" | "full_log") | null;
+                variant?: ("internal_note" | "resolution" | "client_update" | "escalation_summary" | "full_log") | null;
                 /** @description In what tone; of a client update only. */
                 tone?: ("plain" | "warm") | null;
                 /** @description In which time times are written, in minutes east of UTC: −840 to 840, 0 unless told. */
@@ -5127,13 +5856,78 @@ export interface operations {
             };
         };
     };
+    choose_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_document: {
         parameters: {
             query?: {
                 /** @description As what; Markdown unless told. */
                 format?: ("markdown" | "text" | "html" | "json" | "csv") | null;
                 /** @description Which; the internal note unless told. */
-                variant?: ("internal_note" | "resolution" | "client_update" | "full_log") | null;
+                variant?: ("internal_note" | "resolution" | "client_update" | "escalation_summary" | "full_log") | null;
                 /** @description In what tone; of a client update only. */
                 tone?: ("plain" | "warm") | null;
                 /** @description In which time times are written, in minutes east of UTC: −840 to 840, 0 unless told. */
@@ -5157,6 +5951,232 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_hidden: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reword_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewordRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rewording"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_rewording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedWords"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_document_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateTried"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5316,6 +6336,71 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideWords"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenByHand"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,11 +1,12 @@
 // The documents of a session, at their address.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, Pin } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { wordsOf } from "../api/problem";
 import type { Event } from "../api/protocol";
 import { Documents } from "../features/documents/documents";
+import type { Choosing } from "../features/documents/use-choosing";
 import { allEventsQuery, sessionQuery } from "../features/sessions/queries";
 import { whatHappened } from "../features/sessions/room/event-words";
 import { cx } from "../lib/cx";
@@ -51,7 +52,15 @@ export function DocumentPage() {
           onVariant={(chosen) =>
             void navigate({ to: ".", search: { variant: chosen }, replace: true, resetScroll: false })
           }
-          events={(lit) => <Events session={id} log={session.data.log} seq={session.data.head} lit={lit} />}
+          events={(lit, choosing) => (
+            <Events
+              session={id}
+              log={session.data.log}
+              seq={session.data.head}
+              lit={lit}
+              choosing={choosing}
+            />
+          )}
           goTo={(at) => void navigate({ to: "/sessions/$id", params: { id }, search: { at } })}
         />
       ) : (
@@ -70,9 +79,10 @@ interface EventsProps {
   log: string;
   seq: number;
   lit: number[];
+  choosing: Choosing | undefined;
 }
 
-function Events({ session, log, seq, lit }: EventsProps) {
+function Events({ session, log, seq, lit, choosing }: EventsProps) {
   const { data, error, refetch } = useQuery(allEventsQuery(session, log, seq));
   const rows = useRef<HTMLOListElement>(null);
   const first = lit[0];
@@ -87,23 +97,68 @@ function Events({ session, log, seq, lit }: EventsProps) {
   return (
     <ol ref={rows} className="divide-y divide-line text-sm">
       {data.map((event) => (
-        <Row key={event.seq} event={event} session={session} lit={lit.includes(event.seq)} />
+        <Row
+          key={event.seq}
+          event={event}
+          session={session}
+          lit={lit.includes(event.seq)}
+          choosing={choosing}
+        />
       ))}
     </ol>
   );
 }
 
-function Row({ event, session, lit }: { event: Event; session: string; lit: boolean }) {
+interface RowProps {
+  event: Event;
+  session: string;
+  lit: boolean;
+  choosing: Choosing | undefined;
+}
+
+function Row({ event, session, lit, choosing }: RowProps) {
+  const { seq } = event;
+  const what = `${event.by.name} ${whatHappened(event)}`;
   return (
-    <li data-seq={event.seq} className={cx("px-3 py-1.5", lit && "bg-accent-soft")}>
-      <Link to="/sessions/$id" params={{ id: session }} search={{ at: event.seq }} className="group block">
+    <li data-seq={seq} className={cx("flex items-start gap-2.5 px-3 py-1.5", lit && "bg-accent-soft")}>
+      {choosing && (
+        <input
+          type="checkbox"
+          aria-label={`Event ${seq} enters the document`}
+          title={choosing.refusal ?? "Enters the document"}
+          disabled={choosing.refusal !== null}
+          className="mt-1 size-4 shrink-0 accent-accent"
+          checked={choosing.enters(seq)}
+          onChange={() => choosing.tick(seq)}
+        />
+      )}
+      <Link
+        to="/sessions/$id"
+        params={{ id: session }}
+        search={{ at: seq }}
+        className="group block min-w-0 flex-1"
+      >
         <span className="mr-2 text-xs text-muted tabular-nums">
-          {event.seq} · {timeOf(event.at)}
+          {seq} · {timeOf(event.at)}
         </span>
-        <span className="line-clamp-3 break-words group-hover:underline">
-          {event.by.name} {whatHappened(event)}
-        </span>
+        <span className="line-clamp-3 break-words group-hover:underline">{what}</span>
       </Link>
+      {choosing && (
+        <button
+          type="button"
+          aria-pressed={choosing.isPinned(seq)}
+          aria-label={`Event ${seq} comes first`}
+          title={choosing.refusal ?? "Comes first"}
+          disabled={choosing.refusal !== null}
+          onClick={() => choosing.pin(seq)}
+          className={cx(
+            "grid size-6 shrink-0 place-items-center rounded-sm hover:text-accent",
+            choosing.isPinned(seq) ? "text-accent" : "text-muted",
+          )}
+        >
+          <Pin aria-hidden size={14} fill={choosing.isPinned(seq) ? "currentColor" : "none"} />
+        </button>
+      )}
     </li>
   );
 }

@@ -1,7 +1,9 @@
 // How the account wants things.
 import { CopilotSettings } from "../features/copilot/copilot-settings";
+import { Templates } from "../features/documents/templates";
 import { Connections } from "../features/psa/connections";
 import { EscalationSettings } from "../features/sessions/escalations/settings";
+import { RedactionSettings } from "../features/redaction/redaction-settings";
 import { useTitle } from "../lib/use-title";
 
 export function SettingsPage() {
@@ -26,6 +28,18 @@ export function SettingsPage() {
           Ticket systems
         </h2>
         <Connections />
+      </section>
+      <section aria-labelledby="templates" className="space-y-4">
+        <h2 id="templates" className="text-lg font-semibold">
+          Templates
+        </h2>
+        <Templates />
+      </section>
+      <section aria-labelledby="redaction" className="space-y-4">
+        <h2 id="redaction" className="text-lg font-semibold">
+          Redaction
+        </h2>
+        <RedactionSettings />
       </section>
     </main>
   );

@@ -59,6 +59,7 @@ fn terms(start: u64) -> Terms {
         is_public: true,
         expires_at: chrono::DateTime::UNIX_EPOCH,
         redactor: Redactor::new(Policy::default(), Key::new(b"simulation")),
+        hiding: 0,
     }
 }
 

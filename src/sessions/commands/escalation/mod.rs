@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-pub(super) use briefing::of as briefing_of;
+pub use briefing::of as briefing_of;
 pub use course::{Assess, EscalationSee, Release};
 
 use super::{Refusal, Room, control::moved, line, optional, text};

@@ -7,7 +7,9 @@ use super::{
     document::Operation,
     world::{Kind, World},
 };
-use Kind::{Connection, Flow, FlowVersion, Invite, OwnTeam, Push, Session, ShareLink, Team, Ticket, User};
+use Kind::{
+    Connection, Flow, FlowVersion, HiddenWords, Invite, OwnTeam, Push, Session, ShareLink, Team, Ticket, User,
+};
 
 /// Who may do it at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,6 +102,42 @@ pub fn table() -> Vec<Line> {
         with(line("put_escalation_settings", TeamAdmin, &[]), |_| json!({ "checklist": ["Restarted it"] })),
         line("get_document", Viewer, &[("path id", Session)]),
         line("export_document", Viewer, &[("path id", Session)]),
+        with(
+            line("choose_document", Engineer, &[("path id", Session)]),
+            |_| json!({ "variant": "internal_note", "version": 0, "left_out": [1], "pinned": [] }),
+        ),
+        with(
+            line("reword_document", Engineer, &[("path id", Session), ("body id", Kind::Ours)]),
+            |_| json!({ "id": uuid::Uuid::now_v7(), "variant": "internal_note" }),
+        ),
+        with(
+            line("accept_rewording", Engineer, &[("path id", Session)]),
+            |_| json!({ "variant": "internal_note", "seq": 1, "lines": [] }),
+        ),
+        line("list_document_templates", Viewer, &[]),
+        with(
+            line("save_document_template", TeamAdmin, &[]),
+            |_| json!({ "variant": "internal_note", "version": 0, "text": "{{ title }}" }),
+        ),
+        with(
+            line("try_document_template", TeamAdmin, &[("path id", Session)]),
+            |_| json!({ "variant": "internal_note", "text": "{{ title }}" }),
+        ),
+        with(line("hide_words", Engineer, &[("path id", Session)]), |_| json!({ "words": World::TITLE })),
+        line("show_words", Engineer, &[("path id", HiddenWords)]),
+        with(
+            line("reveal_hidden", TeamAdmin, &[("path id", Session)]),
+            |_| json!({ "variant": "internal_note", "placeholder": "[password #0000]" }),
+        ),
+        line("get_redaction", TeamAdmin, &[]),
+        with(
+            line("put_redaction", TeamAdmin, &[]),
+            |_| json!({ "version": 0, "rules": { "shows": [], "domains": [], "rules": [] } }),
+        ),
+        with(
+            line("try_redaction", TeamAdmin, &[]),
+            |_| json!({ "text": "a text", "rules": { "shows": [], "domains": [], "rules": [] } }),
+        ),
         line("list_psa_connections", Viewer, &[]),
         with(line("create_psa_connection", TeamAdmin, &[("body team", Team)]), |world| world.psa_connection()),
         with(line("change_psa_connection", TeamAdmin, &[("path id", Connection)]), |world| world.psa_connection()),

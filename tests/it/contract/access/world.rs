@@ -23,6 +23,8 @@ pub enum Kind {
     Connection,
     /// One that failed.
     Push,
+    /// Words that an engineer hid by hand.
+    HiddenWords,
     /// Chosen by whoever asks; it names nothing yet.
     Ours,
     /// A ticket in the ticket system, which is nobody's here.
@@ -37,7 +39,7 @@ impl Kind {
 }
 
 /// Every kind of thing there is to see.
-const THINGS: [Kind; 10] = [
+const THINGS: [Kind; 11] = [
     Kind::User,
     Kind::Team,
     Kind::OwnTeam,
@@ -48,6 +50,7 @@ const THINGS: [Kind; 10] = [
     Kind::ShareLink,
     Kind::Connection,
     Kind::Push,
+    Kind::HiddenWords,
 ];
 
 /// An account with somebody of each role.
@@ -61,6 +64,9 @@ pub struct World {
 }
 
 impl World {
+    /// What every fresh session is about.
+    pub const TITLE: &str = "A session to look at";
+
     pub async fn open() -> Self {
         let account = Account::open().await;
         let (viewer, engineer) = (account.viewer().await, account.engineer().await);
@@ -127,6 +133,10 @@ impl World {
                 let session = self.fresh_session_about(ConnectWise::GONE).await;
                 self.engineer.failed_push(&session).await
             }
+            Kind::HiddenWords => {
+                let session = self.fresh_session().await;
+                hide(&self.engineer, &session).await
+            }
             Kind::Ours => Uuid::now_v7().to_string(),
             Kind::Ticket => "1".to_owned(),
         }
@@ -141,7 +151,8 @@ impl World {
         let connection = self.fresh(Kind::Connection);
         let source = json!({ "connection": Box::pin(connection).await, "ticket": ticket });
         let ticket = json!({ "number": ticket, "source": source });
-        self.engineer.session_with(json!({ "visibility": "account", "ticket": ticket })).await
+        let wanted = json!({ "title": Self::TITLE, "visibility": "account", "ticket": ticket });
+        self.engineer.session_with(wanted).await
     }
 
     async fn fresh_session(&self) -> String {
@@ -170,6 +181,11 @@ impl World {
                 let private = owner.session_with(json!({ "visibility": "private" })).await;
                 let (link, _) = owner.share(&private, json!({ "kind": "public" })).await;
                 vec![("a link to a private session", &self.engineer, link)]
+            }
+            Kind::HiddenWords => {
+                let private = json!({ "title": Self::TITLE, "visibility": "private" });
+                let private = owner.session_with(private).await;
+                vec![("words hidden in a private session", &self.engineer, hide(owner, &private).await)]
             }
             Kind::Flow => {
                 let draft = json!({ "document": self.document });
@@ -216,6 +232,11 @@ pub async fn send(person: &Person, method: &Method, path: &str, body: &Value) ->
     let request = client().request(method.clone(), format!("{}{path}", person.url));
     let request = if person.token.is_empty() { request } else { request.bearer_auth(&person.token) };
     Answer::of(if body.is_null() { request } else { request.json(body) }).await
+}
+
+async fn hide(person: &Person, session: &str) -> String {
+    let words = json!({ "words": World::TITLE });
+    id(&person.post(&format!("/sessions/{session}/hidden-words"), words).await.created())
 }
 
 fn id(value: &Value) -> String {

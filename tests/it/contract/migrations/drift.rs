@@ -32,6 +32,7 @@ fn diesel_name(kind: &str, nullable: bool) -> String {
     let name = match kind {
         "_text" => "Array<Nullable<Text>>".to_owned(),
         "_uuid" => "Array<Nullable<Uuid>>".to_owned(),
+        "_int8" => "Array<Nullable<Int8>>".to_owned(),
         other => other[..1].to_uppercase() + &other[1..],
     };
     if nullable { format!("Nullable<{name}>") } else { name }

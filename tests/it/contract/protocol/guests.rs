@@ -31,6 +31,7 @@ fn terms(start: u64, names: bool) -> Terms {
         is_public: true,
         expires_at: chrono::DateTime::default(),
         redactor: Redactor::new(Policy::default(), Key::new(b"golden")),
+        hiding: 0,
     }
 }
 

@@ -40,7 +40,13 @@ export function NotePreview({ session, seq, goTo }: NotePreviewProps) {
           All documents
         </Link>
       </div>
-      <Written document={document} lit={[]} onPoint={() => undefined} goTo={goTo} />
+      <Written
+        document={document}
+        hidden={note.data?.hidden ?? []}
+        lit={[]}
+        onPoint={() => undefined}
+        goTo={goTo}
+      />
     </div>
   );
 }

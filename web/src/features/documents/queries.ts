@@ -3,9 +3,12 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../api/client";
 import type { paths } from "../../api/schema";
 import type { Answer } from "../../api/types";
+import { uuid7 } from "../../lib/uuid7";
 
 export type DocumentView = Answer<paths["/api/v1/sessions/{id}/document"]["get"], 200>;
 export type Written = DocumentView["document"];
+export type Choice = DocumentView["choice"];
+export type Hidden = DocumentView["hidden"][number];
 export type Line = Written["sections"][number]["lines"][number];
 type Query = NonNullable<paths["/api/v1/sessions/{id}/document/export"]["get"]["parameters"]["query"]>;
 export type Variant = NonNullable<Query["variant"]>;
@@ -28,6 +31,28 @@ export const documentQuery = (session: string, variant: Variant, tone: Tone, seq
     gcTime: 60_000,
   });
 
+/** Everything that was read of a session's documents is out of date. */
+export const documentsKey = (session: string) => ["document", session];
+
+export function choose(session: string, variant: Variant, choice: Choice): Promise<Choice> {
+  const params = { path: { id: session } };
+  return body(api.PUT("/api/v1/sessions/{id}/document/choice", { params, body: { variant, ...choice } }));
+}
+
+export function hideWords(session: string, words: string) {
+  const params = { path: { id: session } };
+  return body(api.POST("/api/v1/sessions/{id}/hidden-words", { params, body: { words } }));
+}
+
+export function showWords(id: string) {
+  return body(api.DELETE("/api/v1/hidden-words/{id}", { params: { path: { id } } }));
+}
+
+export function reveal(session: string, variant: Variant, placeholder: string) {
+  const params = { path: { id: session } };
+  return body(api.POST("/api/v1/sessions/{id}/document/reveal", { params, body: { variant, placeholder } }));
+}
+
 /** The document as a file, with the name the server gives it. */
 export async function exported(session: string, variant: Variant, tone: Tone, format: Format) {
   const query = { variant, tone, format, offset: offset() };
@@ -39,4 +64,53 @@ export async function exported(session: string, variant: Variant, tone: Tone, fo
   const { response } = await answer;
   const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
   return { file, name: name ?? `${variant}.${format}` };
+}
+
+export type Templates = Answer<paths["/api/v1/document-templates"]["get"], 200>;
+export type TemplateVersion = Templates["items"][number];
+
+export const templatesQuery = queryOptions({
+  queryKey: ["document-templates"],
+  queryFn: ({ signal }) => body(api.GET("/api/v1/document-templates", { signal })),
+});
+
+/** Sessions to try a template on, the latest first. */
+export const trialSessionsQuery = queryOptions({
+  queryKey: ["document-templates", "sessions"],
+  queryFn: async ({ signal }) => {
+    const page = await body(api.GET("/api/v1/sessions", { params: { query: { limit: 20 } }, signal }));
+    return page.items.map(({ id, title }) => ({ id, title }));
+  },
+});
+
+/** Without a text it is the built-in layout again. */
+export function saveTemplate(variant: Variant, version: number, text: string | null) {
+  return body(api.PUT("/api/v1/document-templates", { body: { variant, version, text } }));
+}
+
+export function tryTemplate(session: string, variant: Variant, text: string) {
+  const params = { path: { id: session } };
+  return body(
+    api.POST("/api/v1/sessions/{id}/document/try", { params, body: { variant, text, offset: offset() } }),
+  );
+}
+
+export type Rewording = Answer<paths["/api/v1/sessions/{id}/document/reword"]["post"], 200>;
+export type Reworded = Rewording["lines"][number];
+
+/** Asks a model for other words; changes nothing. */
+export function reword(session: string, variant: Variant, tone: Tone): Promise<Rewording> {
+  const params = { path: { id: session } };
+  return body(
+    api.POST("/api/v1/sessions/{id}/document/reword", {
+      params,
+      body: { id: uuid7(), variant, tone, offset: offset() },
+    }),
+  );
+}
+
+/** Without lines the document has its own words again. */
+export function acceptWords(session: string, variant: Variant, seq: number, lines: Reworded[]) {
+  const params = { path: { id: session } };
+  return body(api.PUT("/api/v1/sessions/{id}/document/rewording", { params, body: { variant, seq, lines } }));
 }

@@ -4,13 +4,15 @@ import type { Written } from "./queries";
 import { eventsInWords, isVariant, parts, plainText } from "./words";
 
 test("what is hidden is told from what people wrote in brackets", () => {
-  expect(parts("Login [password #7KQ2], [see note 3] [a #1]")).toEqual([
+  const hidden = { placeholder: "[password #7KQ2]", why: "Looks like: password" };
+  const mail = { placeholder: "[e-mail #0000]", why: "Looks like: e-mail" };
+  expect(parts("Login [password #7KQ2], [see note 3] [key #1111] [e-mail #0000]", [hidden, mail])).toEqual([
     { text: "Login " },
-    { text: "[password #7KQ2]", hides: "password" },
-    { text: ", [see note 3] [a #1]" },
+    { text: "[password #7KQ2]", behind: hidden },
+    { text: ", [see note 3] [key #1111] " },
+    { text: "[e-mail #0000]", behind: mail },
   ]);
-  expect(parts("")).toEqual([]);
-  expect(parts("[e-mail #7KQ2]")).toHaveLength(1);
+  expect(parts("", [])).toEqual([]);
 });
 
 test("what is copied reads like the note", () => {

@@ -1,10 +1,11 @@
 // Documents in words, and their texts in parts.
-import type { Format, Line, Tone, Variant, Written } from "./queries";
+import type { Format, Hidden, Line, Tone, Variant, Written } from "./queries";
 
 export const VARIANTS: [Variant, string][] = [
   ["internal_note", "Internal note"],
   ["resolution", "Resolution"],
   ["client_update", "Client update"],
+  ["escalation_summary", "Escalation"],
   ["full_log", "Full log"],
 ];
 
@@ -25,22 +26,25 @@ export function isVariant(value: unknown): value is Variant {
   return VARIANTS.some(([variant]) => variant === value);
 }
 
+/** Such as `[password #7KQ2]`. */
+const PLACEHOLDER = /\[[a-z][a-z -]{0,40} #[0-9A-Z]{4}\]/g;
+
 export interface Part {
   text: string;
-  /** What is hidden there, such as `password`. */
-  hides?: string;
+  /** What is hidden there, if something is. */
+  behind?: Hidden;
 }
 
-/** Such as `[password #7KQ2]`; written by the server alone. */
-const PLACEHOLDER = /\[([a-z][a-z ]{1,40}) #[0-9A-Z]{4}\]/g;
-
-/** A text cut at what is hidden in it. */
-export function parts(text: string): Part[] {
+/** A text cut at what is hidden in it. What somebody wrote in brackets is a text like any other. */
+export function parts(text: string, hidden: Hidden[]): Part[] {
+  const known = new Map(hidden.map((one) => [one.placeholder, one]));
   const found: Part[] = [];
   let from = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
+    const behind = known.get(match[0]);
+    if (!behind) continue;
     if (match.index > from) found.push({ text: text.slice(from, match.index) });
-    found.push({ text: match[0], hides: match[1] as string });
+    found.push({ text: match[0], behind });
     from = match.index + match[0].length;
   }
   if (from < text.length) found.push({ text: text.slice(from) });

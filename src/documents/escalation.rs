@@ -1,0 +1,89 @@
+//! The escalation summary: what whoever takes over has to know, as it stands now. Before
+//! anybody asked for help it says what the briefing would.
+
+use super::{
+    story::{Story, listed},
+    writer::{Writer, lasting},
+};
+use crate::sessions::{self, BriefLine, Escalation, EscalationStatus, EventBody, Urgency};
+
+/// Writes it; its title.
+pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
+    let state = story.state;
+    // Of the events as they are today: what was purged or withdrawn since is gone from it.
+    let briefing = sessions::briefing_of(state);
+    writer.section(Some("Problem"));
+    writer.say(&format!("{}.", briefing.problem.trim_end_matches('.')), &problem_events(story));
+    writer.gather(&format!("{} of work so far.", lasting(story.lasted())), &story.bounds());
+    if let Some(last) = state.escalations.last() {
+        writer.section(Some("Handed over"));
+        handed_over(story, last, writer);
+    }
+    lines("What was tried", &briefing.tried, writer);
+    lines("What is known", &briefing.known, writer);
+    lines("What was ruled out", &briefing.ruled_out, writer);
+    if let Some(likely) = &briefing.likely {
+        writer.section(Some("Likely cause, by FlowPilot (AI)"));
+        writer.say(&likely.text, &likely.events);
+    }
+    lines("What could be done next", &briefing.next, writer);
+    format!("Escalation: {}", state.title)
+}
+
+fn lines(heading: &str, lines: &[BriefLine], writer: &mut Writer<'_>) {
+    writer.section(Some(heading));
+    for line in lines {
+        let (own, sources) = line.events.split_at(line.events.len().min(1));
+        writer.item_from(&line.text, own, sources);
+    }
+}
+
+fn problem_events(story: &Story<'_>) -> Vec<u64> {
+    let linked = story.last(|body| matches!(body, EventBody::TicketLinked { .. }));
+    vec![linked.map_or(1, |event| event.seq)]
+}
+
+fn handed_over(story: &Story<'_>, last: &Escalation, writer: &mut Writer<'_>) {
+    let asked = [last.made.seq];
+    let whom = last.to.as_ref().map_or("somebody", |to| to.name.as_str());
+    let skill = last.skill.as_ref().map_or(String::new(), |skill| format!(", who knows {skill},"));
+    let when = writer.time(last.made.at);
+    let (by, reason) = (&last.made.by.name, last.reason.trim_end_matches('.'));
+    writer.item(&format!("{when} {by} asked {whom}{skill} to take over: {reason}."), &asked);
+    writer.item(urgency(last.urgency), &asked);
+    let of = |is: fn(&EventBody) -> bool| {
+        let after = story.log.iter().filter(|event| event.seq > last.made.seq && is(&event.body));
+        after.map(|event| event.seq).collect::<Vec<_>>()
+    };
+    if !last.declined.is_empty() {
+        let names: Vec<_> = last.declined.iter().map(|declined| declined.by.name.as_str()).collect();
+        let events = of(|body| matches!(body, EventBody::EscalationDeclined { .. }));
+        writer.gather(&format!("Declined by {}.", listed(&names)), &events);
+    }
+    if let Some(by) = &last.claimed_by {
+        let events = of(|body| matches!(body, EventBody::EscalationClaimed { .. }));
+        writer.item(&format!("Taken over by {}.", by.name), &events);
+    }
+    let end =
+        of(|body| matches!(body, EventBody::EscalationReturned { .. } | EventBody::EscalationWithdrawn { .. }));
+    match last.status {
+        EscalationStatus::Returned => writer.item("Handed back.", &end),
+        EscalationStatus::Withdrawn => writer.item("Nobody is needed any more.", &end),
+        EscalationStatus::Open
+        | EscalationStatus::Claimed
+        | EscalationStatus::Declined
+        | EscalationStatus::Ended => {}
+    }
+    if let Some(lesson) = &last.lesson {
+        writer.item(&format!("Lesson: {lesson}"), &end);
+    }
+}
+
+fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Low => "Urgency: when there is time.",
+        Urgency::Normal => "Urgency: today.",
+        Urgency::High => "Urgency: the client waits.",
+        Urgency::Critical => "Urgency: a business stands still.",
+    }
+}

@@ -1,0 +1,93 @@
+//! What comes first in a document: moments that were pinned in the room, and events that were
+//! pinned to the document. What was withdrawn or purged does not.
+
+use std::collections::BTreeMap;
+
+use super::{choice::is_for_clients, happened, model::Variant, story::Story, writer::Writer};
+use crate::sessions::{Event, EventBody, PURGED};
+
+/// A line that comes first.
+struct First {
+    text: String,
+    own: Vec<u64>,
+    /// Whether these are the event's own words, or a title that somebody gave it.
+    whole: bool,
+}
+
+/// Writes them.
+pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
+    let mut first: BTreeMap<u64, First> = BTreeMap::new();
+    if variant == Variant::Resolution {
+        for moment in &story.state.moments {
+            let Some(event) = story.event(moment.of).filter(|event| holds(story, event)) else { continue };
+            let text = format!("{} {}", writer.time(event.at), moment.title);
+            first.insert(moment.of, First { text, own: vec![moment.of], whole: false });
+        }
+    }
+    let pinned: Vec<u64> = writer.pinned().collect();
+    for event in pinned.into_iter().filter_map(|seq| story.event(seq)).filter(|event| holds(story, event)) {
+        if variant == Variant::ClientUpdate && !is_for_clients(&event.body) {
+            continue;
+        }
+        let (text, own) = words(story, event, variant, writer);
+        first.insert(event.seq, First { text, own, whole: true });
+    }
+    if first.is_empty() {
+        return;
+    }
+    writer.section(Some("Most important"));
+    for First { text, own, whole } in first.into_values() {
+        if whole {
+            writer.first(&text, &own);
+        } else {
+            writer.item(&text, &own);
+        }
+    }
+}
+
+/// As it stands now: a note that was changed since says what it says today.
+fn words(story: &Story<'_>, event: &Event, variant: Variant, writer: &mut Writer<'_>) -> (String, Vec<u64>) {
+    let (text, own) = match &event.body {
+        EventBody::NoteAdded { note, .. } | EventBody::NoteEdited { note, .. } => {
+            let known = story.state.notes.iter().find(|known| known.made.id == *note);
+            let text = known.map(|known| known.text.clone()).unwrap_or_default();
+            (text, story.events(*note).to_vec())
+        }
+        body => (happened::words(body, writer).0, vec![event.seq]),
+    };
+    let said = match &event.body {
+        // Who of us did it is nobody else's business.
+        EventBody::FlowAnswered { node, option, .. } if variant == Variant::ClientUpdate => {
+            super::internal::answered(&node.title, &option.label)
+        }
+        EventBody::StepCompleted { node, outcome, .. } if variant == Variant::ClientUpdate => {
+            super::internal::answered(&node.title, &outcome.label)
+        }
+        EventBody::NoteAdded { .. } if variant == Variant::ClientUpdate => text,
+        EventBody::NoteAdded { .. } | EventBody::NoteEdited { .. } => {
+            format!("{} Note by {}: {text}", writer.time(event.at), event.by.name)
+        }
+        _ => format!("{} {} {text}", writer.time(event.at), event.by.name),
+    };
+    (said, own)
+}
+
+/// Whether it was neither withdrawn nor purged.
+fn holds(story: &Story<'_>, event: &Event) -> bool {
+    let state = story.state;
+    let (withdrawn, text) = match &event.body {
+        EventBody::NoteAdded { note, text, .. } | EventBody::NoteEdited { note, text } => {
+            (!state.notes.iter().any(|known| known.made.id == *note && !known.retracted), text.as_str())
+        }
+        EventBody::FactAdded { fact, text, .. } => {
+            (!state.facts.iter().any(|known| known.made.id == *fact && !known.retracted), text.as_str())
+        }
+        EventBody::ChatSaid { text, .. } => (false, text.as_str()),
+        EventBody::SuggestionFinished { text, .. } => (false, text.as_str()),
+        EventBody::FlowAnswered { .. } | EventBody::StepCompleted { .. } => {
+            (state.path.iter().any(|visit| visit.seq == event.seq && visit.undone), "")
+        }
+        _ => (false, ""),
+    };
+    !withdrawn && text != PURGED
+}

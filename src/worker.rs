@@ -9,13 +9,14 @@ use tokio::{
 };
 
 use crate::{
+    notifications::{self, NotificationDesk},
     platform::{
         db::TakenJob,
         error::Result,
         jobs::{self, Bell, LEASE, Verdict, pause},
     },
     push::{self, PushDesk},
-    tenancy::Tenancy,
+    tenancy::{self, Tenancy},
 };
 
 /// How often what expired is removed.
@@ -36,6 +37,8 @@ pub struct Works {
     pub tenancy: Arc<Tenancy>,
     /// Notes that go onto tickets.
     pub push: web::Data<PushDesk>,
+    /// Who has to know.
+    pub notifications: web::Data<NotificationDesk>,
     /// Rings when there is a job.
     pub bell: Bell,
 }
@@ -89,6 +92,10 @@ async fn carry_out(works: Works, job: TakenJob) {
     let done = timeout(PATIENCE, async {
         match job.kind.as_str() {
             push::JOB => works.push.deliver(&context, &job).await,
+            notifications::TELL => works.notifications.tell(&context, &job).await,
+            notifications::MAIL => works.notifications.mail(&context, &job).await,
+            notifications::POST => works.notifications.post(&context, &job).await,
+            tenancy::LINK_JOB => works.notifications.mail_link(&context, &job).await,
             // Of a version of the program that knew more.
             _ => Ok(Verdict::Failed),
         }

@@ -12,8 +12,9 @@ use crate::platform::{
     ids::{AccountId, SessionId, ShareLinkId, UserId},
 };
 
-/// Changes that may wait for a slow listener; one that misses some looks at everything.
-const WAITING: usize = 256;
+/// Changes that may wait for a slow listener; one that misses some looks at everything. More
+/// than people of an account are told something at once.
+const WAITING: usize = 4_096;
 
 /// Whose access is perhaps not what it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Change {
     Log(SessionId),
     /// Nobody's: what waits to be taken over in the account is not what it was.
     Escalations(AccountId),
+    /// Nobody's: this person was told something, or read it.
+    Notices(AccountId, UserId),
     /// Nobody knows whose.
     Anybody,
 }
@@ -44,6 +47,7 @@ impl Change {
             (Some("link"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Link(account, id)),
             (Some("session"), Some(_)) => id.parse().map_or(Self::Anybody, Self::Log),
             (Some("escalations"), Some(account)) => Self::Escalations(account),
+            (Some("notices"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Notices(account, id)),
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
         }
@@ -94,6 +98,7 @@ mod tests {
         assert_eq!(Change::read(&format!("session {account} {session}")), Change::Log(session));
         assert_eq!(Change::read(&format!("account {account} {account}")), Change::Account(account));
         assert_eq!(Change::read(&format!("escalations {account} {session}")), Change::Escalations(account));
+        assert_eq!(Change::read(&format!("notices {account} {user}")), Change::Notices(account, user));
         for text in ["", "user", "user x y", &format!("user {account} ?"), "other a b"] {
             assert_eq!(Change::read(text), Change::Anybody, "{text}");
         }

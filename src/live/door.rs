@@ -66,7 +66,7 @@ impl Visitor {
             (Change::Account(of), _) => of == account,
             (Change::Anybody, _) => true,
             (Change::User(..), Self::Guest(_)) | (Change::Link(..), Self::Person(_)) => false,
-            (Change::Log(_) | Change::Escalations(_), _) => false,
+            (Change::Log(_) | Change::Escalations(_) | Change::Notices(..), _) => false,
         }
     }
 }

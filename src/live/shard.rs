@@ -133,7 +133,11 @@ impl StreamHandler<Change> for Shard {
         let doubtful: Vec<_> = match change {
             Change::Log(session) => self.rooms.get(&session).cloned().into_iter().collect(),
             Change::Anybody => self.rooms.values().cloned().collect(),
-            Change::User(..) | Change::Account(_) | Change::Link(..) | Change::Escalations(_) => Vec::new(),
+            Change::User(..)
+            | Change::Account(_)
+            | Change::Link(..)
+            | Change::Escalations(_)
+            | Change::Notices(..) => Vec::new(),
         };
         for room in doubtful {
             let doubt = async move {

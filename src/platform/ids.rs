@@ -94,4 +94,10 @@ id! {
     PsaConnectionId,
     /// Something put on a ticket.
     PushId,
+    /// Something a person is told.
+    NotificationId,
+    /// A place outside that an account is told at.
+    WebhookId,
+    /// What goes to one.
+    WebhookDeliveryId,
 }

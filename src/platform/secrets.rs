@@ -73,7 +73,7 @@ pub(super) fn keep(path: &Path, content: &[u8]) -> Result<()> {
 ///
 /// # Errors
 /// `internal` when the system has no randomness to give.
-pub(super) fn random_bytes() -> Result<[u8; 32]> {
+pub fn random_bytes() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     SysRng.try_fill_bytes(&mut bytes).map_err(Error::internal)?;
     Ok(bytes)

@@ -15,6 +15,7 @@ mod caller;
 pub mod cookies;
 mod identity;
 mod invite;
+mod link_mail;
 mod model;
 mod open_account;
 mod policy;
@@ -30,10 +31,11 @@ pub use accept_invite::accept_invite;
 pub use caller::{Bearer, Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
+pub use link_mail::{LINK_JOB, LinkMail, LinkMailed, LinkToMail, link_mailed, seal_links_again};
 pub use model::{Role, Team, User, UserStatus, name};
 pub use open_account::{NewAccount, open_account};
 pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
-pub use store::{Holder, insert_ticket, is_active, names, people};
+pub use store::{Holder, account_name, address, insert_ticket, is_active, names, people};
 pub use teams::demand_team;
 
 use crate::platform::{
@@ -56,6 +58,7 @@ pub struct Tenancy {
     tokens: AccessTokens,
     cookies: cookies::Cookies,
     masks: SigningKey,
+    link_mail: Option<LinkMail>,
     /// Where people reach this installation, without a slash at the end.
     pub public_url: String,
     /// Reads the time.
@@ -81,9 +84,16 @@ impl Tenancy {
             tokens: AccessTokens::new(key, &public_url_text),
             cookies: cookies::Cookies::new(public_url),
             masks: key.derive("placeholders in documents"),
+            link_mail: None,
             public_url: public_url_text,
             clock,
         }
+    }
+
+    /// The same, with one-time links going out by mail.
+    #[must_use]
+    pub fn with_link_mail(self, link_mail: LinkMail) -> Self {
+        Self { link_mail: Some(link_mail), ..self }
     }
 
     /// What placeholders of one thing's documents are made with; of another thing others.

@@ -7,19 +7,23 @@ mod aimock;
 mod connectwise;
 mod embeddings;
 mod halopsa;
+mod hook;
 mod live;
+mod mail;
 mod model;
 mod schema;
 mod server;
 
 use std::sync::LazyLock;
 
-pub use account::{Account, Answer, Person};
+pub use account::{Account, Answer, PASSWORD, Person};
 pub use aimock::Aimock;
 pub use connectwise::{ConnectWise, Mishap};
 pub use embeddings::{Embeddings, Fault};
 pub use halopsa::HaloPsa;
+pub use hook::{Hook, Received};
 pub use live::{Hello, LiveClient, command};
+pub use mail::MailServer;
 pub use model::{Model, Step};
 pub use server::{PROGRAM, Server};
 

@@ -1,13 +1,11 @@
 // How the account wants things.
 import { CopilotSettings } from "../features/copilot/copilot-settings";
 import { Connections } from "../features/psa/connections";
-import { useTitle } from "../lib/use-title";
+import { SettingsFrame } from "./settings-frame";
 
 export function SettingsPage() {
-  useTitle("Settings");
   return (
-    <main className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6">
-      <h1 className="text-xl font-semibold">Settings</h1>
+    <SettingsFrame title="Settings">
       <section aria-labelledby="flowpilot" className="space-y-4">
         <h2 id="flowpilot" className="text-lg font-semibold">
           FlowPilot
@@ -20,6 +18,6 @@ export function SettingsPage() {
         </h2>
         <Connections />
       </section>
-    </main>
+    </SettingsFrame>
   );
 }

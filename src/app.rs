@@ -21,12 +21,14 @@ use crate::{
     demo,
     documents::Drafts,
     live::{AccessBoard, LiveSessions, PresenceBoard, Tools},
+    notifications::NotificationDesk,
     platform::{
         clock::Clock,
         config::{self, Cli, Serve},
         db::{self, Server},
         error::{Error, Result},
         jobs::Bell,
+        mail::Mailer,
         sealing::SealingKeys,
         secrets::SigningKey,
         telemetry,
@@ -35,7 +37,7 @@ use crate::{
     push::PushDesk,
     search::{Local, Model, Outside as EmbeddingService, SearchService},
     sessions::log::LogWriter,
-    tenancy::Tenancy,
+    tenancy::{LinkMail, Tenancy},
     web::Front,
     worker::{self, Works},
 };
@@ -61,6 +63,8 @@ pub struct Parts {
     pub psa: web::Data<Psa>,
     /// What goes onto tickets.
     pub push: web::Data<PushDesk>,
+    /// Who has to know.
+    pub notifications: web::Data<NotificationDesk>,
     /// Rings when there is a job.
     pub bell: Bell,
     /// Metrics.
@@ -109,15 +113,21 @@ async fn run(
     let address = listener.local_addr().map_err(Error::internal)?;
     let public_url = config::public_url(serve.public_url.as_ref(), address)?;
     let model = search_model(cli, serve)?;
+    let mailer = mailer(serve, &public_url)?;
     let behind = serve.copilot.service()?.map(Behind::new).transpose()?;
-    let outside = Outside { metrics, model, behind, serve };
+    let outside = Outside { metrics, model, behind, mailer, serve };
     let parts = assemble(cli, postgres.server(), runtime, &public_url, outside).await?;
     if serve.demo {
         let writer = &parts.live.tools().writer;
         demo::load(&parts.tenancy, writer, serve.demo_password.as_deref(), &cli.place.data_dir).await?;
     }
-    let (tenancy, live, push) = (parts.tenancy.clone().into_inner(), parts.live.clone(), parts.push.clone());
-    worker::start(Works { tenancy, live, push, bell: parts.bell.clone() });
+    worker::start(Works {
+        tenancy: parts.tenancy.clone().into_inner(),
+        live: parts.live.clone(),
+        push: parts.push.clone(),
+        notifications: parts.notifications.clone(),
+        bell: parts.bell.clone(),
+    });
     let front = Front { trusted_proxies: serve.trusted_proxies.clone(), https: public_url.scheme() == "https" };
     let server = crate::web::server(listener, parts.clone(), front)?;
     let handle = server.handle();
@@ -135,6 +145,7 @@ struct Outside<'a> {
     metrics: PrometheusHandle,
     model: Option<Model>,
     behind: Option<Behind>,
+    mailer: Option<Mailer>,
     serve: &'a Serve,
 }
 
@@ -143,14 +154,19 @@ async fn assemble(
     server: &Server,
     runtime: &Handle,
     public_url: &url::Url,
-    Outside { metrics, model, behind, serve }: Outside<'_>,
+    Outside { metrics, model, behind, mailer, serve }: Outside<'_>,
 ) -> Result<Parts> {
     let data_dir = &cli.place.data_dir;
     let opened = db::open(server, runtime).await?;
     let key = SigningKey::load_or_create(&data_dir.join("signing.key"))?;
     let db = opened.db.clone();
-    let tenancy =
-        Arc::new(Tenancy::new((opened.db, opened.gate, opened.auth, opened.registry), &key, public_url, Clock));
+    let (keys, bell) = (Arc::new(SealingKeys::load_or_create(&data_dir.join(SEALING_KEYS))?), Bell::default());
+    let opened_for_tenancy = (opened.db, opened.gate, opened.auth, opened.registry);
+    let mut tenancy = Tenancy::new(opened_for_tenancy, &key, public_url, Clock);
+    if mailer.is_some() {
+        tenancy = tenancy.with_link_mail(LinkMail { keys: keys.clone(), bell: bell.clone() });
+    }
+    let tenancy = Arc::new(tenancy);
     let writer = LogWriter::start(&db, opened.log);
     let access = AccessBoard::follow(&db, opened.changes, tenancy.access_changes.clone());
     let search = SearchService::open(data_dir.join("search"), model)?;
@@ -159,13 +175,14 @@ async fn assemble(
     let tools = Tools { db, writer, clock: Clock, board: PresenceBoard::default(), assistant };
     let shards = thread::available_parallelism().map_or(2, usize::from);
     let live = web::Data::new(LiveSessions::start(shards, tools, access, tenancy.access_changes.clone()));
-    let keys = SealingKeys::load_or_create(&data_dir.join(SEALING_KEYS))?;
-    let psa = Arc::new(Psa::new(keys, &serve.allow_outgoing)?);
-    let bell = Bell::default();
+    let psa = Arc::new(Psa::new(keys.clone(), &serve.allow_outgoing)?);
     let pause = Duration::from_millis(serve.first_pause_ms);
     let failpoint = serve.die_at.clone().unwrap_or_default();
     let push = PushDesk::new((tenancy.clone(), psa.clone()), live.clone(), bell.clone(), (pause, failpoint));
+    let who = (tenancy.clone(), keys);
+    let notifications = NotificationDesk::new(who, &serve.allow_outgoing, mailer, bell.clone(), pause)?;
     Ok(Parts {
+        notifications: web::Data::new(notifications),
         tenancy: web::Data::from(tenancy),
         live,
         drafts: web::Data::new(Drafts::default()),
@@ -176,6 +193,12 @@ async fn assemble(
         copilot: web::Data::new(copilot),
         metrics: web::Data::new(metrics),
     })
+}
+
+/// What mail goes out by, where a server is named.
+fn mailer(serve: &Serve, public_url: &url::Url) -> Result<Option<Mailer>> {
+    let host = public_url.host_str().unwrap_or("localhost");
+    serve.mail.server()?.map(|server| Mailer::new(server, host)).transpose()
 }
 
 /// The model that search asks: the service that is named, or what is installed. One that

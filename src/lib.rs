@@ -17,6 +17,7 @@
 //! | [`copilot`] | what to try next: FlowPilot, the built-in guide |
 //! | [`live`] | everyone sees it now: session actors, sockets, presence |
 //! | [`push`] | puts what was written down on the ticket, once; hears what others do to it |
+//! | [`notifications`] | who has to know, and how they are told: in the app, by mail, by webhooks |
 //! | [`app`] | puts it together once, starts and stops it |
 //! | [`web`] | the HTTP door: middleware in order, every domain's routes, the web app |
 //! | [`worker`] | the clock door: everything that runs by itself |
@@ -28,7 +29,7 @@
 //!
 //! ```text
 //!  roof  main app web worker demo
-//!    6   copilot  push
+//!    6   copilot  push  notifications
 //!    5   live
 //!    4   documents  search  sharing
 //!    3   sessions
@@ -71,6 +72,7 @@ pub mod demo;
 pub mod documents;
 pub mod flows;
 pub mod live;
+pub mod notifications;
 pub mod platform;
 pub mod psa;
 pub mod push;

@@ -23,7 +23,7 @@ use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 use crate::{
     app::Parts,
-    copilot, documents, flows, live,
+    copilot, documents, flows, live, notifications,
     platform::{
         error::{Error, Problem, Result},
         extract,
@@ -73,7 +73,8 @@ fn api(config: &mut ServiceConfig<'_>) {
         .configure(copilot::api::routes)
         .configure(documents::api::routes)
         .configure(psa::api::routes)
-        .configure(push::api::routes);
+        .configure(push::api::routes)
+        .configure(notifications::api::routes);
 }
 
 /// The OpenAPI document, as JSON text.
@@ -130,6 +131,7 @@ pub fn server(listener: TcpListener, parts: Parts, front: Front) -> Result<Serve
             .app_data(parts.drafts.clone())
             .app_data(parts.psa.clone())
             .app_data(parts.push.clone())
+            .app_data(parts.notifications.clone())
             .app_data(parts.metrics.clone())
             .app_data(web::Data::new(front.clone()))
             .into_utoipa_app()

@@ -10,6 +10,7 @@ use tokio::{
 
 use crate::{
     live::{self, LiveSessions},
+    notifications::{self, NotificationDesk},
     platform::{
         db::TakenJob,
         error::Result,
@@ -17,7 +18,7 @@ use crate::{
     },
     psa,
     push::{self, PushDesk},
-    tenancy::Tenancy,
+    tenancy::{self, Tenancy},
 };
 
 /// How often what expired is removed.
@@ -40,6 +41,8 @@ pub struct Works {
     pub live: web::Data<LiveSessions>,
     /// Notes that go onto tickets.
     pub push: web::Data<PushDesk>,
+    /// Who has to know.
+    pub notifications: web::Data<NotificationDesk>,
     /// Rings when there is a job.
     pub bell: Bell,
 }
@@ -95,6 +98,10 @@ async fn carry_out(works: Works, job: TakenJob) {
             push::JOB => works.push.deliver(&context, &job).await,
             live::RELEASE => works.live.release(&works.tenancy, &context, &job).await,
             psa::WATCH => works.push.watch(&context, &job).await,
+            notifications::TELL => works.notifications.tell(&context, &job).await,
+            notifications::MAIL => works.notifications.mail(&context, &job).await,
+            notifications::POST => works.notifications.post(&context, &job).await,
+            tenancy::LINK_JOB => works.notifications.mail_link(&context, &job).await,
             // Of a version of the program that knew more.
             _ => Ok(Verdict::Failed),
         }

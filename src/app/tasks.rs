@@ -1,7 +1,10 @@
 //! The operator's tasks on the command line.
 
+use std::sync::Arc;
+
 use super::{SEALING_KEYS, database_runtime, postgres::Postgres};
 use crate::{
+    notifications,
     platform::{
         clock::Clock,
         config::{AccountTask, Cli},
@@ -55,12 +58,18 @@ pub fn account(cli: &Cli, task: &AccountTask) -> Result<()> {
 pub fn rotate_keys(cli: &Cli) -> Result<()> {
     let keys = SealingKeys::load_or_create(&cli.place.data_dir.join(SEALING_KEYS))?;
     keys.rotate()?;
-    let psa = Psa::new(keys, &[])?;
+    let keys = Arc::new(keys);
+    let psa = Psa::new(keys.clone(), &[])?;
     with_tenancy(cli, async |tenancy| {
         let mut sealed = 0;
         for account in tenancy.registry.accounts().await? {
             let context = tenancy.job_context(account.account_id);
-            sealed += tenancy.db.tenant(&context).run(async |conn| psa.seal_again(conn).await).await?;
+            let again = tenancy.db.tenant(&context).run(async |conn| {
+                let more = notifications::seal_again(conn, &keys).await?;
+                let links = tenancy::seal_links_again(conn, &keys).await?;
+                Ok::<_, Error>(psa.seal_again(conn).await? + more + links)
+            });
+            sealed += again.await?;
         }
         println!("A new key seals from now on; sealed anew: {sealed}.");
         Ok(())

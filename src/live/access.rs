@@ -15,8 +15,9 @@ use crate::{
     tenancy::AccessChanges,
 };
 
-/// Changes that may wait for a slow listener; one that misses some looks at everything.
-const WAITING: usize = 256;
+/// Changes that may wait for a slow listener; one that misses some looks at everything. More
+/// than people of an account are told something at once.
+const WAITING: usize = 4_096;
 
 /// Whose access is perhaps not what it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Change {
     /// What waits to be taken over in the account is not what it was, by what happened in a
     /// session; of those who may see that session because they are asked.
     Escalations(AccountId, SessionId),
+    /// Nobody's: this person was told something, or read it.
+    Notices(AccountId, UserId),
     /// Nobody knows whose.
     Anybody,
 }
@@ -53,8 +56,19 @@ impl Change {
                 id.parse().map_or(Self::Anybody, |session| Self::Escalations(account, session))
             }
             (Some("hiding"), Some(account)) => Self::Hiding(account),
+            (Some("notices"), Some(account)) => id.parse().map_or(Self::Anybody, |id| Self::Notices(account, id)),
             (Some("account"), Some(account)) => Self::Account(account),
             _ => Self::Anybody,
+        }
+    }
+}
+
+impl Change {
+    /// Whether somebody may perhaps not come in any more who might before.
+    fn is_of_access(self) -> bool {
+        match self {
+            Self::User(..) | Self::Account(_) | Self::Link(..) | Self::Escalations(..) | Self::Anybody => true,
+            Self::Log(_) | Self::Hiding(_) | Self::Notices(..) => false,
         }
     }
 }
@@ -75,7 +89,9 @@ impl AccessBoard {
                     Heard::News(text) => Change::read(&text),
                     Heard::Listening => Change::Anybody,
                 };
-                changes.note();
+                if change.is_of_access() {
+                    changes.note();
+                }
                 // Nobody may be connected.
                 let _ = told.0.send(change);
             };
@@ -108,6 +124,7 @@ mod tests {
             Change::Escalations(account, session)
         );
         assert_eq!(Change::read(&format!("hiding {account} {session}")), Change::Hiding(account));
+        assert_eq!(Change::read(&format!("notices {account} {user}")), Change::Notices(account, user));
         for text in [
             "",
             "user",

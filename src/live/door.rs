@@ -66,7 +66,7 @@ impl Visitor {
             (Change::Account(of), _) | (Change::Hiding(of), Self::Guest(_)) => of == account,
             (Change::Anybody, _) => true,
             (Change::User(..), Self::Guest(_)) | (Change::Link(..) | Change::Hiding(_), Self::Person(_)) => false,
-            (Change::Log(_) | Change::Escalations(..), _) => false,
+            (Change::Log(_) | Change::Escalations(..) | Change::Notices(..), _) => false,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! News of the escalation queue, to pages that show it: that it changed, and nothing else;
-//! they read it again with their own rights.
+//! News of the escalation queue and of what the reader is told, to pages that show it: that it
+//! changed, and nothing else; they read it again with their own rights.
 //!
 //! What must stay true: a stream ends when its reader's access may have changed, when its time
 //! is over and when the server goes away; whoever comes again is looked at anew.
@@ -45,13 +45,15 @@ struct Listener {
 /// What a listener has to be told.
 enum Told {
     Changed,
+    Notices,
     Nothing,
     Over,
 }
 
 /// Tells whenever the escalation queue may have changed: read it again then. Server-sent events
-/// (HTML Living Standard, 9.2) of the type `change`, without content; one comes at once. For
-/// who does not accept `text/event-stream` that is all.
+/// (HTML Living Standard, 9.2) of the type `change`, without content; one comes at once. One of
+/// the type `notices` says that the caller was told something, or read it. Who does not accept
+/// `text/event-stream` gets the first one only.
 #[utoipa::path(
     tag = "sessions",
     operation_id = "follow_escalations",
@@ -93,6 +95,7 @@ fn told(listener: Listener) -> impl Stream<Item = std::result::Result<Bytes, Inf
     stream::unfold(listener, |mut listener| async move {
         let bytes = match listener.next().await {
             Told::Changed => Bytes::from_static(b"event: change\ndata:\n\n"),
+            Told::Notices => Bytes::from_static(b"event: notices\ndata:\n\n"),
             Told::Nothing => Bytes::from_static(b": still here\n\n"),
             Told::Over => return None,
         };
@@ -118,6 +121,9 @@ impl Listener {
             };
             match change {
                 Ok(Change::Escalations(account, _)) if account == self.account => return Told::Changed,
+                Ok(Change::Notices(account, user)) if account == self.account && user == self.user => {
+                    return Told::Notices;
+                }
                 Ok(Change::User(account, user)) if account == self.account && user == self.user => {
                     return Told::Over;
                 }

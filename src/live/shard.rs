@@ -150,7 +150,8 @@ impl StreamHandler<Change> for Shard {
             | Change::Account(_)
             | Change::Link(..)
             | Change::Escalations(..)
-            | Change::Hiding(_) => Vec::new(),
+            | Change::Hiding(_)
+            | Change::Notices(..) => Vec::new(),
         };
         for room in doubtful {
             let doubt = async move {

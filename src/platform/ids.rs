@@ -96,4 +96,10 @@ id! {
     PushId,
     /// Words of a session that somebody hid by hand.
     HiddenWordsId,
+    /// Something a person is told.
+    NotificationId,
+    /// A place outside that an account is told at.
+    WebhookId,
+    /// What goes to one.
+    WebhookDeliveryId,
 }

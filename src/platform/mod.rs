@@ -5,12 +5,14 @@
 
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod error;
 pub mod extract;
 pub mod failpoint;
 pub mod ids;
 pub mod jobs;
+pub mod mail;
 pub mod outside;
 pub mod page;
 pub mod reach;

@@ -104,6 +104,19 @@ pub async fn whole(mut response: Response, most: usize) -> std::result::Result<W
     Ok(Whole { status, wait, body })
 }
 
+/// How an answer begins: its first `most` bytes, whatever its status and however long it is.
+pub async fn beginning(mut response: Response, most: usize) -> Whole {
+    let (status, wait) = (response.status(), wait(&response));
+    let mut body = Vec::new();
+    while body.len() < most {
+        // Who breaks off after the status has answered all the same.
+        let Ok(Some(chunk)) = response.chunk().await else { break };
+        body.extend_from_slice(&chunk);
+    }
+    body.truncate(most);
+    Whole { status, wait, body }
+}
+
 /// The body of an answer, at most `most` bytes of it.
 ///
 /// # Errors

@@ -53,7 +53,7 @@ type Open = LruCache<PsaConnectionId, (DateTime<Utc>, Arc<dyn TicketSystem>)>;
 /// What this domain needs, made once at start.
 pub struct Psa {
     reach: Reach,
-    keys: SealingKeys,
+    keys: Arc<SealingKeys>,
     open: Mutex<Open>,
 }
 
@@ -62,7 +62,7 @@ impl Psa {
     ///
     /// # Errors
     /// `internal` when no client can be made.
-    pub fn new(keys: SealingKeys, allowed: &[IpNet]) -> Result<Self> {
+    pub fn new(keys: Arc<SealingKeys>, allowed: &[IpNet]) -> Result<Self> {
         Ok(Self { reach: Reach::new(allowed, PATIENCE)?, keys, open: Mutex::new(LruCache::new(MOST_OPEN)) })
     }
 

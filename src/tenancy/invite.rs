@@ -28,6 +28,8 @@ pub struct MadeLink {
     pub url: String,
     /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// Whether it goes out by mail as well.
+    pub mailed: bool,
 }
 
 /// Makes an invite to the caller's account.
@@ -42,9 +44,11 @@ pub async fn invite(
     let email = model::email(email)?;
     let token = Token::random()?;
     let digest = token.digest();
+    let token = token.reveal();
     let created_at = tenancy.clock.now();
     let expires_at = created_at + LIFETIME;
     let id = LinkId::new();
+    let sealed = tenancy.sealed_for_mail(caller.account(), id, &token)?;
     tenancy
         .db
         .tenant(caller)
@@ -63,15 +67,18 @@ pub async fn invite(
                 created_by: caller.user,
                 created_at,
                 expires_at,
+                sealed_token: sealed.as_deref(),
             };
             store::insert_link(conn, &link).await?;
+            tenancy.enqueue_mail(conn, id, created_at).await?;
             let detail = json!({ "email": email, "role": role });
             let entry = Entry { action: "user.invited", object_kind: "invite", object_id: id.0, detail };
             audit::record(conn, caller, entry).await
         })
         .await?;
-    let url = format!("{}/invite#{}", tenancy.public_url, token.reveal());
-    Ok(MadeLink { id, email, url, expires_at })
+    tenancy.ring_for_mail();
+    let url = format!("{}/invite#{token}", tenancy.public_url);
+    Ok(MadeLink { id, email, url, expires_at, mailed: sealed.is_some() })
 }
 
 fn unknown_team() -> Error {

@@ -16,6 +16,7 @@ mod caller;
 pub mod cookies;
 mod identity;
 mod invite;
+mod link_mail;
 mod model;
 mod open_account;
 mod policy;
@@ -32,11 +33,13 @@ pub use access_changes::AccessChanges;
 pub use caller::{Bearer, Caller, seated};
 pub use identity::LiveTicket;
 pub use invite::{MadeLink, invite};
+pub use link_mail::{LINK_JOB, LinkMail, LinkMailed, LinkToMail, link_mailed, seal_links_again};
 pub use model::{Role, Team, User, UserStatus, name};
 pub use open_account::{NewAccount, open_account};
 pub use shared_door::{OpenedDoor, Presented, hash_link_password, open_door};
 pub use store::{
-    Holder, all_teams, engaged, here_since, insert_ticket, is_active, names, people, team, team_names,
+    Holder, account_name, address, all_teams, engaged, here_since, insert_ticket, is_active, names, people, team,
+    team_names,
 };
 pub use teams::demand_team;
 
@@ -62,6 +65,7 @@ pub struct Tenancy {
     masks: SigningKey,
     /// Counts changes of anybody's access.
     pub access_changes: AccessChanges,
+    link_mail: Option<LinkMail>,
     /// Where people reach this installation, without a slash at the end.
     pub public_url: String,
     /// Reads the time.
@@ -88,9 +92,16 @@ impl Tenancy {
             cookies: cookies::Cookies::new(public_url),
             masks: key.derive("placeholders in documents"),
             access_changes: AccessChanges::default(),
+            link_mail: None,
             public_url: public_url_text,
             clock,
         }
+    }
+
+    /// The same, with one-time links going out by mail.
+    #[must_use]
+    pub fn with_link_mail(self, link_mail: LinkMail) -> Self {
+        Self { link_mail: Some(link_mail), ..self }
     }
 
     /// What placeholders of one thing's documents are made with; of another thing others.

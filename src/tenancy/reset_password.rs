@@ -25,9 +25,11 @@ const LIFETIME: TimeDelta = TimeDelta::hours(24);
 pub async fn make_link(tenancy: &Tenancy, caller: &Caller, user: UserId) -> Result<MadeLink> {
     let token = Token::random()?;
     let digest = token.digest();
+    let token = token.reveal();
     let created_at = tenancy.clock.now();
     let expires_at = created_at + LIFETIME;
     let id = LinkId::new();
+    let sealed = tenancy.sealed_for_mail(caller.account(), id, &token)?;
     let email = tenancy
         .db
         .tenant(caller)
@@ -45,8 +47,10 @@ pub async fn make_link(tenancy: &Tenancy, caller: &Caller, user: UserId) -> Resu
                 created_by: caller.user,
                 created_at,
                 expires_at,
+                sealed_token: sealed.as_deref(),
             };
             store::insert_link(conn, &link).await?;
+            tenancy.enqueue_mail(conn, id, created_at).await?;
             let entry = Entry {
                 action: "user.password_reset_made",
                 object_kind: "user",
@@ -57,8 +61,9 @@ pub async fn make_link(tenancy: &Tenancy, caller: &Caller, user: UserId) -> Resu
             Ok::<_, Error>(user.email)
         })
         .await?;
-    let url = format!("{}/reset#{}", tenancy.public_url, token.reveal());
-    Ok(MadeLink { id, email, url, expires_at })
+    tenancy.ring_for_mail();
+    let url = format!("{}/reset#{token}", tenancy.public_url);
+    Ok(MadeLink { id, email, url, expires_at, mailed: sealed.is_some() })
 }
 
 /// Uses up a reset link: the new password counts, all sign-ins end.

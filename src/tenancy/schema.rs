@@ -13,19 +13,6 @@ pub mod app {
     }
 
     diesel::table! {
-        app.audit_log (account_id, id) {
-            account_id -> Uuid,
-            id -> Uuid,
-            at -> Timestamptz,
-            actor_id -> Nullable<Uuid>,
-            action -> Text,
-            object_kind -> Text,
-            object_id -> Uuid,
-            detail -> Jsonb,
-        }
-    }
-
-    diesel::table! {
         app.live_tickets (account_id, id) {
             account_id -> Uuid,
             id -> Uuid,
@@ -53,6 +40,10 @@ pub mod app {
             expires_at -> Timestamptz,
             used_at -> Nullable<Timestamptz>,
             revoked_at -> Nullable<Timestamptz>,
+            sealed_token -> Nullable<Bytea>,
+            mail_state -> Nullable<Text>,
+            mail_attempts -> Int4,
+            mail_reason -> Nullable<Text>,
         }
     }
 
@@ -95,13 +86,11 @@ pub mod app {
         }
     }
 
-    diesel::joinable!(audit_log -> accounts (account_id));
     diesel::joinable!(teams -> accounts (account_id));
     diesel::joinable!(users -> accounts (account_id));
 
     diesel::allow_tables_to_appear_in_same_query!(
         accounts,
-        audit_log,
         live_tickets,
         one_time_links,
         sign_ins,

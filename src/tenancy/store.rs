@@ -4,17 +4,17 @@ use chrono::{DateTime, Utc};
 use diesel::{dsl::count_star, insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 
-use super::{Role, Team, User, UserStatus, audit::Entry};
+use super::{Role, Team, User, UserStatus, link_mail::LinkMailed};
 use crate::platform::{
     db::TenantConn,
     error::{Error, Result},
-    ids::{AuditId, LinkId, SessionId, ShareLinkId, TeamId, UserId},
+    ids::{LinkId, SessionId, ShareLinkId, TeamId, UserId},
     page::Cursor,
 };
 
 #[path = "schema.rs"]
 mod schema;
-use schema::app::{accounts, audit_log, live_tickets, one_time_links, sign_ins, team_members, teams, users};
+use schema::app::{accounts, live_tickets, one_time_links, sign_ins, team_members, teams, users};
 
 type UserRow = (UserId, String, String, String, String, DateTime<Utc>);
 
@@ -85,6 +85,15 @@ pub async fn names(conn: &mut TenantConn, ids: &[UserId]) -> Result<Vec<(UserId,
         .load(conn)
         .await?;
     Ok(found)
+}
+
+/// Somebody's address.
+///
+/// # Errors
+/// `not_found` when there is no such user.
+pub async fn address(conn: &mut TenantConn, id: UserId) -> Result<String> {
+    let found = users::table.find((conn.account(), id)).select(users::email).first(conn).await.optional()?;
+    found.ok_or_else(Error::not_found)
 }
 
 /// Everybody who may sign in, with their address, by name.
@@ -223,6 +232,9 @@ pub async fn update_user(conn: &mut TenantConn, user: &User) -> Result<()> {
 }
 
 /// The account's name.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
 pub async fn account_name(conn: &mut TenantConn) -> Result<String> {
     Ok(accounts::table.find(conn.account()).select(accounts::name).first(conn).await?)
 }
@@ -334,6 +346,8 @@ pub struct NewLink<'a> {
     pub created_at: DateTime<Utc>,
     /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// Its token, sealed, where it goes out by mail.
+    pub sealed_token: Option<&'a [u8]>,
 }
 
 /// Stores a link.
@@ -351,9 +365,87 @@ pub async fn insert_link(conn: &mut TenantConn, link: &NewLink<'_>) -> Result<()
             one_time_links::created_by.eq(link.created_by),
             one_time_links::created_at.eq(link.created_at),
             one_time_links::expires_at.eq(link.expires_at),
+            one_time_links::sealed_token.eq(link.sealed_token),
+            one_time_links::mail_state.eq(link.sealed_token.map(|_| "waits")),
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// A link as whoever mails it needs it.
+#[derive(Debug, Queryable)]
+pub struct MailedLink {
+    /// `invite` or `password_reset`.
+    pub kind: String,
+    /// The address it is for.
+    pub email: String,
+    /// Its token, while it waits to be mailed.
+    pub sealed_token: Option<Vec<u8>>,
+    /// Who made it.
+    pub created_by: UserId,
+    /// Until when it is good.
+    pub expires_at: DateTime<Utc>,
+    /// Whether it was used or revoked.
+    pub is_over: bool,
+    /// How often it was tried to mail it.
+    pub attempts: i32,
+}
+
+/// A link that is or was to be mailed.
+pub async fn link_to_mail(conn: &mut TenantConn, id: LinkId) -> Result<Option<MailedLink>> {
+    let row = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::id.eq(id))
+        .select((
+            one_time_links::kind,
+            one_time_links::email,
+            one_time_links::sealed_token,
+            one_time_links::created_by,
+            one_time_links::expires_at,
+            one_time_links::used_at.is_not_null().or(one_time_links::revoked_at.is_not_null()),
+            one_time_links::mail_attempts,
+        ))
+        .first(conn)
+        .await;
+    Ok(row.optional()?)
+}
+
+/// Says how far a link's mail is. Its token is kept for as long as that waits.
+pub async fn set_link_mail(conn: &mut TenantConn, id: LinkId, mailed: &LinkMailed) -> Result<()> {
+    let link = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::id.eq(id));
+    let said = (
+        one_time_links::mail_state.eq(mailed.state),
+        one_time_links::mail_attempts.eq(mailed.attempts),
+        one_time_links::mail_reason.eq(&mailed.reason),
+    );
+    if mailed.state == "waits" {
+        update(link).set(said).execute(conn).await?;
+    } else {
+        update(link).set((said, one_time_links::sealed_token.eq(None::<Vec<u8>>))).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// The links whose token is kept.
+pub async fn sealed_links(conn: &mut TenantConn) -> Result<Vec<(LinkId, Vec<u8>)>> {
+    let rows = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::sealed_token.is_not_null())
+        .select((one_time_links::id, one_time_links::sealed_token.assume_not_null()))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Writes a token that was sealed anew.
+pub async fn set_sealed_link(conn: &mut TenantConn, id: LinkId, sealed: Vec<u8>) -> Result<()> {
+    let link = one_time_links::table
+        .filter(one_time_links::account_id.eq(conn.account()))
+        .filter(one_time_links::id.eq(id));
+    update(link).set(one_time_links::sealed_token.eq(sealed)).execute(conn).await?;
     Ok(())
 }
 
@@ -370,6 +462,10 @@ pub struct OpenInvite {
     pub created_at: DateTime<Utc>,
     /// Until when it is good.
     pub expires_at: DateTime<Utc>,
+    /// How far its mail is; nothing where none goes out.
+    pub mail_state: Option<String>,
+    /// Why it did not go out, or not yet.
+    pub mail_reason: Option<String>,
 }
 
 /// The invites nobody used or revoked, newest first.
@@ -393,6 +489,8 @@ pub async fn open_invites(
             one_time_links::role,
             one_time_links::created_at,
             one_time_links::expires_at,
+            one_time_links::mail_state,
+            one_time_links::mail_reason,
         ))
         .into_boxed();
     if let Some(Cursor { at, id }) = after {
@@ -449,69 +547,4 @@ pub async fn insert_ticket(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// Adds an entry to the audit log.
-pub async fn insert_audit(
-    conn: &mut TenantConn,
-    id: AuditId,
-    at: DateTime<Utc>,
-    actor: Option<UserId>,
-    entry: Entry<'_>,
-) -> Result<()> {
-    insert_into(audit_log::table)
-        .values((
-            audit_log::account_id.eq(conn.account()),
-            audit_log::id.eq(id),
-            audit_log::at.eq(at),
-            audit_log::actor_id.eq(actor),
-            audit_log::action.eq(entry.action),
-            audit_log::object_kind.eq(entry.object_kind),
-            audit_log::object_id.eq(entry.object_id),
-            audit_log::detail.eq(entry.detail),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// An entry of the audit log as read.
-#[derive(Debug, Queryable)]
-pub struct AuditRow {
-    /// The entry.
-    pub id: AuditId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who; nobody when the operator acted.
-    pub actor: Option<UserId>,
-    /// What was done.
-    pub action: String,
-    /// The kind of thing.
-    pub object_kind: String,
-    /// The thing.
-    pub object_id: uuid::Uuid,
-    /// What else.
-    pub detail: serde_json::Value,
-}
-
-/// The audit log, newest first.
-pub async fn audit_page(conn: &mut TenantConn, after: Option<Cursor>, limit: i64) -> Result<Vec<AuditRow>> {
-    let mut query = audit_log::table
-        .filter(audit_log::account_id.eq(conn.account()))
-        .order((audit_log::at.desc(), audit_log::id.desc()))
-        .limit(limit + 1)
-        .select((
-            audit_log::id,
-            audit_log::at,
-            audit_log::actor_id,
-            audit_log::action,
-            audit_log::object_kind,
-            audit_log::object_id,
-            audit_log::detail,
-        ))
-        .into_boxed();
-    if let Some(Cursor { at, id }) = after {
-        query = query.filter(audit_log::at.lt(at).or(audit_log::at.eq(at).and(audit_log::id.lt(AuditId(id)))));
-    }
-    Ok(query.load(conn).await?)
 }

@@ -102,6 +102,14 @@ for (const way of WAYS) {
     await page.getByRole("heading", { name: "FlowPilot" }).waitFor();
     await page.getByRole("button", { name: "Save" }).waitFor();
     await look(page, "settings");
+    await page.goto("/settings/notifications");
+    await page.getByRole("checkbox", { name: "You are mentioned: By mail" }).waitFor();
+    await page.getByRole("checkbox", { name: "No mail at certain hours" }).check();
+    await look(page, "settings-notifications");
+    await page.getByRole("button", { name: /^Notifications/ }).click();
+    await page.getByRole("dialog").getByRole("heading", { name: "Notifications" }).waitFor();
+    await look(page, "bell");
+    await page.keyboard.press("Escape");
     await page.goto("/people");
     await page.getByRole("list", { name: "Members" }).waitFor();
     await look(page, "people");

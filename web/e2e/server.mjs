@@ -1,4 +1,4 @@
-// A server for the tests, with demo data in a directory of its own.
+// A server for the tests, with demo data in a directory of its own, and a mail server beside it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,6 +10,7 @@ const PASSWORD = "correct-horse-demo-battery";
 const PROGRAM = process.env.RF_SERVER_BIN ?? join(import.meta.dirname, "../../target/debug/resolutionflow");
 
 export async function startServer() {
+  const mail = await startMail();
   const data = await mkdtemp(join(tmpdir(), "rf-e2e-"));
   const args = [
     "serve",
@@ -25,6 +26,10 @@ export async function startServer() {
     "127.0.0.0/8",
     "--first-pause-ms",
     "50",
+    "--smtp-url",
+    `smtp://127.0.0.1:${mail.port}`,
+    "--mail-from",
+    "ResolutionFlow <flow@demo.test>",
   ];
   const child = spawn(PROGRAM, [...args, "--log-format", "json"], { stdio: ["ignore", "pipe", "pipe"] });
   const tail = [];
@@ -46,6 +51,7 @@ export async function startServer() {
   return {
     env: {
       RF_BASE_URL: url,
+      RF_MAIL: mail.letters,
       RF_ENGINEER: `engineer@demo.test:${PASSWORD}`,
       RF_ENGINEER2: `engineer2@demo.test:${PASSWORD}`,
       RF_VIEWER: `viewer@demo.test:${PASSWORD}`,
@@ -55,9 +61,18 @@ export async function startServer() {
     stop: async () => {
       child.kill("SIGTERM");
       await exited;
+      mail.stop();
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+async function startMail() {
+  const script = join(import.meta.dirname, "mail-server.mjs");
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "ignore"] });
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const [, port, http] = /^listening on (\d+) (\d+)$/.exec(line);
+  return { port, letters: `http://127.0.0.1:${http}/`, stop: () => child.kill() };
 }
 
 /** The address in the log line that says the server listens, wherever its fields are. */

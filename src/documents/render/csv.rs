@@ -1,7 +1,9 @@
-//! CSV (RFC 4180), a line each. A cell that a spreadsheet would calculate begins with an
-//! apostrophe (OWASP, CSV injection).
+//! A document as CSV: a row for each line.
 
-use crate::documents::model::{Document, Form};
+use crate::{
+    documents::model::{Document, Form},
+    platform::csv,
+};
 
 pub fn render(document: &Document) -> String {
     let mut out = "section,form,text,events\r\n".to_owned();
@@ -13,16 +15,9 @@ pub fn render(document: &Document) -> String {
                 Form::Output => "output",
             };
             let events: Vec<String> = line.events.iter().map(u64::to_string).collect();
-            let cells = [section.heading.as_deref().unwrap_or_default(), form, &line.text, &events.join(" ")];
-            out.push_str(&cells.map(cell).join(","));
-            out.push_str("\r\n");
+            let heading = section.heading.as_deref().unwrap_or_default();
+            out.push_str(&csv::line(&[heading, form, &line.text, &events.join(" ")]));
         }
     }
     out
-}
-
-fn cell(text: &str) -> String {
-    let calculates = text.trim_start_matches([' ', '\n']).starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if calculates { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

@@ -3,6 +3,7 @@
 
 mod copilot;
 mod embeddings;
+mod mail;
 mod reach;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -13,6 +14,7 @@ use url::Url;
 
 pub use copilot::{Copilot, CopilotModel, CopilotService, CopilotWire};
 pub use embeddings::{Embeddings, Service, Wire};
+pub use mail::{Cover, Mail, MailServer};
 pub use reach::public_url;
 
 use super::failpoint::Failpoint;
@@ -165,7 +167,7 @@ pub struct Serve {
     /// Networks of reverse proxies whose `X-Forwarded-For` is believed.
     #[arg(long, env = "RESOLUTIONFLOW_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpNet>,
-    /// Private networks that an account's ticket systems may be in, such as `10.20.0.0/16`; to
+    /// Private networks that an account's ticket systems and webhooks may be in, such as `10.20.0.0/16`; to
     /// these plain http is let through as well.
     #[arg(long, env = "RESOLUTIONFLOW_ALLOW_OUTGOING", value_delimiter = ',')]
     pub allow_outgoing: Vec<IpNet>,
@@ -192,6 +194,9 @@ pub struct Serve {
     /// A language model behind FlowPilot.
     #[command(flatten)]
     pub copilot: Copilot,
+    /// Mail that goes out.
+    #[command(flatten)]
+    pub mail: Mail,
     /// Stop when standard input ends: for programs that start this one.
     #[arg(long, hide = true)]
     pub stop_with_stdin: bool,

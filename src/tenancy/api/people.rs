@@ -144,16 +144,14 @@ struct OneTimeLink {
     url: String,
     /// Until when it is good.
     expires_at: DateTime<Utc>,
+    /// Whether it goes out by mail as well.
+    mailed: bool,
 }
 
 fn created(link: MadeLink) -> HttpResponse {
-    let MadeLink { id, email, url, expires_at } = link;
-    HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(OneTimeLink {
-        id,
-        email,
-        url,
-        expires_at,
-    })
+    let MadeLink { id, email, url, expires_at, mailed } = link;
+    let link = OneTimeLink { id, email, url, expires_at, mailed };
+    HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(link)
 }
 
 /// Make a password reset link for a user.
@@ -187,6 +185,32 @@ struct InviteView {
     created_at: DateTime<Utc>,
     /// Until when it is good.
     expires_at: DateTime<Utc>,
+    /// How far its mail is, where one goes out.
+    mail: Option<LinkMailState>,
+    /// Why that did not go out, or not yet.
+    mail_reason: Option<String>,
+}
+
+/// How far the mail of a link is.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum LinkMailState {
+    /// It waits to go out, for the first time or again.
+    Waits,
+    /// It went out.
+    Sent,
+    /// It does not go out.
+    Failed,
+}
+
+impl LinkMailState {
+    fn of(word: &str) -> Self {
+        match word {
+            "waits" => Self::Waits,
+            "sent" => Self::Sent,
+            _ => Self::Failed,
+        }
+    }
 }
 
 /// The open invites, newest first.
@@ -210,8 +234,9 @@ async fn list_invites(
     let page = Page::cut(rows, limit, |invite| Cursor { at: invite.created_at, id: invite.id.0 });
     let items = page.items.into_iter().map(|invite| {
         let role = Role::parse(invite.role.as_deref().unwrap_or_default())?;
-        let store::OpenInvite { id, email, created_at, expires_at, .. } = invite;
-        Ok::<_, Error>(InviteView { id, email, role, created_at, expires_at })
+        let mail = invite.mail_state.as_deref().map(LinkMailState::of);
+        let store::OpenInvite { id, email, created_at, expires_at, mail_reason, .. } = invite;
+        Ok::<_, Error>(InviteView { id, email, role, created_at, expires_at, mail, mail_reason })
     });
     Ok(web::Json(Page { items: items.collect::<Result<_>>()?, next: page.next }))
 }

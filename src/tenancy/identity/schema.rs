@@ -29,6 +29,10 @@ pub mod app {
             expires_at -> Timestamptz,
             used_at -> Nullable<Timestamptz>,
             revoked_at -> Nullable<Timestamptz>,
+            sealed_token -> Nullable<Bytea>,
+            mail_state -> Nullable<Text>,
+            mail_attempts -> Int4,
+            mail_reason -> Nullable<Text>,
         }
     }
 

@@ -1,11 +1,15 @@
 //! HTTP, by domain.
 
+mod audit;
 mod auth;
 mod bad_input;
 mod broken_flows;
 mod copilot;
 mod documents;
 mod flows;
+mod notifications;
+mod notifications_mail;
+mod notifications_tls;
 mod operations;
 mod people;
 mod psa;
@@ -21,6 +25,7 @@ mod search_sessions;
 mod sessions;
 mod sharing;
 mod ticket_watch;
+mod webhooks;
 
 use serde_json::Value;
 

@@ -93,6 +93,17 @@ impl LiveClient {
         Self::come_back(person, session, Hello::default()).await
     }
 
+    /// Comes in and takes part from then on, also when the connection ends.
+    pub async fn take_part(person: &Person, session: &str) {
+        let _room = Self::join(person, session).await;
+        let joined = |event: &Value| {
+            event["kind"] == "participant.joined" && event["data"]["user"]["id"] == person.id.as_str()
+        };
+        while !Self::log(person, session).await.iter().any(joined) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Comes in with what was known; returns when caught up.
     pub async fn come_back(person: &Person, session: &str, hello: Hello) -> Self {
         Self::say_hello(Self::knock(person, session).await, hello).await.expect("let in")

@@ -8,7 +8,9 @@ mod connectwise;
 mod embeddings;
 mod emulator;
 mod halopsa;
+mod hook;
 mod live;
+mod mail;
 mod model;
 mod prism;
 mod schema;
@@ -16,13 +18,15 @@ mod server;
 
 use std::sync::LazyLock;
 
-pub use account::{Account, Answer, Person};
+pub use account::{Account, Answer, PASSWORD, Person};
 pub use aimock::Aimock;
 pub use connectwise::{ConnectWise, Mishap};
 pub use embeddings::{Embeddings, Fault};
 pub use emulator::Emulator;
 pub use halopsa::HaloPsa;
+pub use hook::{Hook, Received};
 pub use live::{Hello, LiveClient, command};
+pub use mail::MailServer;
 pub use model::{Model, Step};
 pub use prism::Prism;
 pub use server::{PROGRAM, Server};

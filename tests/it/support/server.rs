@@ -19,6 +19,8 @@ pub struct Server {
     pub url: String,
     pub data_dir: PathBuf,
     pub arguments: Vec<String>,
+    /// What it finds in its environment besides.
+    environment: Vec<(&'static str, PathBuf)>,
     child: Mutex<Option<(Child, ChildStdin)>>,
 }
 
@@ -31,6 +33,11 @@ impl Server {
 
     /// A server of the test's own, in a fresh data directory.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_trusting(None, arguments)
+    }
+
+    /// The same, trusting the certificates of this file instead of the system's.
+    pub fn start_trusting(certificates: Option<&Path>, arguments: &[&str]) -> Self {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -38,15 +45,21 @@ impl Server {
             sweep(root);
         }
         let data_dir = root.join(format!("it-{}-{number}", std::process::id()));
-        Self::start_in(data_dir, "127.0.0.1:0", arguments)
+        let environment = certificates.map(|file| ("SSL_CERT_FILE", file.to_owned())).into_iter().collect();
+        Self::start_in(data_dir, "127.0.0.1:0", arguments, environment)
     }
 
     /// A server on this data directory and address.
-    pub fn start_in(data_dir: PathBuf, listen: &str, arguments: &[&str]) -> Self {
+    fn start_in(
+        data_dir: PathBuf,
+        listen: &str,
+        arguments: &[&str],
+        environment: Vec<(&'static str, PathBuf)>,
+    ) -> Self {
         let mut all = vec!["--listen", listen, "--stop-with-stdin"];
         all.extend(arguments);
         let arguments = all.into_iter().map(str::to_owned).collect();
-        let mut server = Self { url: String::new(), data_dir, arguments, child: Mutex::new(None) };
+        let mut server = Self { url: String::new(), data_dir, arguments, environment, child: Mutex::new(None) };
         server.url = server.spawn();
         server
     }
@@ -58,6 +71,7 @@ impl Server {
             .arg(&self.data_dir)
             .args(&self.arguments)
             .env_remove("DATABASE_URL")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -53,6 +53,13 @@ function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
     { group: "Go to", name: "People", run: () => void navigate({ to: "/people" }) },
     { group: "Go to", name: "Escalations", run: () => void navigate({ to: "/escalations" }) },
     { group: "Go to", name: "Settings", run: () => void navigate({ to: "/settings" }) },
+    {
+      group: "Go to",
+      name: "Settings: notifications",
+      run: () => void navigate({ to: "/settings/notifications" }),
+    },
+    { group: "Go to", name: "Settings: webhooks", run: () => void navigate({ to: "/settings/webhooks" }) },
+    { group: "Go to", name: "Audit log", run: () => void navigate({ to: "/settings/audit" }) },
     { group: "Go to", name: "Shared links", run: () => void navigate({ to: "/links" }) },
     ...[...live, ...paused].map((session) => ({
       group: "Sessions",

@@ -17,6 +17,7 @@ import { type FilterSearch, fromSearch } from "../features/flows/filter";
 import { flowQuery, flowsQuery } from "../features/flows/queries";
 import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
+import { auditFilter } from "../features/tenancy/audit/filter";
 import { safeNext } from "../lib/links";
 import { DashboardPage } from "./dashboard-page";
 import { FailedPage, LostPage, WaitingPage } from "./error-pages";
@@ -163,6 +164,25 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings-page"), "SettingsPage"),
 });
 
+const settingsNotifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/notifications",
+  component: lazyRouteComponent(() => import("./settings-notifications-page"), "SettingsNotificationsPage"),
+});
+
+const settingsWebhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => import("./settings-webhooks-page"), "SettingsWebhooksPage"),
+});
+
+const settingsAudit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/audit",
+  validateSearch: auditFilter,
+  component: lazyRouteComponent(() => import("./settings-audit-page"), "SettingsAuditPage"),
+});
+
 const routes = root.addChildren([
   signIn,
   invite,
@@ -177,6 +197,9 @@ const routes = root.addChildren([
     people,
     session,
     settings,
+    settingsAudit,
+    settingsNotifications,
+    settingsWebhooks,
   ]),
 ]);
 

@@ -2,15 +2,13 @@
 import { CopilotSettings } from "../features/copilot/copilot-settings";
 import { Templates } from "../features/documents/templates";
 import { Connections } from "../features/psa/connections";
-import { EscalationSettings } from "../features/sessions/escalations/settings";
 import { RedactionSettings } from "../features/redaction/redaction-settings";
-import { useTitle } from "../lib/use-title";
+import { EscalationSettings } from "../features/sessions/escalations/settings";
+import { SettingsFrame } from "./settings-frame";
 
 export function SettingsPage() {
-  useTitle("Settings");
   return (
-    <main className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6">
-      <h1 className="text-xl font-semibold">Settings</h1>
+    <SettingsFrame title="Settings">
       <section aria-labelledby="flowpilot" className="space-y-4">
         <h2 id="flowpilot" className="text-lg font-semibold">
           FlowPilot
@@ -41,6 +39,6 @@ export function SettingsPage() {
         </h2>
         <RedactionSettings />
       </section>
-    </main>
+    </SettingsFrame>
   );
 }

@@ -6,11 +6,13 @@ import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
 import { wordsOf } from "../api/problem";
-import { followEscalations } from "../features/sessions/escalations/follow";
+import { Bell } from "../features/notifications/bell";
+import { notificationsQuery } from "../features/notifications/queries";
 import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { useShortcuts } from "../lib/keys";
 import { useStore } from "../lib/use-store";
 import { waitingCount } from "../lib/use-title";
+import { followNews } from "../live/news";
 import { Avatar } from "../ui/avatar";
 import { IconButton } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -28,6 +30,7 @@ export function Shell() {
     authority.signOut().catch((error: unknown) => setFailure(wordsOf(error)));
   };
   useShortcuts({ "?": () => setKeysOpen(true) });
+  useNews();
   usePaletteKey(() => setPaletteOpen((open) => !open));
   return (
     <div className="flex min-h-dvh flex-col">
@@ -60,6 +63,7 @@ export function Shell() {
             className="max-sm:hidden"
             onClick={() => setKeysOpen(true)}
           />
+          <Bell />
           <UserMenu onSignOut={signOut} />
         </div>
       </header>
@@ -102,13 +106,20 @@ function usePaletteKey(toggle: () => void): void {
   }, []);
 }
 
+/** Whatever there is news of is read again. */
+function useNews(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const keys = { change: escalationsQuery.queryKey, notices: notificationsQuery.queryKey };
+    return followNews((news) => void queries.invalidateQueries({ queryKey: keys[news] }));
+  }, [queries]);
+}
+
 /** How many one may take over, on every page and in the tab's name. */
 function Escalations() {
   const { data } = useQuery(escalationsQuery);
   const waiting = data?.items.filter((one) => one.take.allowed).length ?? 0;
-  const queries = useQueryClient();
   useEffect(() => waitingCount.set(waiting), [waiting]);
-  useEffect(() => followEscalations(queries), [queries]);
   return <NavLink to="/escalations">{waiting > 0 ? `Escalations (${waiting})` : "Escalations"}</NavLink>;
 }
 

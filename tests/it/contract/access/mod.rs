@@ -128,7 +128,7 @@ impl Case<'_> {
                 continue;
             }
             let answer = self.ask(self.home.person(who), &self.fresh().await).await;
-            let sees = self.line.ids.iter().all(|(_, kind)| *kind != Kind::Invite || who >= Who::TeamAdmin);
+            let sees = self.line.ids.iter().all(|(_, kind)| !kind.is_for_admins() || who >= Who::TeamAdmin);
             let right = match (who == self.line.who, sees) {
                 (true, _) => answer.status.is_success(),
                 (false, true) => answer.status == 403,

@@ -8,7 +8,8 @@ use super::{
     world::{Kind, World},
 };
 use Kind::{
-    Connection, Flow, FlowVersion, HiddenWords, Invite, OwnTeam, Push, Session, ShareLink, Team, Ticket, User,
+    Connection, Delivery, Flow, FlowVersion, HiddenWords, Invite, Notification, OwnTeam, Push, Session, ShareLink,
+    Team, Ticket, User, Webhook,
 };
 
 /// Who may do it at least.
@@ -75,7 +76,9 @@ pub fn table() -> Vec<Line> {
             before: Some(("PUT", "/api/v1/teams/{id}/members/{user_id}")),
             ..line("remove_team_member", TeamAdmin, &[("path id", Team), ("path user_id", User)])
         },
-        line("list_audit", TeamAdmin, &[]),
+        line("list_audit", TeamAdmin, &[("query actor_id", User)]),
+        line("list_audit_actions", TeamAdmin, &[]),
+        line("export_audit", TeamAdmin, &[("query actor_id", User)]),
         line("list_flows", Viewer, &[]),
         with(line("create_flow", Engineer, &[]), |world| json!({ "document": world.document() })),
         line("get_flow", Viewer, &[("path id", Flow)]),
@@ -156,6 +159,24 @@ pub fn table() -> Vec<Line> {
             |_| json!({ "id": uuid::Uuid::now_v7(), "variant": "internal_note", "seq": 1 }),
         ),
         line("retry_push", Engineer, &[("path id", Push)]),
+        line("list_notifications", Viewer, &[]),
+        line("read_notification", Viewer, &[("path id", Notification)]),
+        with(line("read_notifications", Viewer, &[("body until", Notification)]), |_| json!({})),
+        line("get_notification_preferences", Viewer, &[]),
+        with(
+            line("put_notification_preferences", Viewer, &[]),
+            |_| json!({ "ways": {}, "quiet": null, "time_zone": "UTC", "breaks_through": true }),
+        ),
+        line("list_webhooks", TeamAdmin, &[]),
+        with(line("create_webhook", TeamAdmin, &[]), |world| world.webhook()),
+        with(
+            line("change_webhook", TeamAdmin, &[("path id", Webhook)]),
+            |world| json!({ "name": world.word(), "kinds": ["push.failed"], "is_on": true }),
+        ),
+        line("rotate_webhook_secret", TeamAdmin, &[("path id", Webhook)]),
+        line("test_webhook", TeamAdmin, &[("path id", Webhook)]),
+        line("list_webhook_deliveries", TeamAdmin, &[("path id", Webhook)]),
+        line("replay_webhook_delivery", TeamAdmin, &[("path id", Delivery)]),
         line("get_synonyms", Viewer, &[]),
         with(line("put_synonyms", TeamAdmin, &[]), |_| json!({ "groups": [["fab", "fabrikam line"]] })),
         with(
@@ -192,6 +213,7 @@ pub fn table() -> Vec<Line> {
         with(line("enter_shared_session", Anybody, &[]), |_| json!({ "token": "no such token" })),
         // Of all that was there before, the test of tests takes this away.
         line("remove_psa_connection", TeamAdmin, &[("path id", Connection)]),
+        line("remove_webhook", TeamAdmin, &[("path id", Webhook)]),
         line("revoke_all", Viewer, &[]),
     ]
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::table::Who;
-use crate::support::{Account, Answer, ConnectWise, Person, client};
+use crate::support::{Account, Answer, ConnectWise, Hook, LiveClient, Person, client};
 
 /// What an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,11 @@ pub enum Kind {
     Push,
     /// Words that an engineer hid by hand.
     HiddenWords,
+    /// Something the viewer was told.
+    Notification,
+    Webhook,
+    /// What went to one.
+    Delivery,
     /// Chosen by whoever asks; it names nothing yet.
     Ours,
     /// A ticket in the ticket system, which is nobody's here.
@@ -36,10 +41,15 @@ impl Kind {
     pub fn is_a_thing(self) -> bool {
         !matches!(self, Self::Ours | Self::Ticket)
     }
+
+    /// Whether only those who manage people know of it.
+    pub fn is_for_admins(self) -> bool {
+        matches!(self, Self::Invite | Self::Webhook | Self::Delivery)
+    }
 }
 
 /// Every kind of thing there is to see.
-const THINGS: [Kind; 11] = [
+const THINGS: [Kind; 14] = [
     Kind::User,
     Kind::Team,
     Kind::OwnTeam,
@@ -51,6 +61,9 @@ const THINGS: [Kind; 11] = [
     Kind::Connection,
     Kind::Push,
     Kind::HiddenWords,
+    Kind::Notification,
+    Kind::Webhook,
+    Kind::Delivery,
 ];
 
 /// An account with somebody of each role.
@@ -61,6 +74,7 @@ pub struct World {
     pub admin: Person,
     team: String,
     document: Value,
+    hook: Hook,
 }
 
 impl World {
@@ -75,7 +89,7 @@ impl World {
         let flow = account.owner.flow().await;
         let mut document = account.owner.get(&format!("/flows/{flow}")).await.ok()["document"].take();
         document["title"] = json!("A changed flow");
-        Self { account, viewer, engineer, admin, team, document }
+        Self { account, viewer, engineer, admin, team, document, hook: Hook::start() }
     }
 
     /// Somebody with exactly this role.
@@ -137,6 +151,9 @@ impl World {
                 let session = self.fresh_session().await;
                 hide(&self.engineer, &session).await
             }
+            Kind::Notification => self.mentioned(&self.viewer).await,
+            Kind::Webhook => id(&self.admin.post("/webhooks", self.webhook()).await.created()),
+            Kind::Delivery => self.delivery().await,
             Kind::Ours => Uuid::now_v7().to_string(),
             Kind::Ticket => "1".to_owned(),
         }
@@ -145,6 +162,39 @@ impl World {
     /// A connection to the ticket system that stands in for ConnectWise.
     pub fn psa_connection(&self) -> Value {
         ConnectWise::shared().connection(&self.word())
+    }
+
+    /// A webhook that leads to a server that takes it.
+    pub fn webhook(&self) -> Value {
+        json!({ "kind": "signed", "name": self.word(), "url": self.hook.url, "kinds": ["push.failed"] })
+    }
+
+    /// A delivery that is over.
+    async fn delivery(&self) -> String {
+        let webhook = Box::pin(self.fresh(Kind::Webhook)).await;
+        let sent = self.admin.post(&format!("/webhooks/{webhook}/test"), json!({})).await.json();
+        loop {
+            let list = self.admin.get(&format!("/webhooks/{webhook}/deliveries")).await.ok();
+            if list["items"][0]["id"] == sent["id"] && list["items"][0]["state"] == "sent" {
+                return id(&sent);
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Something that somebody is told: they are meant in a chat.
+    async fn mentioned(&self, person: &Person) -> String {
+        let session = self.engineer.session_with(json!({ "visibility": "account" })).await;
+        LiveClient::take_part(person, &session).await;
+        let said = json!({ "text": self.word(), "mentions": [person.id] });
+        self.engineer.command(&session, "chat.say", said.clone()).await;
+        loop {
+            let list = person.get("/notifications").await.ok();
+            if list["items"][0]["text"] == said["text"] {
+                return id(&list["items"][0]);
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     async fn fresh_session_about(&self, ticket: &str) -> String {
@@ -210,6 +260,24 @@ impl World {
                     ("another team's connection", &self.engineer, connection.clone()),
                     ("another team's connection, to a viewer", &self.viewer, connection),
                 ]
+            }
+            Kind::Notification => {
+                let told = self.fresh(Kind::Notification).await;
+                vec![
+                    ("what another was told", &self.engineer, told.clone()),
+                    ("what another was told, to an admin", &self.admin, told),
+                ]
+            }
+            Kind::Webhook => {
+                let webhook = self.fresh(Kind::Webhook).await;
+                vec![
+                    ("a webhook, to an engineer", &self.engineer, webhook.clone()),
+                    ("a webhook, to a viewer", &self.viewer, webhook),
+                ]
+            }
+            Kind::Delivery => {
+                let delivery = self.fresh(Kind::Delivery).await;
+                vec![("what went to a webhook, to an engineer", &self.engineer, delivery)]
             }
             Kind::OwnTeam => vec![("a team they are not in", &self.engineer, self.fresh(Kind::Team).await)],
             // Everybody in an account sees its people, teams and published versions.

@@ -3,6 +3,7 @@ import { Copy, Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import { wordsOf } from "../../api/problem";
+import { saveFile } from "../../lib/save-file";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
@@ -29,7 +30,7 @@ export function TakeAway({ session, variant, tone, document }: TakeAwayProps) {
     setFailed(null);
     try {
       const { file, name } = await exported(session, variant, tone, format);
-      offer(file, name);
+      saveFile(file, name);
       announce(`${name} is saved.`);
     } catch (error) {
       setFailed(wordsOf(error));
@@ -70,15 +71,4 @@ export function TakeAway({ session, variant, tone, document }: TakeAwayProps) {
       )}
     </div>
   );
-}
-
-/** A file of this page's own making, as if it had been downloaded. */
-function offer(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = window.document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun by then; the page would keep the file for ever.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

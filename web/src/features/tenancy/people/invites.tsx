@@ -8,8 +8,8 @@ import { Button } from "../../../ui/button";
 import { Field, Select } from "../../../ui/field";
 import { Notice } from "../../../ui/notice";
 import type { OneTime } from "./link-dialog";
-import { invitesQuery, makeInvite, revokeInvite } from "./queries";
-import { ROLE_WORDS, rolesUpTo } from "./words";
+import { type Invite, invitesQuery, makeInvite, revokeInvite } from "./queries";
+import { inviteMail, ROLE_WORDS, rolesUpTo } from "./words";
 
 interface InvitesProps {
   me: User;
@@ -45,6 +45,7 @@ export function Invites({ me, onLink }: InvitesProps) {
                 <span className="block text-sm text-muted">
                   {ROLE_WORDS[invite.role]}, until {fullTime(invite.expires_at)}
                 </span>
+                <InviteMail invite={invite} />
               </p>
               <Button
                 size="sm"
@@ -62,6 +63,12 @@ export function Invites({ me, onLink }: InvitesProps) {
   );
 }
 
+/** How far the mail with the link is. */
+function InviteMail({ invite }: { invite: Invite }) {
+  const words = inviteMail(invite);
+  return words && <span className="block text-sm whitespace-normal text-muted">{words}</span>;
+}
+
 interface InviteFormProps extends InvitesProps {
   onMade: () => void;
 }
@@ -71,8 +78,8 @@ function InviteForm({ me, onLink, onMade }: InviteFormProps) {
   const [role, setRole] = useState<User["role"]>("engineer");
   const make = useMutation({
     mutationFn: () => makeInvite({ email: email.trim(), role }),
-    onSuccess: ({ url, expires_at }) => {
-      onLink({ url, expires_at, title: `Invite for ${email.trim()}` });
+    onSuccess: ({ url, expires_at, mailed, email: to }) => {
+      onLink({ url, expires_at, mailedTo: mailed ? to : null, title: `Invite for ${to}` });
       setEmail("");
       onMade();
     },

@@ -56,7 +56,8 @@ function Member({ user, me, onLink }: MemberProps) {
   });
   const reset = useMutation({
     mutationFn: () => resetPassword(user.id),
-    onSuccess: ({ url, expires_at }) => onLink({ url, expires_at, title: `New password for ${user.name}` }),
+    onSuccess: ({ url, expires_at, mailed, email }) =>
+      onLink({ url, expires_at, mailedTo: mailed ? email : null, title: `New password for ${user.name}` }),
   });
   const failure = update.error ?? reset.error;
   const disabled = user.status === "disabled";

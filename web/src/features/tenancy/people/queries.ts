@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../../api/client";
 import type { paths } from "../../../api/schema";
-import type { Body } from "../../../api/types";
+import type { Answer, Body } from "../../../api/types";
 
 export const usersQuery = queryOptions({
   queryKey: ["users"],
@@ -14,6 +14,7 @@ export const invitesQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET("/api/v1/invites", { params: { query: { limit: 100 } }, signal })),
 });
 
+export type Invite = Answer<paths["/api/v1/invites"]["get"], 200>["items"][number];
 export type MakeInvite = Body<paths["/api/v1/invites"]["post"]>;
 export type UpdateUser = Body<paths["/api/v1/users/{id}"]["patch"]>;
 

@@ -1,5 +1,6 @@
 // The roles of an account in words.
 import type { User } from "../../../api/types";
+import type { Invite } from "./queries";
 
 type Role = User["role"];
 
@@ -19,4 +20,21 @@ export function rolesUpTo(role: Role): Role[] {
 
 export function manages(role: Role): boolean {
   return ORDER.indexOf(role) >= ORDER.indexOf("team_admin");
+}
+
+/** How far the mail of an invite is; nothing where none goes out. */
+export function inviteMail({
+  mail,
+  mail_reason: reason,
+}: Pick<Invite, "mail" | "mail_reason">): string | null {
+  switch (mail) {
+    case "waits":
+      return reason ? `The mail waits: ${reason}` : "A mail is on its way.";
+    case "sent":
+      return "Mailed.";
+    case "failed":
+      return `Not mailed: ${reason ?? "nobody knows why."} Revoke it and invite them again.`;
+    default:
+      return null;
+  }
 }

@@ -1,25 +1,28 @@
-// Follows the escalation queue, one connection for all tabs of the browser: it allows few to a
-// server, and pages that wait hold one each.
+// Hears of news that no room tells: the escalation queue changed, or what this person is told.
+// One connection for all tabs of the browser: it allows few to a server, and pages that wait
+// hold one each.
 // What must stay true: who follows tells the others; when that tab is closed another takes over;
-// without locks or channels the queue is still asked for now and then.
-import type { QueryClient } from "@tanstack/react-query";
-import { api } from "../../../api/client";
-import { escalationsQuery } from "./queries";
+// without locks or channels what is shown is still asked for now and then.
+import { api } from "../api/client";
 
-const NAME = "rf.escalations";
+const NAME = "rf.news";
 /** How long after a stream that ended, or never began, the next is tried. */
 const AGAIN_MS = 1000;
 const LONGEST_MS = 30_000;
 
-export function followEscalations(queries: QueryClient): () => void {
+/** What there may be news of: the queue, or the reader's notifications. */
+export type News = "change" | "notices";
+const ALL: readonly News[] = ["change", "notices"];
+
+/** Calls `hear` for every piece of news, until what it returns is called. */
+export function followNews(hear: (news: News) => void): () => void {
   const over = new AbortController();
   const { signal } = over;
-  const renew = () => void queries.invalidateQueries({ queryKey: escalationsQuery.queryKey });
   const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(NAME);
-  if (channel) channel.onmessage = renew;
-  const tell = () => {
-    renew();
-    channel?.postMessage("changed");
+  if (channel) channel.onmessage = ({ data }) => hear(data);
+  const tell = (news: News) => {
+    hear(news);
+    channel?.postMessage(news);
   };
   const locks = globalThis.navigator?.locks;
   if (locks) locks.request(NAME, { signal }, () => follow(tell, signal)).catch(() => undefined);
@@ -30,7 +33,7 @@ export function followEscalations(queries: QueryClient): () => void {
 }
 
 /** Until nobody wants to know any more. */
-async function follow(tell: () => void, signal: AbortSignal): Promise<void> {
+async function follow(tell: (news: News) => void, signal: AbortSignal): Promise<void> {
   let wait = AGAIN_MS;
   while (!signal.aborted) {
     const heard = await listen(tell, signal).catch(() => false);
@@ -40,7 +43,7 @@ async function follow(tell: () => void, signal: AbortSignal): Promise<void> {
 }
 
 /** One stream, to its end; whether anything was heard. */
-async function listen(tell: () => void, signal: AbortSignal): Promise<boolean> {
+async function listen(tell: (news: News) => void, signal: AbortSignal): Promise<boolean> {
   const { data } = await api.GET("/api/v1/escalations/changes", {
     signal,
     parseAs: "stream",
@@ -49,12 +52,20 @@ async function listen(tell: () => void, signal: AbortSignal): Promise<boolean> {
   if (!data) return false;
   const reader = (data as unknown as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
+  // The queue's news begins with one; of what was missed otherwise nobody tells.
+  tell("notices");
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return true;
-    // Which change it was is nobody's business here: the queue is read again.
-    if (decoder.decode(value, { stream: true }).includes("event: change")) tell();
+    // What it was is nobody's business here: it is read again.
+    const text = decoder.decode(value, { stream: true });
+    for (const news of newsIn(text)) tell(news);
   }
+}
+
+/** What a piece of the stream tells. */
+export function newsIn(text: string): News[] {
+  return ALL.filter((news) => text.includes(`event: ${news}\n`));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

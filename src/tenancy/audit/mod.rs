@@ -1,16 +1,20 @@
 //! The audit log: who changed what, written in the transaction that changes it.
 //! Append-only: the server's role has no right to change or remove a row.
 
+mod store;
+
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Caller, store};
+use super::Caller;
 use crate::platform::{
     clock::Clock,
     db::TenantConn,
     error::Result,
     ids::{AuditId, UserId},
 };
+
+pub(super) use store::{AuditRow, Filter, actions, page};
 
 /// An entry of the audit log.
 #[derive(Clone, Debug)]
@@ -38,5 +42,5 @@ pub async fn record(conn: &mut TenantConn, caller: &Caller, entry: Entry<'_>) ->
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
 pub async fn record_as(conn: &mut TenantConn, actor: Option<UserId>, entry: Entry<'_>) -> Result<()> {
-    store::insert_audit(conn, AuditId::new(), Clock.now(), actor, entry).await
+    store::insert(conn, AuditId::new(), Clock.now(), actor, entry).await
 }

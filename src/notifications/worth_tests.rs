@@ -1,0 +1,155 @@
+//! What is worth telling, whom, and how it reads.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    model::Kind,
+    words::{Message, Naming, message},
+    worth::{Whom, moot, worth},
+};
+use crate::{
+    platform::ids::{CommandId, PushId, UserId},
+    redaction::{Key, Policy, Redactor},
+    sessions::{Actor, Event, EventBody, PushStatus, State, TicketRef, Urgency, Visibility},
+};
+
+struct Told {
+    events: Vec<Event>,
+}
+
+fn actor(name: &str) -> Actor {
+    let mut bytes = [0; 16];
+    bytes[..name.len()].copy_from_slice(name.as_bytes());
+    Actor { id: UserId(uuid::Uuid::from_bytes(bytes)), name: name.to_owned() }
+}
+
+impl Told {
+    fn new(visibility: Visibility) -> Self {
+        let mut told = Self { events: Vec::new() };
+        let (title, flow, subflows, node) = ("Outlook <b>".to_owned(), None, Vec::new(), None);
+        told.say("Ann", EventBody::SessionStarted { title, flow, subflows, node, visibility });
+        told
+    }
+
+    fn say(&mut self, by: &str, body: EventBody) -> Event {
+        let seq = self.events.len() as u64 + 1;
+        let at: DateTime<Utc> = "2026-11-30T12:00:00Z".parse().unwrap();
+        let event = Event { seq, at, by: actor(by), command: CommandId::new(), body };
+        self.events.push(event.clone());
+        event
+    }
+
+    fn offer(&mut self, to: Option<&str>, urgency: Urgency) -> (CommandId, Event) {
+        let (escalation, reason) = (CommandId::new(), "Stuck. password: Hunter2!x".to_owned());
+        let briefing = Box::default();
+        let to = to.map(actor);
+        let body = EventBody::EscalationOffered { escalation, reason, urgency, skill: None, to, briefing };
+        (escalation, self.say("Ann", body))
+    }
+
+    fn state(&self) -> State {
+        State::fold(&self.events)
+    }
+
+    fn whom(&self, event: &Event) -> Option<(Kind, Whom)> {
+        worth(event, &self.state()).map(|worth| (worth.kind, worth.whom))
+    }
+}
+
+fn people(names: &[&str]) -> Whom {
+    Whom::People(names.iter().map(|name| actor(name).id).collect())
+}
+
+#[test]
+fn an_offer_is_told_to_whoever_is_asked_and_what_becomes_of_it_to_who_asked() {
+    let mut told = Told::new(Visibility::Team);
+    let (_, open) = told.offer(None, Urgency::Critical);
+    assert_eq!(told.whom(&open), Some((Kind::EscalationOffered, Whom::Queue)));
+    assert!(worth(&open, &told.state()).unwrap().critical);
+    let (escalation, meant) = told.offer(Some("Bob"), Urgency::Low);
+    assert_eq!(told.whom(&meant), Some((Kind::EscalationOffered, people(&["Bob"]))));
+    let reason = "No time".to_owned();
+    let declined = told.say("Cid", EventBody::EscalationDeclined { escalation, reason });
+    assert_eq!(told.whom(&declined), Some((Kind::EscalationDeclined, people(&["Ann"]))));
+    assert_eq!(moot(&meant, &told.state()), None, "others may still come");
+    let claimed = told.say("Bob", EventBody::EscalationClaimed { escalation });
+    assert_eq!(told.whom(&claimed), Some((Kind::EscalationClaimed, people(&["Ann"]))));
+    assert_eq!(moot(&meant, &told.state()).as_deref(), Some("Bob took over meanwhile."));
+    let returned = told.say("Bob", EventBody::EscalationReturned { escalation, lesson: None });
+    assert_eq!(told.whom(&returned), Some((Kind::EscalationReturned, people(&["Ann"]))));
+}
+
+#[test]
+fn who_did_it_is_not_told_but_of_what_failed_in_their_name() {
+    let mut told = Told::new(Visibility::Team);
+    let (text, mentions) = ("@Ann @Bob look".to_owned(), vec![actor("Ann"), actor("Bob")]);
+    let said = told.say("Ann", EventBody::ChatSaid { message: CommandId::new(), text, mentions });
+    assert_eq!(told.whom(&said), Some((Kind::ChatMentioned, people(&["Bob"]))));
+    for (status, tells) in
+        [(PushStatus::Failed, true), (PushStatus::Queued, false), (PushStatus::Confirmed, false)]
+    {
+        let (document, ticket) = ("internal_note".to_owned(), "1".to_owned());
+        let moved = EventBody::PushMoved { push: PushId::new(), document, ticket, status, reason: None };
+        let moved = told.say("Ann", moved);
+        assert_eq!(told.whom(&moved), tells.then(|| (Kind::PushFailed, people(&["Ann"]))));
+    }
+    let note = EventBody::NoteRetracted { note: CommandId::new() };
+    let note = told.say("Ann", note);
+    assert_eq!(told.whom(&note), None);
+}
+
+fn written(visibility: Visibility, naming: Naming) -> Message {
+    let mut told = Told::new(visibility);
+    let (number, title, client) = ("48291".to_owned(), "Mail".to_owned(), Some("Contoso".to_owned()));
+    told.say("Ann", EventBody::TicketLinked { ticket: TicketRef { number, title, client, source: None } });
+    let (_, event) = told.offer(None, Urgency::High);
+    let redactor = Redactor::new(Policy::default(), Key::new(&[1; 32]));
+    let link = "https://flow.test/sessions/1".to_owned();
+    message(Kind::EscalationOffered, (&event, &told.state()), naming, &redactor, link)
+}
+
+#[test]
+fn every_way_says_the_same_and_what_people_wrote_is_text_there() {
+    let message = written(Visibility::Team, Naming::UnlessPrivate);
+    let (text, html) = (message.text("Foot & all."), message.html("Foot & all."));
+    let (slack, teams) = (message.slack().to_string(), message.teams().to_string());
+    for part in
+        ["Ann asks somebody to take over", "48291", "Contoso", "the client waits", "https://flow.test/sessions/1"]
+    {
+        for written in [&text, &html, &slack, &teams] {
+            assert!(written.contains(part), "{part} in {written}");
+        }
+    }
+    assert!(
+        html.contains("Outlook &lt;b&gt;") && !html.contains("<b>:") && html.contains("Foot &amp; all."),
+        "{html}"
+    );
+    assert!(message.slack()["text"].as_str().unwrap().contains("&lt;b&gt;"), "{slack}");
+    for written in [&text, &html, &slack, &teams] {
+        assert!(!written.contains("Hunter2"), "{written}");
+    }
+    assert_eq!(message.subject(), "Ann asks somebody to take over: Outlook <b>");
+}
+
+#[test]
+fn a_channel_hears_of_a_private_session_only_that_it_needs_somebody() {
+    let outside = written(Visibility::Private, Naming::UnlessPrivate);
+    for written in [outside.text(""), outside.html(""), outside.slack().to_string(), outside.teams().to_string()] {
+        for word in ["Outlook", "48291", "Contoso", "Stuck"] {
+            assert!(!written.contains(word), "{word} in {written}");
+        }
+        assert!(written.contains("Ann asks") && written.contains("private"), "{written}");
+    }
+    let inside = written(Visibility::Private, Naming::All);
+    assert!(inside.text("").contains("Outlook"), "whoever is mailed sees the session");
+}
+
+#[test]
+fn cards_keep_marks_as_they_were_written() {
+    let title = "See [this](https://eve.test) *now* _or_ `never`".to_owned();
+    let message =
+        Message { title, facts: Vec::new(), quote: None, link: ("Open", "https://flow.test/".to_owned()) };
+    let card = message.teams();
+    let shown = card["attachments"][0]["content"]["body"][0]["text"].as_str().unwrap();
+    assert_eq!(shown, r"See \[this\](https://eve.test) \*now\* \_or\_ \`never\`");
+}

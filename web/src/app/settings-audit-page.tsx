@@ -1,0 +1,17 @@
+// Who changed what in the account.
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { AuditLog } from "../features/tenancy/audit/audit";
+import { SettingsFrame } from "./settings-frame";
+
+export function SettingsAuditPage() {
+  const filter = useSearch({ from: "/signed-in/settings/audit" });
+  const navigate = useNavigate();
+  return (
+    <SettingsFrame title="Audit log">
+      <AuditLog
+        filter={filter}
+        onFilter={(search) => void navigate({ to: "/settings/audit", search, replace: true })}
+      />
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,11 @@
+// Where the account is told outside of this server.
+import { Webhooks } from "../features/notifications/webhooks";
+import { SettingsFrame } from "./settings-frame";
+
+export function SettingsWebhooksPage() {
+  return (
+    <SettingsFrame title="Webhooks">
+      <Webhooks />
+    </SettingsFrame>
+  );
+}

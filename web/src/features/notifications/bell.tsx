@@ -1,0 +1,111 @@
+// The bell: how much is new, the newest as it comes, and the list behind it.
+// What must stay true: nothing takes the focus from somebody typing; what is new is counted in
+// words too, and read out once.
+import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Bell as BellIcon } from "lucide-react";
+import { Popover } from "radix-ui";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { announce } from "../../ui/announce";
+import { IconButton } from "../../ui/button";
+import { Notice } from "../../ui/notice";
+import { type NotificationList, notificationsQuery, readOne } from "./queries";
+import { Target } from "./target";
+import { about, headline, unreadWords } from "./words";
+
+const NotificationItems = lazy(() => import("./list"));
+
+export function Bell() {
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLSpanElement>(null);
+  const { data } = useInfiniteQuery(notificationsQuery);
+  const unread = data?.pages[0]?.unread ?? 0;
+  return (
+    <>
+      <Popover.Root open={open} onOpenChange={setOpen}>
+        <Popover.Anchor asChild>
+          <span ref={anchor} className="relative inline-flex">
+            <IconButton
+              icon={BellIcon}
+              label={unreadWords(unread)}
+              aria-haspopup="dialog"
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            />
+            {unread > 0 && (
+              <span
+                aria-hidden
+                className="pointer-events-none absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.65rem] leading-4 font-semibold text-on-accent"
+              >
+                {unread > 99 ? "99+" : unread}
+              </span>
+            )}
+          </span>
+        </Popover.Anchor>
+        <Popover.Portal>
+          <Popover.Content
+            align="end"
+            sideOffset={6}
+            collisionPadding={8}
+            aria-label="Notifications"
+            // The bell itself opens and closes it.
+            onInteractOutside={(event) => {
+              if (anchor.current?.contains(event.target as Node)) event.preventDefault();
+            }}
+            className="z-50 flex max-h-[min(32rem,80dvh)] w-[min(24rem,calc(100vw-1rem))] flex-col rounded-md border border-line bg-surface shadow-pop"
+          >
+            <Suspense fallback={<p className="p-4 text-sm text-muted">One moment…</p>}>
+              <NotificationItems onGone={() => setOpen(false)} />
+            </Suspense>
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+      {!open && <Newest data={data} />}
+    </>
+  );
+}
+
+/** The one that came last while this page was open, until it is read or put away. */
+function Newest({ data }: { data: InfiniteData<NotificationList> | undefined }) {
+  const queries = useQueryClient();
+  const newest = data?.pages[0]?.items[0];
+  // What was there before is in the list.
+  const known = useRef<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
+  const read = useMutation({
+    mutationFn: readOne,
+    onSettled: () => queries.invalidateQueries({ queryKey: notificationsQuery.queryKey }),
+  });
+  const loaded = data !== undefined;
+  const id = newest?.id ?? "";
+  const words = newest ? `${headline(newest)}: ${about(newest)}` : "";
+  const isNew = newest !== undefined && !newest.read_at;
+  useEffect(() => {
+    if (!loaded) return;
+    const before = known.current;
+    known.current = id;
+    if (before === null || before === id || id < before || !isNew) return;
+    setShown(id);
+    announce(words);
+  }, [loaded, id, isNew, words]);
+  if (!newest || newest.id !== shown || !isNew) return null;
+  return (
+    <Notice
+      tone="info"
+      title={headline(newest)}
+      onDismiss={() => setShown(null)}
+      className="fixed right-3 bottom-3 z-40 w-[min(22rem,calc(100vw-1.5rem))] shadow-pop"
+    >
+      <Target
+        told={newest}
+        className="text-accent underline underline-offset-2"
+        onOpen={() => {
+          read.mutate(newest.id);
+          setShown(null);
+        }}
+      >
+        {about(newest)}
+      </Target>
+      {newest.text && <p className="line-clamp-2 text-muted">{newest.text}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,52 @@
+// What somebody is told, in words.
+import type { Notification } from "./queries";
+
+/** One line that says it. */
+export function headline({ kind, by, webhook }: Pick<Notification, "kind" | "by" | "webhook">): string {
+  const who = by?.name ?? "Somebody";
+  switch (kind) {
+    case "escalation.offered":
+      return `${who} needs help`;
+    case "escalation.claimed":
+      return `${who} took over`;
+    case "escalation.declined":
+      return `${who} will not take over`;
+    case "escalation.returned":
+      return `${who} handed it back`;
+    case "chat.mentioned":
+      return `${who} mentioned you`;
+    case "push.failed":
+      return "A note did not get onto its ticket";
+    case "webhook.off":
+      return webhook ? `The webhook ${webhook.name} was switched off` : "A webhook was switched off";
+  }
+}
+
+/** What it is about: the session, its ticket, its client. */
+export function about({ session, webhook }: Pick<Notification, "session" | "webhook">): string {
+  if (webhook) return "Settings, Webhooks";
+  if (!session) return "A session you do not see any more";
+  return [session.title, session.ticket && `Ticket ${session.ticket}`, session.client]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** How far the mail is that says the same, where that is worth a word. */
+export function mailWords(mail: Notification["mail"]): string | null {
+  switch (mail?.state) {
+    case "waits":
+      return mail.reason ? `The mail waits: ${mail.reason}` : "A mail is on its way.";
+    case "failed":
+      return `The mail did not go out: ${mail.reason ?? "nobody knows why."}`;
+    case "dropped":
+      return `No mail went out: ${mail.reason ?? "it was not needed any more."}`;
+    default:
+      return null;
+  }
+}
+
+/** How many are new, for the bell. */
+export function unreadWords(unread: number): string {
+  if (unread === 0) return "Notifications";
+  return unread === 1 ? "Notifications, 1 not read" : `Notifications, ${unread} not read`;
+}

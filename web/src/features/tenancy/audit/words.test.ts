@@ -1,0 +1,41 @@
+// The audit log reads right, and asks for what it shows.
+import { expect, test } from "vitest";
+import { asked, auditFilter } from "./filter";
+import { actionWords, details, grouped } from "./words";
+
+test("actions are words and stand with their kind", () => {
+  expect(actionWords("user.password_reset_made")).toBe("User: password reset made");
+  expect(actionWords("webhook.secret_rotated")).toBe("Webhook: secret rotated");
+  expect(actionWords("odd")).toBe("Odd");
+  expect(grouped(["team.created", "user.invited", "team.renamed"])).toEqual([
+    ["team", ["team.created", "team.renamed"]],
+    ["user", ["user.invited"]],
+  ]);
+});
+
+test("details leave out ids and what is empty", () => {
+  const detail = {
+    email: "a@b.co",
+    role: "viewer",
+    link: "0199c0de-0000-7000-8000-000000000001",
+    note: null,
+    on: true,
+  };
+  expect(details(detail)).toBe("email: a@b.co · role: viewer · on: yes");
+  expect(details({})).toBe("");
+});
+
+test("an address that was tampered with asks for nothing odd", () => {
+  expect(auditFilter({ who: "x", what: "user.invited", from: "yesterday", until: "2026-11-30" })).toEqual({
+    what: "user.invited",
+    until: "2026-11-30",
+  });
+  expect(auditFilter({ what: 5, from: ["2026-11-30"] })).toEqual({});
+});
+
+test("days are whole days of the reader's", () => {
+  const { from, until } = asked({ from: "2026-11-30", until: "2026-11-30" });
+  expect(Date.parse(until ?? "") - Date.parse(from ?? "")).toBe(24 * 3_600_000);
+  expect(new Date(from ?? "").getHours()).toBe(0);
+  expect(asked({})).toEqual({});
+});

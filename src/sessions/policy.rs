@@ -256,6 +256,9 @@ fn hand_over(act: Act, state: &State, seat: &Seat) -> Permission {
         (Act::Return, _) => no("You have not taken this over."),
         (_, Some(claimed)) => no(&claimed),
         (Act::Withdraw | Act::Readdress, None) if own || seat.role >= Role::TeamAdmin => yes(),
+        (Act::Decline, None) if known.declined.iter().any(|no| no.by.id == seat.user) => {
+            no("You have declined already.")
+        }
         (Act::Withdraw, None) => no(&format!("{} asked for help.", known.made.by.name)),
         (_, None) => may_take(offer, seat),
     }

@@ -139,6 +139,36 @@ test("whoever is asked may decline or give it on, with the keyboard and on a pho
   await maya.getByRole("button", { name: "Not needed any more" }).click();
 });
 
+test("of two who read the same private request one takes over, and the other reads who", async (t) => {
+  const [maya, sam] = await Promise.all([programOf("RF_ENGINEER"), programOf("RF_ENGINEER2")]);
+  const title = `Nobody else's business, ${Date.now()}`;
+  const { id } = await maya.post("/sessions", { title, visibility: "private" });
+  const send = (kind, data) => maya.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
+  await send("session.pause", { reason: "They call back" });
+  await send("escalation.offer", { reason: "I am lost", urgency: "high" });
+  const browser = await openBrowser(t);
+  const [{ page: first }, { page: late }] = await Promise.all([
+    arrive(browser, "RF_ENGINEER2"),
+    arrive(browser, "RF_LEAD"),
+  ]);
+  for (const page of [first, late]) {
+    await page.goto(`/escalations/${id}`);
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await page.getByText("It is paused.").waitFor();
+  }
+  await first.getByRole("button", { name: "Continue where they left off" }).click();
+  await live(first);
+  await first.getByText("You took over from Maya Chen.").waitFor();
+  await inTimeline(first, "went on with the session");
+  // What she reads ends with her right to see it, and she is told who was first all the same.
+  const told = new RegExp(`${sam.user.name} (took over from Maya Chen|has taken this over already)`);
+  await late.getByText(told).waitFor();
+  await shot(late, "escalation-late");
+  assert.deepEqual(await faults(late), []);
+  await late.goto(`/escalations/${id}`);
+  await late.getByRole("heading", { name: "There is nothing to take over here" }).waitFor();
+});
+
 test("what the account wants done first is ticked off", async (t) => {
   const lead = await programOf("RF_LEAD");
   const browser = await openBrowser(t);

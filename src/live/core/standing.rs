@@ -13,15 +13,15 @@ pub(super) struct Standing {
     participants: Vec<Participant>,
     control_requests: Vec<ControlRequest>,
     answering: bool,
-    /// The escalation under way, how far it is and whom it is for.
-    escalation: Option<(CommandId, EscalationStatus, Option<UserId>, Option<TeamId>)>,
+    /// The escalation under way, how far it is, whom it is for, and how many would not.
+    escalation: Option<(CommandId, EscalationStatus, Option<UserId>, Option<TeamId>, usize)>,
 }
 
 impl Standing {
     pub(super) fn of(state: &State) -> Self {
         let escalation = state.escalation().map(|open| {
             let (to, team) = (open.to.as_ref().map(|to| to.id), open.team.as_ref().map(|team| team.id));
-            (open.made.id, open.status, to, team)
+            (open.made.id, open.status, to, team, open.declined.len())
         });
         Self {
             status: state.status,

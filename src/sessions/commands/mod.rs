@@ -323,11 +323,12 @@ impl Command {
         matches!(self, EscalationClaim(_) | EscalationDecline(_) | EscalationReaddress(_) | EscalationSee(_))
     }
 
-    /// The offer that it answers, if it does.
+    /// The offer that it answers, if it does: to take over, to decline, or that it was read.
     #[must_use]
     pub fn answers(&self) -> Option<CommandId> {
         match self {
             Self::EscalationClaim(EscalationClaim { escalation })
+            | Self::EscalationSee(EscalationSee { escalation })
             | Self::EscalationDecline(EscalationDecline { escalation, .. }) => Some(*escalation),
             _ => None,
         }

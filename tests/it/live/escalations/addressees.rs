@@ -99,6 +99,10 @@ async fn an_offer_is_given_to_others_with_a_word_why_and_to_who_declined_before(
         .command(&visible, "escalation.readdress", json!({ "escalation": open, "to": cleo.id, "reason": "free" }))
         .await;
     ann.command(&visible, "escalation.readdress", json!({ "escalation": open, "reason": "anybody" })).await;
+    // Once is enough; and who is free after all may still come.
+    bob.command(&visible, "escalation.decline", decline(&open)).await;
+    let twice = ask(&bob, &visible, "escalation.decline", decline(&open)).await;
+    assert_eq!((&twice["code"], &twice["detail"]), (&json!("forbidden"), &json!("You have declined already.")));
     bob.command(&visible, "escalation.claim", json!({ "escalation": open })).await;
 }
 

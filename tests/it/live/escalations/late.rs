@@ -42,6 +42,9 @@ async fn of_a_private_session_the_late_are_told_who_won_and_not_a_byte_more() {
     let decline = json!({ "id": Uuid::now_v7(), "kind": "escalation.decline", "data": { "escalation": escalation, "reason": "No" } });
     let told = late.post(&format!("/sessions/{session}/commands"), decline).await;
     assert!(told.text.contains("Bob Baum has taken this over already."), "{}", told.text);
+    let see = json!({ "id": Uuid::now_v7(), "kind": "escalation.see", "data": { "escalation": escalation } });
+    let told = late.post(&format!("/sessions/{session}/commands"), see).await;
+    assert!(told.text.contains("Bob Baum has taken this over already."), "{}", told.text);
     for other in [&viewer, &abroad, &newcomer] {
         let (answer, nothing) = (claim(other, &session, &escalation).await, nothing(other, &escalation).await);
         assert_eq!((answer.status.as_u16(), &answer.text), (404, &nothing.text));

@@ -2,8 +2,10 @@
 // since, and what they may do about it.
 // What must stay true: it is read from the session itself, live, without taking part; what is
 // enabled is the server's word; who comes too late reads who was first.
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
+import { wordsOf } from "../../../api/problem";
 import type { Escalation, State } from "../../../api/protocol";
 import { ago } from "../../../lib/time";
 import { useTitle } from "../../../lib/use-title";
@@ -88,6 +90,8 @@ function Offer({ session, me, state, offer }: OfferProps) {
   const about = [state.ticket && `Ticket ${state.ticket.number}`, state.ticket?.client].filter(Boolean);
   const own = offer.by.id === me;
   const became = whatBecame(offer);
+  const gone = connection.is === "stopped";
+  const end = useEnd(session, offer, gone);
   const seen = own ? seenWords(offer) : null;
   return (
     <main className="mx-auto w-full max-w-6xl space-y-5 px-4 py-6">
@@ -122,14 +126,14 @@ function Offer({ session, me, state, offer }: OfferProps) {
           {became}
         </Notice>
       )}
-      {!became && connection.is === "stopped" && (
+      {!became && gone && (
         <Notice tone="info" live>
-          This is not asked of you any more. What you see here is how it was then.
+          {end ?? "This is not asked of you any more."} What you see here is how it was then.
         </Notice>
       )}
       <Declined offer={offer} />
       {seen && <p className="text-sm text-muted">{seen}</p>}
-      <Actions session={session} state={state} offer={offer} own={own} />
+      {!gone && <Actions session={session} state={state} offer={offer} own={own} />}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <section aria-labelledby="briefing" className="space-y-3">
           <h2 id="briefing" className="text-lg font-semibold">
@@ -179,6 +183,18 @@ export function Declined({ offer }: { offer: Escalation }) {
       </ul>
     </div>
   );
+}
+
+/** What became of an offer that may not be followed any more: whoever is too late is told who was first. */
+function useEnd(session: string, { id, status }: Escalation, gone: boolean): string | null {
+  const { data } = useQuery({
+    queryKey: ["escalation-end", id],
+    queryFn: () =>
+      command(session, { kind: "escalation.see", data: { escalation: id } }).then(() => null, wordsOf),
+    enabled: gone && status === "open",
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data ?? null;
 }
 
 /** Tells whoever asked that it was read. */

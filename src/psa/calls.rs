@@ -57,15 +57,18 @@ impl Psa {
         let ours = address(tenancy, connection.id);
         let rest = format!("{}{}", context.account().0.simple(), hex(&secret));
         let asked = self.system(connection)?.have_it_call(&ours, &format!("{ours}{rest}")).await;
+        // What it says may hold the address that it was given.
+        let words = |trouble: &Trouble| trouble.in_words().replace(&rest, "…");
         let problem = match asked {
             Ok(true) => None,
             Ok(false) => Some("It is not known how to have this system call.".to_owned()),
             Err(trouble) if trouble.is_passing() => {
-                tracing::info!(connection = %connection.id, ?trouble, "a ticket system is told later where to call");
+                let said = words(&trouble);
+                tracing::info!(connection = %connection.id, said, "a ticket system is told later where to call");
                 return Ok(false);
             }
             Err(Trouble::Gone) => Some("The ticket system has no such thing as calls.".to_owned()),
-            Err(trouble) => Some(trouble.in_words()),
+            Err(trouble) => Some(words(&trouble)),
         };
         let now = store::changed(tenancy.clock.now());
         let db = tenancy.db.tenant(context);
@@ -76,6 +79,9 @@ impl Psa {
     /// Has a connection's system call no more, if it can be told now; an address that is not there
     /// any more is forgotten by it after some days.
     pub(super) async fn be_left_alone(&self, tenancy: &Tenancy, connection: &Connection) {
+        if connection.call_hash.is_none() {
+            return;
+        }
         let Ok(system) = self.system(connection) else { return };
         let ours = address(tenancy, connection.id);
         let told = tokio::time::timeout(FAREWELL, system.have_it_stop(&ours)).await;

@@ -304,9 +304,7 @@ pub async fn remove(tenancy: &Tenancy, psa: &Psa, caller: &Caller, id: PsaConnec
     let connection = tenancy.db.tenant(caller).run(async |conn| find(conn, caller, id).await).await?;
     demand_admin(caller)?;
     // With its keys, while they are there.
-    if connection.calls() {
-        psa.be_left_alone(tenancy, &connection).await;
-    }
+    psa.be_left_alone(tenancy, &connection).await;
     tenancy
         .db
         .tenant(caller)

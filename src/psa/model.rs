@@ -73,6 +73,19 @@ pub struct Look {
 }
 
 impl Look {
+    /// Of a ticket that is not there.
+    pub fn gone(ticket: String) -> Self {
+        let nothing = String::new();
+        Self {
+            number: ticket.clone(),
+            ticket,
+            status: None,
+            closed: false,
+            facts: nothing.clone(),
+            touched: nothing,
+        }
+    }
+
     /// Something short that differs where `what` does.
     pub fn mark(what: &impl std::fmt::Debug) -> String {
         STANDARD.encode(Sha256::digest(format!("{what:?}")))

@@ -65,10 +65,31 @@ impl PushDesk {
         for look in &looks {
             self.compare(context, &watched, look).await?;
         }
+        self.note_gone(context, id, tickets, &looks).await?;
         // Who called while they were looked at may have meant something newer.
         let known = self.tenancy.db.tenant(context).run(async |conn| store::looks(conn, id).await).await?;
         let called = known.iter().any(|look| look.called_at.is_some_and(|at| at >= began));
         Ok(Verdict::Again(if called { Duration::ZERO } else { self.every() }))
+    }
+
+    /// Writes down that tickets were not there when they were looked at: others come first next time.
+    async fn note_gone(
+        &self,
+        context: &TenantContext,
+        id: PsaConnectionId,
+        asked: Vec<String>,
+        looks: &[Look],
+    ) -> Result<()> {
+        let now = self.tenancy.clock.now();
+        let is_there = |ticket: &String| looks.iter().any(|look| look.ticket == *ticket);
+        let gone: Vec<Look> = asked.into_iter().filter(|ticket| !is_there(ticket)).map(Look::gone).collect();
+        let written = self.tenancy.db.tenant(context).run(async |conn| {
+            for look in &gone {
+                store::set_look(conn, id, look, now).await?;
+            }
+            Ok::<_, Error>(())
+        });
+        written.await
     }
 
     fn every(&self) -> Duration {

@@ -77,7 +77,7 @@ impl Telling<'_> {
     ) -> Result<Vec<UserId>> {
         let asked = match &worth.whom {
             Whom::People(people) => people.clone(),
-            Whom::Queue => {
+            Whom::Team(_) | Whom::Queue => {
                 let all = tenancy::people(conn).await?.into_iter().map(|(user, ..)| user);
                 all.filter(|user| *user != event.by.id).collect()
             }
@@ -85,7 +85,11 @@ impl Telling<'_> {
         let mut people = Vec::with_capacity(asked.len());
         for user in asked {
             let Some(caller) = seated(conn, self.context, user).await? else { continue };
-            let may = worth.whom != Whom::Queue || caller.role >= Role::Engineer;
+            let may = match &worth.whom {
+                Whom::People(_) => true,
+                Whom::Team(team) => caller.role >= Role::Engineer && caller.teams.contains(team),
+                Whom::Queue => caller.role >= Role::Engineer,
+            };
             if may && sees(conn, &caller, session).await? {
                 people.push(user);
             }

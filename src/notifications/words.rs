@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     model::Kind,
-    worth::{urgency, words},
+    worth::{urgency, who, words},
 };
 use crate::{
     redaction::Redactor,
@@ -47,7 +47,7 @@ pub fn message(
     redactor: &Redactor,
     link: String,
 ) -> Message {
-    let by = &event.by.name;
+    let by = &who(event, state).name;
     let title = match kind {
         Kind::EscalationOffered => format!("{by} asks somebody to take over"),
         Kind::EscalationClaimed => format!("{by} took over"),
@@ -68,7 +68,7 @@ pub fn message(
     } else {
         facts.push(("Session", "private".to_owned()));
     }
-    facts.extend(urgency(event).map(|urgency| ("How soon", soon(urgency).to_owned())));
+    facts.extend(urgency(event, state).map(|urgency| ("How soon", soon(urgency).to_owned())));
     let quote = words(event).filter(|_| named).map(|quote| shortened(&redactor.redact(quote).text));
     Message { title, facts, quote, link: ("Open the session", link) }
 }

@@ -2,8 +2,8 @@
 
 use super::model::Kind;
 use crate::{
-    platform::ids::{CommandId, UserId},
-    sessions::{Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, Urgency},
+    platform::ids::{CommandId, TeamId, UserId},
+    sessions::{Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, TeamRef, Urgency},
 };
 
 /// Who is told, before anybody asked what they may see and want.
@@ -11,8 +11,20 @@ use crate::{
 pub enum Whom {
     /// These.
     People(Vec<UserId>),
+    /// Whoever of a team may take over.
+    Team(TeamId),
     /// Whoever may take over.
     Queue,
+}
+
+impl Whom {
+    fn asked(to: Option<&Actor>, team: Option<&TeamRef>) -> Self {
+        match (to, team) {
+            (Some(to), _) => Self::People(vec![to.id]),
+            (None, Some(team)) => Self::Team(team.id),
+            (None, None) => Self::Queue,
+        }
+    }
 }
 
 /// Something worth telling.
@@ -31,8 +43,12 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
     let by = event.by.id;
     let people = |people: Vec<UserId>| Whom::People(people.into_iter().filter(|user| *user != by).collect());
     let (kind, whom) = match &event.body {
-        EventBody::EscalationOffered { to, .. } => {
-            (Kind::EscalationOffered, to.as_ref().map_or(Whom::Queue, |to| people(vec![to.id])))
+        EventBody::EscalationOffered { to, team, .. } | EventBody::EscalationReaddressed { to, team, .. } => {
+            (Kind::EscalationOffered, Whom::asked(to.as_ref(), team.as_ref()))
+        }
+        EventBody::EscalationReleased { escalation } => {
+            let known = find(state, *escalation)?;
+            (Kind::EscalationOffered, Whom::asked(known.to.as_ref(), known.team.as_ref()))
         }
         EventBody::EscalationClaimed { escalation } => {
             (Kind::EscalationClaimed, people(asker(state, *escalation)))
@@ -50,13 +66,43 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
         EventBody::PushMoved { status: PushStatus::Failed, .. } => (Kind::PushFailed, Whom::People(vec![by])),
         _ => return None,
     };
-    Some(Worth { kind, whom, critical: urgency(event) == Some(Urgency::Critical) })
+    Some(Worth { kind, whom, critical: urgency(event, state) == Some(Urgency::Critical) })
 }
 
 /// How soon somebody is needed, where somebody is.
-pub fn urgency(event: &Event) -> Option<Urgency> {
+pub fn urgency(event: &Event, state: &State) -> Option<Urgency> {
+    find(state, needing(event)?).map(|known| known.urgency)
+}
+
+/// In whose name it is told: of an escalation that is open again, who asked.
+pub fn who<'a>(event: &'a Event, state: &'a State) -> &'a Actor {
+    match &event.body {
+        EventBody::EscalationReleased { escalation } => {
+            find(state, *escalation).map_or(&event.by, |known| &known.made.by)
+        }
+        _ => &event.by,
+    }
+}
+
+/// Who said it, where nobody has the session at hand: what is open again was not said.
+pub fn said_by(event: Event) -> Option<Actor> {
+    if matches!(event.body, EventBody::EscalationReleased { .. }) { None } else { Some(event.by) }
+}
+
+/// How soon somebody is needed, where the event says so itself.
+pub fn stated_urgency(event: &Event) -> Option<Urgency> {
     match &event.body {
         EventBody::EscalationOffered { urgency, .. } => Some(*urgency),
+        _ => None,
+    }
+}
+
+/// The escalation for which somebody is needed by this.
+fn needing(event: &Event) -> Option<CommandId> {
+    match &event.body {
+        EventBody::EscalationOffered { escalation, .. }
+        | EventBody::EscalationReaddressed { escalation, .. }
+        | EventBody::EscalationReleased { escalation } => Some(*escalation),
         _ => None,
     }
 }
@@ -64,7 +110,9 @@ pub fn urgency(event: &Event) -> Option<Urgency> {
 /// The words that somebody wrote, of what is told.
 pub fn words(event: &Event) -> Option<&str> {
     match &event.body {
-        EventBody::EscalationOffered { reason, .. } | EventBody::EscalationDeclined { reason, .. } => Some(reason),
+        EventBody::EscalationOffered { reason, .. }
+        | EventBody::EscalationReaddressed { reason, .. }
+        | EventBody::EscalationDeclined { reason, .. } => Some(reason),
         EventBody::EscalationReturned { lesson, .. } => lesson.as_deref(),
         EventBody::ChatSaid { text, .. } => Some(text),
         EventBody::PushMoved { reason, .. } => reason.as_deref(),
@@ -74,17 +122,27 @@ pub fn words(event: &Event) -> Option<&str> {
 
 /// Why it is not worth telling any more, if it is not.
 pub fn moot(event: &Event, state: &State) -> Option<String> {
-    let EventBody::EscalationOffered { escalation, .. } = &event.body else { return None };
-    let known = find(state, *escalation)?;
-    let who = |by: &Option<Actor>| by.as_ref().map_or_else(|| "Somebody".to_owned(), |by| by.name.clone());
+    let known = find(state, needing(event)?)?;
+    let name = |by: &Option<Actor>| by.as_ref().map_or_else(|| "Somebody".to_owned(), |by| by.name.clone());
     match known.status {
+        EscalationStatus::Open if asks_others(event, known) => Some("Others were asked meanwhile.".to_owned()),
         EscalationStatus::Open => None,
         EscalationStatus::Claimed | EscalationStatus::Returned => {
-            Some(format!("{} took over meanwhile.", who(&known.claimed_by)))
+            Some(format!("{} took over meanwhile.", name(&known.claimed_by)))
         }
         EscalationStatus::Withdrawn => Some("Nobody is needed any more.".to_owned()),
         EscalationStatus::Declined => Some("Who was asked had declined already.".to_owned()),
         EscalationStatus::Ended => Some("The session ended meanwhile.".to_owned()),
+    }
+}
+
+/// Whether it was given to others since.
+fn asks_others(event: &Event, known: &Escalation) -> bool {
+    match &event.body {
+        EventBody::EscalationOffered { to, team, .. } | EventBody::EscalationReaddressed { to, team, .. } => {
+            (to, team) != (&known.to, &known.team)
+        }
+        _ => false,
     }
 }
 

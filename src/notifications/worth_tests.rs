@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use super::{
     model::Kind,
     words::{Message, Naming, message},
-    worth::{Whom, moot, worth},
+    worth::{Whom, moot, who, worth},
 };
 use crate::{
-    platform::ids::{CommandId, PushId, UserId},
+    platform::ids::{CommandId, PushId, TeamId, UserId},
     redaction::{Key, Policy, Redactor},
-    sessions::{Actor, Event, EventBody, PushStatus, State, TicketRef, Urgency, Visibility},
+    sessions::{Actor, Event, EventBody, PushStatus, State, TeamRef, TicketRef, Urgency, Visibility},
 };
 
 struct Told {
@@ -43,7 +43,9 @@ impl Told {
         let (escalation, reason) = (CommandId::new(), "Stuck. password: Hunter2!x".to_owned());
         let briefing = Box::default();
         let to = to.map(actor);
-        let body = EventBody::EscalationOffered { escalation, reason, urgency, skill: None, to, briefing };
+        let (skill, team, confirmed) = (None, None, Vec::new());
+        let body =
+            EventBody::EscalationOffered { escalation, reason, urgency, skill, to, team, confirmed, briefing };
         (escalation, self.say("Ann", body))
     }
 
@@ -77,6 +79,24 @@ fn an_offer_is_told_to_whoever_is_asked_and_what_becomes_of_it_to_who_asked() {
     assert_eq!(moot(&meant, &told.state()).as_deref(), Some("Bob took over meanwhile."));
     let returned = told.say("Bob", EventBody::EscalationReturned { escalation, lesson: None });
     assert_eq!(told.whom(&returned), Some((Kind::EscalationReturned, people(&["Ann"]))));
+}
+
+#[test]
+fn whoever_is_asked_next_is_told_and_who_was_asked_before_is_not_any_more() {
+    let mut told = Told::new(Visibility::Team);
+    let (escalation, offered) = told.offer(Some("Bob"), Urgency::Critical);
+    let team = TeamRef { id: TeamId::new(), name: "Networks".to_owned() };
+    let reason = "They know the firewall".to_owned();
+    let given = EventBody::EscalationReaddressed { escalation, to: None, team: Some(team.clone()), reason };
+    let given = told.say("Cid", given);
+    assert_eq!(told.whom(&given), Some((Kind::EscalationOffered, Whom::Team(team.id))));
+    assert!(worth(&given, &told.state()).unwrap().critical);
+    assert_eq!(moot(&offered, &told.state()).as_deref(), Some("Others were asked meanwhile."));
+    told.say("Dan", EventBody::EscalationClaimed { escalation });
+    assert_eq!(moot(&given, &told.state()).as_deref(), Some("Dan took over meanwhile."));
+    let released = told.say("Dan", EventBody::EscalationReleased { escalation });
+    assert_eq!(told.whom(&released), Some((Kind::EscalationOffered, Whom::Team(team.id))));
+    assert_eq!(who(&released, &told.state()).name, "Ann");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::{
         store::About,
         tell::happened,
         words::{Message, Naming, message},
-        worth::{urgency, words},
+        worth::{urgency, who, words},
     },
     platform::{
         db::{TakenJob, TenantConn, TenantContext},
@@ -246,6 +246,8 @@ fn data(event: &Event, state: &State, message: &Message) -> Value {
     let fact = |name: &str| message.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
     let escalation = match &event.body {
         EventBody::EscalationOffered { escalation, .. }
+        | EventBody::EscalationReaddressed { escalation, .. }
+        | EventBody::EscalationReleased { escalation }
         | EventBody::EscalationClaimed { escalation }
         | EventBody::EscalationDeclined { escalation, .. }
         | EventBody::EscalationReturned { escalation, .. } => Some(escalation),
@@ -261,9 +263,9 @@ fn data(event: &Event, state: &State, message: &Message) -> Value {
         },
         "event": event.seq,
         "at": event.at.to_rfc3339_opts(SecondsFormat::Millis, true),
-        "by": event.by,
+        "by": who(event, state),
         "escalation": escalation,
-        "urgency": urgency(event),
+        "urgency": urgency(event, state),
         "text": words(event).and(message.quote.clone()),
     })
 }

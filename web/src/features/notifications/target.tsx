@@ -17,6 +17,8 @@ export function Target({ told, onOpen, className, children }: TargetProps) {
   if (!told.session) return <Link to="/" {...shared} />;
   const params = { id: told.session.id };
   if (told.kind === "push.failed") return <Link to="/sessions/$id/document" params={params} {...shared} />;
-  if (told.kind === "escalation.offered") return <Link to="/escalations" {...shared} />;
+  if (told.kind === "escalation.offered") {
+    return <Link to="/escalations/$session" params={{ session: told.session.id }} {...shared} />;
+  }
   return <Link to="/sessions/$id" params={params} {...shared} />;
 }

@@ -13,15 +13,17 @@ pub(super) struct Standing {
     participants: Vec<Participant>,
     control_requests: Vec<ControlRequest>,
     answering: bool,
-    /// The escalation under way, how far it is, whom it is for, and how many would not.
-    escalation: Option<(CommandId, EscalationStatus, Option<UserId>, Option<TeamId>, usize)>,
+    /// The escalation under way and how far it is.
+    escalation: Option<(CommandId, EscalationStatus)>,
+    /// Whom it is for, and how many of them would not.
+    asked: (Option<UserId>, Option<TeamId>, usize),
 }
 
 impl Standing {
     pub(super) fn of(state: &State) -> Self {
-        let escalation = state.escalation().map(|open| {
-            let (to, team) = (open.to.as_ref().map(|to| to.id), open.team.as_ref().map(|team| team.id));
-            (open.made.id, open.status, to, team, open.declined.len())
+        let open = state.escalation();
+        let asked = open.map(|open| {
+            (open.to.as_ref().map(|to| to.id), open.team.as_ref().map(|team| team.id), open.declined.len())
         });
         Self {
             status: state.status,
@@ -29,7 +31,8 @@ impl Standing {
             participants: state.participants.clone(),
             control_requests: state.control_requests.clone(),
             answering: state.open_suggestion().is_some(),
-            escalation,
+            escalation: open.map(|open| (open.made.id, open.status)),
+            asked: asked.unwrap_or_default(),
         }
     }
 }

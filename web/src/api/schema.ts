@@ -38,6 +38,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a CSV file: every entry that is meant. Cells that a spreadsheet would calculate
+         *     begin with an apostrophe.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was ever done, by name. */
+        get: operations["list_audit_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invites/accept": {
         parameters: {
             query?: never;
@@ -236,8 +273,9 @@ export interface paths {
         };
         /**
          * Tells whenever the escalation queue may have changed: read it again then. Server-sent events
-         *     (HTML Living Standard, 9.2) of the type `change`, without content; one comes at once. For
-         *     who does not accept `text/event-stream` that is all.
+         *     (HTML Living Standard, 9.2) of the type `change`, without content; one comes at once. One of
+         *     the type `notices` says that the caller was told something, or read it. Who does not accept
+         *     `text/event-stream` gets the first one only.
          */
         get: operations["follow_escalations"];
         put?: never;
@@ -469,6 +507,75 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller was told, newest first. Words are those of the session's log as it is now. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller wants to be told. */
+        get: operations["get_notification_preferences"];
+        /** Choose how to be told. */
+        put: operations["put_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that this one and all that are older were read. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one was read. */
+        post: operations["read_notification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1257,6 +1364,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what went there or did not. It keeps its id: whoever had it knows it again. */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's webhooks. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Add a webhook. Nothing is sent to it yet. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a webhook, or switch it on or off. */
+        put: operations["change_webhook"];
+        post?: never;
+        /** Remove a webhook, with what was on its way to it. */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went or goes to a webhook, newest first. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another secret. The one so far signs beside it for another day. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send something to see whether it gets there. */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1417,11 +1628,18 @@ export interface components {
          * @enum {string}
          */
         AnsweredBy: "off" | "guide" | "model";
+        /** @description What has been done in the account, to choose from. */
+        AuditActions: {
+            /** @description By name, as `user.invited`. */
+            items: string[];
+        };
         /** @description Something somebody changed. */
         AuditEntry: {
             /** @description What was done, as `user.invited`. */
             action: string;
             actor_id?: components["schemas"]["UserId"] | null;
+            /** @description Their name. */
+            actor_name?: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -1438,6 +1656,8 @@ export interface components {
             object_id: string;
             /** @description The kind of thing it was done to. */
             object_kind: string;
+            /** @description Its name, where it is a person. */
+            object_name?: string | null;
         };
         /**
          * Format: uuid
@@ -1495,6 +1715,17 @@ export interface components {
             name: string;
             /** @description Where people sign in, such as `na.myconnectwise.net`. */
             site: string;
+        };
+        /** @description What a webhook is to be from now on. */
+        ChangedWebhook: {
+            /** @description Whether it is told at all. */
+            is_on: boolean;
+            /** @description What it is told of: `escalation.…` and `push.failed`. */
+            kinds: components["schemas"]["NotificationKind"][];
+            /** @description What to call it: 1 to 200 characters. */
+            name: string;
+            /** @description Where it leads from now on; without it, where it did. */
+            url?: string | null;
         };
         /** @description One way on from a node. */
         Choice: {
@@ -1686,6 +1917,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description How far something is that goes out.
+         * @enum {string}
+         */
+        DeliveryState: "waits" | "sent" | "failed" | "dropped";
         /** @description What a hit tells besides its text; kept in the index with the document. */
         Detail: {
             /** @description Of a session: the client. */
@@ -2065,6 +2301,9 @@ export interface components {
             expires_at: string;
             /** @description The invite. */
             id: components["schemas"]["LinkId"];
+            mail?: components["schemas"]["LinkMailState"] | null;
+            /** @description Why that did not go out, or not yet. */
+            mail_reason?: string | null;
             /** @description The role it gives. */
             role: components["schemas"]["Role"];
         };
@@ -2105,6 +2344,11 @@ export interface components {
          * @enum {string}
          */
         LinkKind: "public" | "account";
+        /**
+         * @description How far the mail of a link is.
+         * @enum {string}
+         */
+        LinkMailState: "waits" | "sent" | "failed";
         /**
          * @description Why a link opens nothing, or that it does.
          * @enum {string}
@@ -2254,6 +2498,17 @@ export interface components {
             site: string;
             team?: components["schemas"]["TeamId"] | null;
         };
+        /** @description A webhook to be made. */
+        NewWebhook: {
+            /** @description What takes it. */
+            kind: components["schemas"]["WebhookKind"];
+            /** @description What it is told of: `escalation.…` and `push.failed`. */
+            kinds: components["schemas"]["NotificationKind"][];
+            /** @description What to call it: 1 to 200 characters. */
+            name: string;
+            /** @description Where it leads, https. */
+            url: string;
+        };
         /** @description One element of a flow. */
         Node: {
             /** @description Markdown; `{{name}}` stands for the variable of that name. */
@@ -2301,6 +2556,70 @@ export interface components {
          * @enum {string}
          */
         NotePlace: "internal" | "discussion" | "resolution";
+        /**
+         * Format: uuid
+         * @description Something a person is told.
+         */
+        NotificationId: string;
+        /**
+         * @description What somebody is told of.
+         * @enum {string}
+         */
+        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "push.failed" | "webhook.off";
+        /** @description What the caller was told. */
+        NotificationList: {
+            /** @description A page of it, newest first. */
+            items: components["schemas"]["NotificationView"][];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many are not read, of all.
+             */
+            unread: number;
+        };
+        /** @description How far the mail of a notification is. */
+        NotificationMail: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description Why it did not go out, or not yet. */
+            reason?: string | null;
+            state: components["schemas"]["DeliveryState"];
+        };
+        /** @description Something the caller was told. */
+        NotificationView: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            by?: components["schemas"]["Actor"] | null;
+            id: components["schemas"]["NotificationId"];
+            kind: components["schemas"]["NotificationKind"];
+            mail?: components["schemas"]["NotificationMail"] | null;
+            /**
+             * Format: date-time
+             * @description When the caller read it.
+             */
+            read_at?: string | null;
+            session?: components["schemas"]["NotifiedSession"] | null;
+            /** @description What they wrote: the reason, the message, the lesson, or why it failed. */
+            text?: string | null;
+            urgency?: components["schemas"]["Urgency"] | null;
+            webhook?: components["schemas"]["NotifiedWebhook"] | null;
+        };
+        /** @description The session a notification is about. */
+        NotifiedSession: components["schemas"]["Brief"] & {
+            id: components["schemas"]["SessionId"];
+        };
+        /** @description The webhook a notification is about. */
+        NotifiedWebhook: {
+            id: components["schemas"]["WebhookId"];
+            name: string;
+        };
         /** @description A one-time link to hand to somebody; it is shown this once. */
         OneTimeLink: {
             /** @description The address it is for. */
@@ -2312,6 +2631,8 @@ export interface components {
             expires_at: string;
             /** @description The link. */
             id: components["schemas"]["LinkId"];
+            /** @description Whether it goes out by mail as well. */
+            mailed: boolean;
             /** @description What to open. */
             url: string;
         };
@@ -2327,6 +2648,8 @@ export interface components {
                 /** @description What was done, as `user.invited`. */
                 action: string;
                 actor_id?: components["schemas"]["UserId"] | null;
+                /** @description Their name. */
+                actor_name?: string | null;
                 /**
                  * Format: date-time
                  * @description When.
@@ -2343,6 +2666,8 @@ export interface components {
                 object_id: string;
                 /** @description The kind of thing it was done to. */
                 object_kind: string;
+                /** @description Its name, where it is a person. */
+                object_name?: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;
@@ -2393,6 +2718,9 @@ export interface components {
                 expires_at: string;
                 /** @description The invite. */
                 id: components["schemas"]["LinkId"];
+                mail?: components["schemas"]["LinkMailState"] | null;
+                /** @description Why that did not go out, or not yet. */
+                mail_reason?: string | null;
                 /** @description The role it gives. */
                 role: components["schemas"]["Role"];
             }[];
@@ -2494,6 +2822,37 @@ export interface components {
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @description One page. */
+        Page_WebhookDeliveryView: {
+            /** @description The rows. */
+            items: {
+                /** @description How the last answer begins. */
+                answer?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** Format: date-time */
+                changed_at: string;
+                id: components["schemas"]["WebhookDeliveryId"];
+                /** @description What it says: the name of a kind, or `test`. */
+                kind: string;
+                /** Format: date-time */
+                made_at: string;
+                /** @description Why it did not get there, or not yet. */
+                reason?: string | null;
+                session?: components["schemas"]["SessionId"] | null;
+                state: components["schemas"]["DeliveryState"];
+                /**
+                 * Format: int32
+                 * @description The status of the last answer.
+                 */
+                status?: number | null;
+            }[];
+            /** @description Pass it as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
         /** @description Whether a command would be let through, and if not, why. */
         Permission: {
             /** @description Whether the command would be let through now. */
@@ -2505,6 +2864,25 @@ export interface components {
             from?: string | null;
             /** @description Why not, for the person. */
             reason?: string | null;
+        };
+        /** @description How somebody wants to be told. */
+        Preferences: {
+            /** @description Whether a critical escalation is mailed all the same. */
+            breaks_through: boolean;
+            quiet?: components["schemas"]["Quiet"] | null;
+            /** @description Whose clock, as `Europe/Berlin`. */
+            time_zone: string;
+            /** @description By kind, the ways; of kinds that are left out the usual ones. */
+            ways: {
+                [key: string]: components["schemas"]["Ways"];
+            };
+        };
+        /** @description How the caller wants to be told, with every kind named. */
+        PreferencesView: components["schemas"]["Preferences"] & {
+            /** @description Where mail goes. */
+            address: string;
+            /** @description Whether this server sends mail at all. */
+            mails: boolean;
         };
         PreviewShareLink: {
             /** @description As for the link. */
@@ -2623,6 +3001,23 @@ export interface components {
              *     revoked and have not expired work again.
              */
             public_links: boolean;
+        };
+        /** @description Hours without mail. */
+        Quiet: {
+            /**
+             * Format: int32
+             * @description Their first minute, counted from midnight: 0 to 1439.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The minute at which they are over, on the next day where it is not after `from`.
+             */
+            until: number;
+        };
+        ReadUntil: {
+            /** @description The newest one that was seen. */
+            until: components["schemas"]["NotificationId"];
         };
         /** @description What the account wants hidden, and which version of it this is. */
         RedactionRules: {
@@ -3341,6 +3736,83 @@ export interface components {
             /** @description How soon. */
             urgency: components["schemas"]["Urgency"];
         };
+        /** @description By which ways somebody is told of a kind of thing. */
+        Ways: {
+            /** @description By mail. */
+            email: boolean;
+            /** @description In the app's list. */
+            in_app: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description What goes to one.
+         */
+        WebhookDeliveryId: string;
+        /** @description What went or goes to a webhook. */
+        WebhookDeliveryView: {
+            /** @description How the last answer begins. */
+            answer?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** Format: date-time */
+            changed_at: string;
+            id: components["schemas"]["WebhookDeliveryId"];
+            /** @description What it says: the name of a kind, or `test`. */
+            kind: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description Why it did not get there, or not yet. */
+            reason?: string | null;
+            session?: components["schemas"]["SessionId"] | null;
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Format: int32
+             * @description The status of the last answer.
+             */
+            status?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A place outside that an account is told at.
+         */
+        WebhookId: string;
+        /**
+         * @description What takes it.
+         * @enum {string}
+         */
+        WebhookKind: "slack" | "teams" | "signed";
+        /** @description The account's webhooks, by name. */
+        WebhookList: {
+            items: components["schemas"]["WebhookView"][];
+        };
+        /** @description A webhook of the account. */
+        WebhookView: {
+            /**
+             * Format: date-time
+             * @description Since when nothing got there.
+             */
+            failing_since?: string | null;
+            /** @description Where it leads; the rest of its address is not told. */
+            host: string;
+            id: components["schemas"]["WebhookId"];
+            /** @description Whether it is told at all. */
+            is_on: boolean;
+            kind: components["schemas"]["WebhookKind"];
+            /** @description What it is told of. */
+            kinds: components["schemas"]["NotificationKind"][];
+            /** @description What the account calls it. */
+            name: string;
+            /** @description Why it was switched off by itself. */
+            reason?: string | null;
+        };
+        /** @description A webhook with what signs what it is sent. */
+        WebhookWithSecret: components["schemas"]["WebhookView"] & {
+            /** @description Shown this once; absent where nothing is signed. */
+            secret?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3372,6 +3844,14 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
+                /** @description Those of this person. */
+                actor_id?: string;
+                /** @description What was done, as `user.invited`, or all of a kind, as `user`. */
+                action?: string;
+                /** @description Not before this moment. */
+                from?: string;
+                /** @description Before this moment. */
+                until?: string;
                 /** @description Rows wanted, 1 to 100; 50 unless told. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -3389,6 +3869,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Those of this person. */
+                actor_id?: string;
+                /** @description What was done, as `user.invited`, or all of a kind, as `user`. */
+                action?: string;
+                /** @description Not before this moment. */
+                from?: string;
+                /** @description Before this moment. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActions"];
                 };
             };
             401: {
@@ -4640,6 +5216,184 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUntil"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7395,6 +8149,360 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is on its way, or the webhook is switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedWebhook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 100; 50 unless told. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDeliveryView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing that goes there is signed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is switched off */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,8 @@
 //!
 //! What must stay true: what was found counts only while nobody's access has changed since
 //! before it was looked for, as far as this node has heard. What it hears of later reaches
-//! the connection, which listens before its ticket is used (rule R17).
+//! the connection, which listens before its ticket is used (rule R17). A session's visibility
+//! and team are those it was made with; should they ever change, that is to be told as well.
 
 use std::{
     num::NonZeroUsize,

@@ -71,13 +71,15 @@ async fn r2_only_our_own_origin_gets_in() {
 async fn r2_refused_upgrades_are_plain_http() {
     let account = Account::open().await;
     let ann = account.engineer().await;
-    let session = ann.session_with(json!({ "visibility": "account" })).await;
+    let session = ann.session_with(json!({ "visibility": "team" })).await;
     let (url, _) = ticket(&ann, &session).await;
     assert_eq!(LiveClient::open(&url, &"x".repeat(43), None).await.err(), Some(401));
     ann.get("/live").await.problem(400, "malformed");
     let viewer = account.viewer().await;
     let (url, ticket) = ticket(&viewer, &session).await;
-    hide(&session).await;
+    let me = viewer.get("/me").await.ok();
+    let place = format!("/teams/{}/members/{}", me["teams"][0]["id"].as_str().unwrap(), viewer.id);
+    account.owner.delete(&place).await.no_content();
     assert_eq!(LiveClient::open(&url, &ticket, None).await.err(), Some(404));
 }
 

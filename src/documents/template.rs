@@ -2,9 +2,12 @@
 //!
 //! What must stay true:
 //! - A template sees what the built-in layout wrote, redacted, and nothing else: no file, no
-//!   network, no clock; how long it runs and how much it makes is bounded by fuel.
+//!   network, no clock; it can say little (`language`), and how long it runs and how much it
+//!   makes is bounded by fuel.
 //! - What comes out is a document again, line by line, so every format treats it as text. A line
 //!   that shows lines of the built-in layout rests on their events.
+
+mod language;
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -114,6 +117,7 @@ pub fn lay_out(document: &Document, facts: &Facts, text: &str) -> Result<Documen
     if text.chars().count() > LONGEST || text.contains([OPEN, CLOSE]) {
         return Err(Error::invalid("text", "A template has at most 20,000 characters. Shorten it."));
     }
+    language::demand(text)?;
     let known: Vec<&Line> = document.sections.iter().flat_map(|section| &section.lines).collect();
     let mut numbers = 0..;
     let sections: Vec<Value> = document
@@ -133,7 +137,7 @@ pub fn lay_out(document: &Document, facts: &Facts, text: &str) -> Result<Documen
 }
 
 fn environment<'a>() -> Environment<'a> {
-    let mut environment = Environment::new();
+    let mut environment = language::environment();
     environment.set_fuel(Some(FUEL));
     // Whatever comes out is text: each format escapes it in its own way.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -285,7 +289,10 @@ mod tests {
         let doubled =
             "{% set a = 'xxxxxxxxxxxxxxxx' %}".to_owned() + &"{% set a = a ~ a %}".repeat(60) + "{{ a }}";
         let loops = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
-        for text in [&doubled, loops, "{{ 'x' * 9999999999 }}"] {
+        let loops_over_lines = "{% for a in sections %}{% for b in a.lines %}".repeat(6)
+            + &"{{ sections }}".repeat(300)
+            + &"{% endfor %}".repeat(12);
+        for text in [&doubled, loops, "{{ 'x' * 9999999999 }}", &loops_over_lines] {
             assert!(laid_out(text).is_err(), "{}", &text[..20]);
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         error::{Error, Result},
         ids::{HiddenWordsId, SessionId, UserId},
     },
-    redaction::{self, MOST_BY_HAND, Rule},
+    redaction::{self, MOST_BY_HAND, Rule, undisguised},
     sessions::{self, Event},
     tenancy::{
         Caller, Role, Tenancy,
@@ -156,7 +156,7 @@ fn events_with(log: &[Event], rule: &Rule) -> Vec<u64> {
 
 fn is_in(value: &Value, rule: &Rule) -> bool {
     match value {
-        Value::String(text) => rule.is_in(text),
+        Value::String(text) => rule.is_in(&undisguised(text)),
         Value::Array(values) => values.iter().any(|value| is_in(value, rule)),
         Value::Object(values) => values.values().any(|value| is_in(value, rule)),
         _ => false,

@@ -74,7 +74,7 @@ pub fn apply(document: &mut Document, accepted: &Accepted, writer: &mut Writer<'
     let mut changed = 0;
     for line in lines.filter(|line| line.form != Form::Output) {
         if let Some(words) = words.get(line.text.as_str()) {
-            line.text = writer.clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
+            line.text = writer.clean_line(words);
             changed += 1;
         }
     }

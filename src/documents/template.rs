@@ -21,9 +21,12 @@ use serde::Serialize;
 use super::{
     model::{Document, Form, Line, Section, Variant},
     story::Story,
-    writer::{Writer, cut_line, is_disguise, lasting},
+    writer::{Writer, cut_line, lasting},
 };
-use crate::platform::error::{Error, Result};
+use crate::{
+    platform::error::{Error, Result},
+    redaction::is_disguise,
+};
 
 /// Longest template, in characters.
 pub const LONGEST: usize = 20_000;

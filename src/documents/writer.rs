@@ -1,7 +1,6 @@
 //! Puts lines together: redacted, cleaned, bounded, with times as the reader reads them.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
 };
@@ -14,7 +13,7 @@ use super::{
     memo::Memo,
     model::{Document, Form, Line, Section, Variant},
 };
-use crate::redaction::{Redacted, Redactor, Span};
+use crate::redaction::{Redacted, Redactor, Span, undisguised};
 
 /// Longest line of people's words, in characters.
 const LONGEST: usize = 4_000;
@@ -129,8 +128,19 @@ impl<'a> Writer<'a> {
     }
 
     fn push(&mut self, form: Form, text: &str, events: (&[u64], &[u64])) {
-        let words = self.clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = self.clean_line(text);
         self.add(form, cut(&words, LONGEST), events);
+    }
+
+    /// A text as one line, as it may leave. What stands in several lines is looked at as it was
+    /// written and as it is read then: `password:` may have been on a line of its own.
+    pub fn clean_line(&mut self, text: &str) -> String {
+        let line = joined(&self.clean(text));
+        if text.contains(|letter: char| letter.is_whitespace() && letter != ' ') {
+            self.clean(&line)
+        } else {
+            line
+        }
     }
 
     fn add(&mut self, form: Form, text: String, (own, sources): (&[u64], &[u64])) {
@@ -205,7 +215,7 @@ impl<'a> Writer<'a> {
 
     /// The document, and what is known of it besides.
     pub fn finish(mut self, variant: Variant, title: &str) -> Written {
-        let title = self.clean(title).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = self.clean_line(title);
         let sections = self.sections.into_iter().filter(|section| !section.lines.is_empty()).collect();
         let hidden = u32::try_from(self.hidden).unwrap_or(u32::MAX);
         let document = Document { variant, title, sections, hidden };
@@ -218,17 +228,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Control characters, and those that make a text look like another (Unicode TR 36, bidi).
-pub fn is_disguise(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{f0000}' | '\u{f0001}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-fn undisguised(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) || !text.chars().any(is_disguise) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|letter| !is_disguise(*letter)).collect())
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A line as long as a reader bears.

@@ -106,7 +106,8 @@ impl NotificationDesk {
                     return Ok(Err(reason));
                 }
                 let link = self.session_url(told.kind, session);
-                message(told.kind, (&event, &state), Naming::All, &self.redactor(session.0), link)
+                let redactor = self.redactor(conn, session).await?;
+                message(told.kind, (&event, &state), Naming::All, &redactor, link)
             }
             About::Webhook(webhook) => match webhooks::off_message(conn, webhook, &self.tenancy.public_url).await?
             {

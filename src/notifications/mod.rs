@@ -30,11 +30,13 @@ use std::{sync::Arc, time::Duration};
 
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
-use uuid::Uuid;
 
 use crate::{
-    platform::{error::Result, jobs::Bell, mail::Mailer, reach::Reach, sealing::SealingKeys},
-    redaction::{Key, Policy, Redactor},
+    platform::{
+        db::TenantConn, error::Result, ids::SessionId, jobs::Bell, mail::Mailer, reach::Reach,
+        sealing::SealingKeys,
+    },
+    redaction::{self, Redactor},
     tenancy::Tenancy,
 };
 
@@ -84,8 +86,8 @@ impl NotificationDesk {
         Ok(Self { tenancy, keys, reach, mailer, bell, first_pause, letters, posts })
     }
 
-    /// Hides what nobody outside may read, by the key of what it is about.
-    fn redactor(&self, of: Uuid) -> Redactor {
-        Redactor::new(Policy::default(), Key::new(&self.tenancy.mask_key(of)))
+    /// Hides what nobody outside may read of a session, by the account's rules and by hand too.
+    async fn redactor(&self, conn: &mut TenantConn, session: SessionId) -> Result<Redactor> {
+        redaction::hiding(conn, session).await?.redactor(&self.tenancy.mask_key(session.0))
     }
 }

@@ -62,8 +62,8 @@ pub fn message(
     if named {
         facts.push(("Session", redactor.redact(&state.title).text));
         if let Some(ticket) = &state.ticket {
-            facts.push(("Ticket", ticket.number.clone()));
-            facts.extend(ticket.client.clone().map(|client| ("Client", client)));
+            facts.push(("Ticket", redactor.redact(&ticket.number).text));
+            facts.extend(ticket.client.as_ref().map(|client| ("Client", redactor.redact(client).text)));
         }
     } else {
         facts.push(("Session", "private".to_owned()));

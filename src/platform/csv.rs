@@ -9,7 +9,8 @@ pub fn line(cells: &[&str]) -> String {
 }
 
 fn cell(text: &str) -> String {
-    let calculates = text.trim_start_matches([' ', '\n']).starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
+    let calculates = text.trim_start_matches([' ', '\n']).starts_with(signs);
     let guard = if calculates { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -24,6 +25,7 @@ mod tests {
             ("plain, with \"quotes\"", "\"plain, with \"\"quotes\"\"\"\r\n"),
             ("=1+1", "\"'=1+1\"\r\n"),
             ("  @SUM(A1)", "\"'  @SUM(A1)\"\r\n"),
+            ("＝1", "\"'＝1\"\r\n"),
             ("\n-2", "\"'\n-2\"\r\n"),
             ("", "\"\"\r\n"),
         ] {

@@ -28,7 +28,7 @@ use super::{
 static NOT_PUBLIC: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     let written = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 \
         192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 \
-        240.0.0.0/4 ::/96 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10 \
+        240.0.0.0/4 ::/96 ::ffff:0:0:0/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10 \
         fec0::/10 ff00::/8";
     written.split_whitespace().filter_map(|network| network.parse().ok()).collect()
 });
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn all_networks_are_read() {
-        assert_eq!(NOT_PUBLIC.len(), 26);
+        assert_eq!(NOT_PUBLIC.len(), 28);
     }
 
     #[test]

@@ -57,8 +57,7 @@ impl Psa {
         let ours = address(tenancy, connection.id);
         let rest = format!("{}{}", context.account().0.simple(), hex(&secret));
         let asked = self.system(connection)?.have_it_call(&ours, &format!("{ours}{rest}")).await;
-        // What it says may hold the address that it was given.
-        let words = |trouble: &Trouble| trouble.in_words().replace(&rest, "…");
+        let words = |trouble: &Trouble| without_secrets(&trouble.in_words());
         let problem = match asked {
             Ok(true) => None,
             Ok(false) => Some("It is not known how to have this system call.".to_owned()),
@@ -149,6 +148,24 @@ fn read(token: &str) -> Option<(PsaConnectionId, AccountId, Vec<u8>)> {
     let byte = |at: usize| u8::from_str_radix(token.get(at..at + 2)?, 16).ok();
     let secret = (64..LONG).step_by(2).map(byte).collect::<Option<_>>()?;
     Some((PsaConnectionId(id(0)?), AccountId(id(32)?), secret))
+}
+
+/// What a system says may hold the address that it was given, or a part of it where it was cut.
+fn without_secrets(said: &str) -> String {
+    let mut shown = String::with_capacity(said.len());
+    let (mut run, hexadecimal) = (String::new(), |letter: char| letter.is_ascii_hexdigit());
+    for letter in said.chars().chain(['\n']) {
+        if hexadecimal(letter) {
+            run.push(letter);
+            continue;
+        }
+        // Longer than a word, shorter than any useful part of the secret.
+        shown.push_str(if run.len() >= 12 { "…" } else { &run });
+        run.clear();
+        shown.push(letter);
+    }
+    shown.pop();
+    shown
 }
 
 #[cfg(test)]

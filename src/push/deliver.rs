@@ -18,12 +18,17 @@ use crate::{
         jobs::{Verdict, pause},
     },
     psa::{self, TicketSystem, Trouble},
+    redaction::{self, Hiding},
     sessions::{Actor, Asked, PushStatus, Pushed},
     tenancy,
 };
 
 /// After so many attempts, about a day, it is given up.
 const MOST_ATTEMPTS: i32 = 120;
+
+/// Why what waited does not go out any more.
+const HIDDEN: &str =
+    "Something in it is to be hidden by now. Read the document again and put it on the ticket anew.";
 
 /// How an attempt ended.
 enum Attempt {
@@ -39,24 +44,29 @@ impl PushDesk {
     /// `unavailable` when PostgreSQL does not answer; then it is tried again.
     pub async fn deliver(&self, context: &TenantContext, job: &TakenJob) -> Result<Verdict> {
         let id = PushId(job.subject);
-        let Some((push, parts)) = self.load(context, id).await? else { return Ok(Verdict::Done) };
+        let Some((push, parts, hiding)) = self.load(context, id).await? else { return Ok(Verdict::Done) };
         if let Some(ended) = ended(push.state()) {
             // Whoever wrote that down may have died before the room was told.
             self.say(context, &push, ended, job.id.0).await;
             return Ok(Verdict::Done);
         }
-        let attempt = self.attempt(context, &push, parts).await.unwrap_or_else(Attempt::of);
+        let attempt = if holds_what_is_hidden(&hiding, &parts)? {
+            Attempt::Failed(HIDDEN.to_owned())
+        } else {
+            self.attempt(context, &push, parts).await.unwrap_or_else(Attempt::of)
+        };
         self.conclude(context, &push, job, attempt).await
     }
 
-    async fn load(&self, context: &TenantContext, id: PushId) -> Result<Option<(PushRow, Vec<PartRow>)>> {
+    async fn load(&self, context: &TenantContext, id: PushId) -> Result<Option<(PushRow, Vec<PartRow>, Hiding)>> {
         self.tenancy
             .db
             .tenant(context)
             .run(async |conn| {
                 let Some(push) = store::find(conn, id).await? else { return Ok(None) };
                 let parts = store::parts(conn, id).await?;
-                Ok::<_, Error>(Some((push, parts)))
+                let hiding = redaction::hiding(conn, push.session).await?;
+                Ok::<_, Error>(Some((push, parts, hiding)))
             })
             .await
     }
@@ -257,4 +267,17 @@ async fn find(
         // To be set again does no harm.
         Part::Status { .. } | Part::Done => Ok(None),
     }
+}
+
+/// Whether a text that was not sent yet has something that was hidden since it was written: by the
+/// account's rules or by hand. What else is hidden was so then.
+fn holds_what_is_hidden(hiding: &Hiding, parts: &[PartRow]) -> Result<bool> {
+    let redactor = hiding.redactor(&[])?;
+    let hides = |text: &str| redactor.redact(text).spans.iter().any(|span| span.rule.is_some());
+    let waits = parts.iter().filter(|row| row.state != PartState::Done);
+    Ok(waits.map(|row| &row.part).any(|part| match part {
+        Part::Note(note) => hides(&note.text),
+        Part::Time(time) => hides(&time.text),
+        Part::Status { .. } | Part::Done => false,
+    }))
 }

@@ -13,6 +13,7 @@
 
 pub mod api;
 mod detect;
+mod disguise;
 mod model;
 mod placeholder;
 mod policy;
@@ -20,6 +21,7 @@ mod rules;
 mod settings;
 mod store;
 
+pub use disguise::{is_disguise, undisguised};
 pub use model::{Class, Redacted, Span};
 pub use placeholder::Key;
 pub use policy::{MOST_BY_HAND, Policy, Rule, RuleError, RuleKind};

@@ -64,7 +64,7 @@ impl Rule {
             return Err(RuleError::Length);
         }
         let pattern = match kind {
-            RuleKind::Literal => regex::escape(text),
+            RuleKind::Literal => spaced(text),
             RuleKind::Pattern => text.to_owned(),
         };
         let built = RegexBuilder::new(&pattern)

@@ -88,6 +88,11 @@ impl Rules {
 impl NamedRule {
     fn rule(&self, at: usize) -> Result<Rule> {
         let field = |name: &str| format!("rules.rules.{at}.{name}");
+        for (named, text) in [("name", &self.name), ("text", &self.text)] {
+            if text.contains('\0') {
+                return Err(Error::invalid(field(named), "There is a sign that is none (NUL). Take it out."));
+            }
+        }
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
             return Err(Error::invalid(field("name"), "Give the rule a name of 1 to 80 characters."));

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     flows::model::Outcome,
     platform::ids::CommandId,
+    redaction::undisguised,
     sessions::{Actor, Event, EventBody, NodeRef, State, Status, TicketRef},
 };
 
@@ -187,7 +188,7 @@ impl Projector {
 
     /// A text as viewers may read it, with what was hidden counted.
     fn clean(&self, text: &str, hidden: &mut u32) -> String {
-        let redacted = self.terms.redactor.redact(text);
+        let redacted = self.terms.redactor.redact(&undisguised(text));
         *hidden += u32::try_from(redacted.spans.len()).unwrap_or(u32::MAX);
         redacted.text
     }

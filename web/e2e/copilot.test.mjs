@@ -70,7 +70,7 @@ test("settings say who answers; engineers read them, admins change them", async 
   const { page: owner } = await arrive(browser, "RF_LEAD");
   await owner.goto("/settings");
   await owner.getByRole("checkbox", { name: /Speaks up unasked/ }).uncheck();
-  await owner.getByRole("button", { name: "Save" }).click();
+  await owner.getByRole("button", { name: "Save", exact: true }).first().click();
   await owner.getByText("Saved. The next answer goes by it.").waitFor();
   await owner.getByLabel("Month").waitFor();
   await owner

@@ -162,7 +162,7 @@ test("of two who read the same private request one takes over, and the other rea
   await inTimeline(first, "went on with the session");
   // What she reads ends with her right to see it, and she is told who was first all the same.
   const told = new RegExp(`${sam.user.name} (took over from Maya Chen|has taken this over already)`);
-  await late.getByText(told).waitFor();
+  await late.getByText(told).first().waitFor();
   await shot(late, "escalation-late");
   assert.deepEqual(await faults(late), []);
   await late.goto(`/escalations/${id}`);

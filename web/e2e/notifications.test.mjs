@@ -63,9 +63,8 @@ test("an escalation rings in another browser and is mailed", async (t) => {
   assert.match(letter.text, /The connector stands still/);
 
   await told.getByRole("link").click();
-  await lena.getByRole("heading", { name: "Escalations" }).waitFor();
-  const waiting = lena.getByRole("listitem").filter({ hasText: title });
-  await waiting.getByRole("button", { name: "Take over" }).click();
+  await lena.getByRole("heading", { level: 1, name: title }).waitFor();
+  await lena.getByRole("button", { name: "Take over", exact: true }).click();
   await live(lena);
   await maya.getByRole("button", { name: /^Notifications, \d+ not read$/ }).click();
   await maya.getByText("Lena Ortiz took over").first().waitFor();

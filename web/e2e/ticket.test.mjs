@@ -22,7 +22,10 @@ test("a note lands on the ticket once", async (t) => {
   const { page: lead } = await arrive(browser, "RF_LEAD");
   await lead.goto(`${new URL(lead.url()).origin}/settings`);
   await lead.getByRole("button", { name: "Connect a ticket system…" }).click();
-  await lead.getByLabel("Name", { exact: true }).fill("ConnectWise");
+  await lead
+    .getByRole("region", { name: "Ticket systems" })
+    .getByLabel("Name", { exact: true })
+    .fill("ConnectWise");
   await lead.getByLabel("Site").fill("10.1.2.3");
   for (const key of ["Public key", "Private key", "Client id"]) await lead.getByLabel(key).fill("a key");
   await lead.getByLabel("Company").fill("contoso");

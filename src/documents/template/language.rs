@@ -52,6 +52,9 @@ pub fn demand(text: &str) -> Result<()> {
         let line = 1 + text[..at].matches('\n').count();
         Err(Error::invalid("text", format!("Line {line}: {what}")))
     };
+    if let Some(at) = text.find('\0') {
+        return refused(at, "There is a sign that is none (NUL). Take it out.");
+    }
     let mut end = 0;
     for (count, block) in BLOCK.captures_iter(text).enumerate() {
         let Some(whole) = block.get(0) else { continue };

@@ -12,7 +12,7 @@ use crate::{
         core::{COMMAND_BYTES, FRAME_BYTES, UNANSWERED},
         door::Visitor,
         draft::Position,
-        protocol::{ClientFrame, Close, Refused, ServerFrame},
+        protocol::{Attendance, ClientFrame, Close, Refused, ServerFrame},
         session_actor::Input,
     },
     platform::ids::CommandId,
@@ -106,6 +106,10 @@ impl Connection {
             Ok(command) => Asked::Command(command),
             Err(refusal) => return self.refuse(id, refusal.code, &refusal.message, ctx),
         };
+        // Who only reads would take part by it, also where it is refused.
+        if self.comes == Attendance::Reader && command.brings_in() {
+            return self.refuse(id, RefusalCode::Forbidden, "You only read here. Come into the room first.", ctx);
+        }
         let envelope = Envelope { id, seen, command };
         if self.in_doubt {
             // Of those that may be unanswered there is room for all.

@@ -123,7 +123,7 @@ impl NotificationDesk {
         };
         let Some(kind) = Kind::parse(&delivery.kind) else { return Ok(None) };
         let Some((event, state)) = happened(conn, session, seq).await? else { return Ok(None) };
-        let (link, redactor) = (self.session_url(kind, session), self.redactor(session.0));
+        let (link, redactor) = (self.session_url(kind, session), self.redactor(conn, session).await?);
         let message = message(kind, (&event, &state), Naming::UnlessPrivate, &redactor, link);
         Ok(Some(match webhook.kind {
             WebhookKind::Slack => message.slack(),

@@ -107,6 +107,16 @@ pub fn named(name: &str) -> Option<Class> {
 /// The password after a word for it, over a few words that say nothing.
 fn after(text: &str, from: usize) -> Option<Span> {
     let line = text[from..].split('\n').next().unwrap_or_default();
+    // A label on a line of its own, what it names below.
+    if let Some(below) = text[from + line.len()..].strip_prefix('\n')
+        && line.trim().trim_matches([':', '=']).is_empty()
+    {
+        let from = text.len() - below.trim_start().len();
+        let word = below.trim_start().split_whitespace().next().unwrap_or_default();
+        let place = trimmed(text, Span::of(Class::Password, from, from + word.len()));
+        let candidate = &text[place.start..place.end];
+        return (looks::like_a_password(candidate) && !says_nothing(candidate)).then_some(place);
+    }
     // `password=…` is a pair, and `password_policy` is another word.
     let first = line.split_whitespace().next().unwrap_or_default();
     if !line.starts_with(char::is_whitespace) && first.len() > 1 {

@@ -287,3 +287,22 @@ fn a_long_output_is_shortened_with_a_remark_and_stays_in_its_fence() {
     assert!(markdown.contains("… and 85 more lines"), "{markdown}");
     assert_eq!(markdown.matches("`````").count(), 2, "a fence longer than any within: {markdown}");
 }
+
+#[test]
+fn no_line_break_and_nothing_that_nobody_sees_hides_a_secret() {
+    let texts = [
+        "password:\nHunter2!xyz",
+        "pass\u{200b}word: Hunter2!xyz",
+        "pass\u{ad}word: Hunter2!xyz",
+        "Her password\n\nHunter2!xyz",
+    ];
+    let notes = texts.iter().enumerate().map(|(number, text)| (ann(), note(number + 2, text, true)));
+    let log = log(std::iter::once((ann(), started("A call"))).chain(notes).collect());
+    for variant in VARIANTS {
+        let document = made(&log, variant, Tone::Plain);
+        for format in FORMATS {
+            let text = document.render(format).unwrap();
+            assert!(!text.contains("Hunter2"), "{variant:?}: {text}");
+        }
+    }
+}

@@ -118,6 +118,23 @@ async fn what_cannot_land_says_why_and_can_be_tried_again_by_whose_it_is() {
     assert_eq!(ann.push(&typed, json!({})).await.json()["code"], "no_ticket");
 }
 
+#[actix_web::test]
+async fn what_was_hidden_since_does_not_go_out_when_it_is_tried_again() {
+    let (_account, ann, session, ticket) = at_work().await;
+    ann.command(&session, "note.add", json!({ "text": "The blue door 7 stands open" })).await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Status(400)]);
+    let head = LiveClient::log(&ann, &session).await.len();
+    assert_eq!(ann.push(&session, json!({ "seq": head })).await.status, 202);
+    let push = ann.push_over(&session).await;
+    assert_eq!(push["state"], "failed", "{push}");
+    ann.post(&format!("/sessions/{session}/hidden-words"), json!({ "words": "blue door 7" })).await.created();
+    let retry = format!("/pushes/{}/retry", push["id"].as_str().unwrap());
+    assert_eq!(ann.post(&retry, json!({})).await.status, 202);
+    let push = ann.push_over(&session).await;
+    assert!(push["reason"].as_str().unwrap().contains("to be hidden by now"), "{push}");
+    assert!(ConnectWise::shared().on(&ticket).notes.is_empty());
+}
+
 async fn connection_of(account: &Account) -> String {
     account.owner.get("/psa/connections").await.ok()["items"][0]["id"].as_str().unwrap().to_owned()
 }

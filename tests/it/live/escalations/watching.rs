@@ -90,6 +90,11 @@ async fn a_reader_is_neither_in_the_log_nor_in_the_room_and_reads_only_while_ask
     let before = LiveClient::log(&ann, &session).await.len();
     assert_eq!(reading.ask("escalation.see", json!({ "escalation": escalation })).await["type"], "accepted");
     assert_eq!(LiveClient::log(&ann, &session).await.len(), before, "once is enough");
+    // Not even what is refused brings them in.
+    for (kind, data) in [("note.add", json!({ "text": "x" })), ("note.retract", json!({ "note": escalation }))] {
+        assert_eq!(reading.ask(kind, data).await["code"], "forbidden", "{kind}");
+    }
+    assert_eq!(LiveClient::log(&ann, &session).await.len(), before, "nobody came in");
     there.send(json!({ "type": "presence", "focus": null, "typing": true })).await;
     let people = there.until(|frame| frame["type"] == "presence").await.unwrap();
     assert_eq!(people["people"].as_array().unwrap().len(), 1, "{people}");

@@ -60,13 +60,12 @@ pub async fn measure(server: &Server, rows: &mut Vec<Row>) {
     let (mut bare, _) = pass_on().await;
     let (mut ours, lost) = say().await;
     rows.push(Row { name: "100 answers at 20 deltas/s to 20 sockets each: lost", value: lost as f64, unit: "" });
-    for (name, values, part) in [
-        ("a delta to the last socket, bare broadcast, p50", &mut bare, 0.5),
-        ("the same, p99", &mut bare, 0.99),
-        ("from the model to the last socket, this server, p50", &mut ours, 0.5),
-        ("the same, p99 (≤ 1.5 × bare + 20)", &mut ours, 0.99),
+    for (name, values) in [
+        ("a delta to the last socket, bare broadcast", &mut bare),
+        ("from the model to the last socket, this server (p99 ≤ 1.5 × bare + 20)", &mut ours),
     ] {
-        rows.push(Row { name, value: quantile(values, part), unit: "ms" });
+        rows.push(Row { name, value: quantile(values, 0.5), unit: "ms, p50" });
+        rows.push(Row { name, value: quantile(values, 0.99), unit: "ms, p99" });
     }
 }
 
@@ -90,7 +89,12 @@ async fn pass_on() -> (Vec<f64>, usize) {
         speakers.push(come().await);
     }
     on_own_tasks(listeners, async {
-        future::join_all(speakers.into_iter().map(speak)).await;
+        // As answers begin: not all at the same moment.
+        let spread = |(number, socket)| async move {
+            tokio::time::sleep(PACE.mul_f64(number as f64 / STREAMS as f64)).await;
+            speak(socket).await;
+        };
+        future::join_all(speakers.into_iter().enumerate().map(spread)).await;
         heard.whole().await
     })
     .await

@@ -83,6 +83,6 @@ test("settings say who answers; engineers read them, admins change them", async 
   assert.deepEqual(await faults(owner), []);
   // As it was, for whoever comes after.
   await owner.getByRole("checkbox", { name: /Speaks up unasked/ }).check();
-  await owner.getByRole("button", { name: "Save" }).click();
+  await owner.getByRole("button", { name: "Save", exact: true }).first().click();
   await owner.getByText("Saved. The next answer goes by it.").waitFor();
 });

@@ -72,6 +72,7 @@ test: doctor-test lint test-rust test-web test-e2e
 lint: web/node_modules/.package-lock.json
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy --test bench --locked -- -D warnings
 	cd web && npm run lint && npm run typecheck
 
 test-rust: web

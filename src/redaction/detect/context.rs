@@ -112,7 +112,7 @@ fn after(text: &str, from: usize) -> Option<Span> {
         && line.trim().trim_matches([':', '=']).is_empty()
     {
         let from = text.len() - below.trim_start().len();
-        let word = below.trim_start().split_whitespace().next().unwrap_or_default();
+        let word = below.split_whitespace().next().unwrap_or_default();
         let place = trimmed(text, Span::of(Class::Password, from, from + word.len()));
         let candidate = &text[place.start..place.end];
         return (looks::like_a_password(candidate) && !says_nothing(candidate)).then_some(place);

@@ -59,8 +59,15 @@ impl SearchService {
         let revision = db.tenant(caller).run(async |conn| flows::search_revision(conn).await).await?;
         let revision = u64::try_from(revision).map_err(Error::internal)?;
         let (position, unread) = held.unwrap_or_default();
+        let behind = revision.saturating_sub(position);
+        // Whoever looks has it go on, also where the last attempt failed.
+        if held.is_none() || behind > 0 {
+            self.start(db, caller.as_ref());
+        } else if unread.is_some_and(|unread| unread > 0) {
+            self.start_reading(db, caller.as_ref());
+        }
         Ok(SearchProgress {
-            behind: revision.saturating_sub(position),
+            behind,
             rebuilding: held.is_none(),
             model: self.model().map(|model| ModelProgress {
                 name: model.name().to_owned(),

@@ -85,8 +85,12 @@ impl SearchService {
         // What was read and not written when the process ended last, or an attempt failed.
         let name = model.name().to_owned();
         if self.index(context.account(), move |index| index.unread(&name)).await? > 0 {
-            self.take_known(context.account());
-            self.refresh(db, context).await?;
+            let known = self.take_known(context.account());
+            let refreshed = self.refresh(db, context).await?;
+            // It may have met what is newer, and nobody else says that there is more to read.
+            if known.is_none_or(|known| known.position < refreshed.position) {
+                locked(&self.0.reading).insert(context.account(), true);
+            }
         }
         Ok(())
     }
@@ -118,8 +122,8 @@ impl SearchService {
     /// Writes what was read to the index, where it holds these texts; where it does not, the
     /// next refresh does.
     async fn rewrite(&self, db: &Db, context: &TenantContext, fresh: Fresh) -> Result<()> {
-        let _turn = self.turn().await?;
         let account = context.account();
+        let _turn = self.turn(account).await?;
         let Some(known) = self.take_known(account) else { return Ok(()) };
         let held = self.index(account, |index| Ok(index.position())).await?;
         if held != Some(known.position) {

@@ -47,8 +47,8 @@ impl SearchService {
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
     pub async fn refresh(&self, db: &Db, context: &TenantContext) -> Result<Refreshed> {
-        let _turn = self.turn().await?;
         let account = context.account();
+        let _turn = self.turn(account).await?;
         let held = self.index(account, |index| Ok(index.position())).await?;
         let now = published(db, context).await?;
         // Forgotten until all is written: after a failure the index is written anew.

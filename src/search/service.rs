@@ -12,7 +12,7 @@ use lru::LruCache;
 use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Synonyms, Viewer};
 use serde::Serialize;
 use tokio::{
-    sync::{Semaphore, SemaphorePermit, watch},
+    sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, watch},
     task::spawn_blocking,
     time::{Instant, timeout_at},
 };
@@ -49,6 +49,8 @@ pub(super) struct Inner {
     indexes: SearchIndexes,
     threads: Arc<Semaphore>,
     refreshes: Semaphore,
+    /// Held by whoever writes to the account's index.
+    writing: Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<()>>>>,
     /// Accounts whose index is catching up.
     running: Mutex<HashMap<AccountId, Progress>>,
     /// What this process has written to each index.
@@ -107,7 +109,7 @@ pub struct Found {
 
 /// A refresh under way, for those who wait.
 #[derive(Clone)]
-struct Progress {
+pub(super) struct Progress {
     /// Until when it is worth waiting.
     patience: Instant,
     /// Ends, by an error, when the refresh does.
@@ -124,6 +126,7 @@ impl SearchService {
             indexes: SearchIndexes::open(root, Limits::default()).map_err(Error::internal)?,
             threads: Arc::new(Semaphore::new(THREADS)),
             refreshes: Semaphore::new(REFRESHES),
+            writing: Mutex::default(),
             running: Mutex::default(),
             known: Mutex::default(),
             model,
@@ -219,7 +222,7 @@ impl SearchService {
     }
 
     /// Starts a refresh of the account unless one is running.
-    fn start(&self, db: &Db, context: &TenantContext) -> Progress {
+    pub(super) fn start(&self, db: &Db, context: &TenantContext) -> Progress {
         let account = context.account();
         let mut running = locked(&self.0.running);
         if let Some(progress) = running.get(&account) {
@@ -259,9 +262,14 @@ impl SearchService {
         done.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 
-    /// Waits for the turn to refresh an account; it lasts as long as what is returned.
-    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
-        self.0.refreshes.acquire().await.map_err(Error::internal)
+    /// Waits for the turn to write to the account's index; it lasts as long as what is
+    /// returned. An account's index has one writer at a time: two would each undo what the
+    /// other says of how far it is.
+    pub(super) async fn turn(&self, account: AccountId) -> Result<Turn<'_>> {
+        let alone = locked(&self.0.writing).entry(account).or_default().clone();
+        let alone = alone.lock_owned().await;
+        let permit = self.0.refreshes.acquire().await.map_err(Error::internal)?;
+        Ok(Turn { _alone: alone, _permit: permit })
     }
 
     /// What this process last wrote to the account's index; forgotten until put back.
@@ -272,6 +280,12 @@ impl SearchService {
     pub(super) fn put_known(&self, account: AccountId, known: Known) {
         locked(&self.0.known).insert(account, known);
     }
+}
+
+/// The turn to write to an account's index.
+pub(super) struct Turn<'a> {
+    _alone: OwnedMutexGuard<()>,
+    _permit: SemaphorePermit<'a>,
 }
 
 /// A refresh under way. Dropped, also by a panic, it lets the next one begin.
@@ -291,3 +305,7 @@ impl Drop for Running {
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+#[path = "service_tests.rs"]
+mod tests;

@@ -54,7 +54,7 @@ impl Ring {
 
     /// Adds the frame of the next event. Nobody is woken before [`Ring::announce`].
     pub fn push(&self, text: ByteString) {
-        self.kept().push(Frame::new(text));
+        self.kept().push(Frame::new(&text));
     }
 
     /// Wakes every connection.
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn frame(text: &str) -> Frame {
-        Frame::new(ByteString::from(text))
+        Frame::new(text)
     }
 
     #[test]

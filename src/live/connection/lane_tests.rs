@@ -1,6 +1,12 @@
 //! What goes past the actor, and what does not.
 
-use std::{cell::RefCell, collections::VecDeque, convert::Infallible, rc::Rc, time::Instant};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    convert::Infallible,
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
 use futures_util::{FutureExt, StreamExt};
 
@@ -64,7 +70,7 @@ impl Open {
     fn publish(&self, text: &str) -> Option<Bytes> {
         self.ring.push(text.to_owned().into());
         self.ring.announce();
-        Some(Frame::new(text.to_owned().into()).into_wire())
+        Some(Frame::new(text).into_wire())
     }
 }
 
@@ -106,11 +112,24 @@ fn what_is_not_acknowledged_is_bounded_and_asked_about() {
     }
     let sent: Vec<_> = std::iter::from_fn(|| open.next()).collect();
     let (pings, frames): (Vec<_>, Vec<_>) = sent.into_iter().partition(|bytes| bytes.len() == 10);
-    assert_eq!((frames.len(), pings.len()), (7, 7), "the frame that fills the window is the last");
-    let told = &pings[6][2..];
+    assert_eq!((frames.len(), pings.len()), (7, 1), "the frame that fills the window is the last");
+    let told = &pings[0][2..];
     assert!(open.outflow.borrow_mut().acknowledge(told, Instant::now()));
     assert!(!open.outflow.borrow_mut().acknowledge(told, Instant::now()), "once");
     assert_eq!(std::iter::from_fn(|| open.next()).filter(|bytes| bytes.len() > 10).count(), 3);
+}
+
+#[test]
+fn what_is_too_little_to_be_asked_about_is_asked_about_after_a_while() {
+    let mut open = open();
+    open.publish("short");
+    while open.next().is_some() {}
+    let mut outflow = open.outflow.borrow_mut();
+    let now = Instant::now();
+    assert_eq!(outflow.late_ping(now), None, "more may come");
+    let later = now + Duration::from_secs(7);
+    assert_eq!((outflow.late_ping(later), outflow.late_ping(later)), (Some(5), None), "once");
+    assert!(outflow.acknowledge(&5_u64.to_be_bytes(), later) && !outflow.is_stalled(later));
 }
 
 #[test]

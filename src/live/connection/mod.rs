@@ -392,7 +392,7 @@ impl Connection {
             return self.close(Close::TooSlow, "Nothing was taken for 20 seconds.", ctx);
         }
         self.check_grant(now, ctx);
-        let due = self.outflow.borrow_mut().ping();
+        let due = self.outflow.borrow_mut().late_ping(now);
         ping(due, ctx);
         let beat = Duration::from_millis(u64::from(HEARTBEAT_MS));
         if self.in_doubt

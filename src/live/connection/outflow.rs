@@ -24,8 +24,11 @@ use crate::live::ring::{Frame, Heads, Next, Ring};
 
 /// Most bytes sent and not acknowledged.
 const WINDOW: u64 = 128 * 1024;
-/// Most bytes sent after the last ping; what is left over is asked about at the next tick.
-const PING_EVERY: u64 = WINDOW / 8;
+/// Most bytes sent after the last ping. An answer costs a read and a turn of the actor,
+/// which is more than many frames do.
+const PING_EVERY: u64 = WINDOW / 2;
+/// How long at most less than that goes unasked about.
+const ASK_AFTER: Duration = Duration::from_secs(6);
 /// How long a client may take nothing of what is sent.
 const STALLED: Duration = Duration::from_secs(20);
 
@@ -107,8 +110,13 @@ impl Outflow {
         if self.sent - self.pinged >= PING_EVERY { self.ping() } else { None }
     }
 
+    /// The number a ping should carry once what was sent waits long for an acknowledgement.
+    pub(super) fn late_ping(&mut self, now: Instant) -> Option<u64> {
+        if now - self.progress >= ASK_AFTER { self.ping() } else { None }
+    }
+
     /// The number a ping should carry, if it is news; it is taken as sent.
-    pub(super) fn ping(&mut self) -> Option<u64> {
+    fn ping(&mut self) -> Option<u64> {
         let is_news = self.sent > self.pinged;
         self.pinged = self.sent;
         is_news.then_some(self.sent)

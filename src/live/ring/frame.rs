@@ -10,17 +10,18 @@ const TEXT: u8 = 0x81;
 /// The same, asking whether what came before it has arrived.
 const PING: u8 = 0x89;
 
-/// An encoded frame and the text in it.
+/// An encoded frame. Cloned for each who gets it, so it is one reference and no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     wire: Bytes,
-    text: ByteString,
+    /// Where its text begins.
+    header: usize,
 }
 
 impl Frame {
     /// The frame of this text.
     #[must_use]
-    pub fn new(text: ByteString) -> Self {
+    pub fn new(text: &str) -> Self {
         let mut wire = BytesMut::with_capacity(text.len() + 10);
         wire.put_u8(TEXT);
         match (u8::try_from(text.len()), u16::try_from(text.len())) {
@@ -36,22 +37,19 @@ impl Frame {
         }
         let header = wire.len();
         wire.put_slice(text.as_bytes());
-        let wire = wire.freeze();
-        // The text as a part of the same bytes, so that nothing is kept twice.
-        let text = ByteString::try_from(wire.slice(header..)).unwrap_or(text);
-        Self { wire, text }
+        Self { wire: wire.freeze(), header }
     }
 
     /// How many bytes its text has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.text.len()
+        self.wire.len() - self.header
     }
 
-    /// Its text.
+    /// Its text, as a part of the same bytes.
     #[must_use]
     pub fn into_text(self) -> ByteString {
-        self.text
+        ByteString::try_from(self.wire.slice(self.header..)).expect("it was made of a text")
     }
 
     /// The bytes to send.
@@ -92,7 +90,7 @@ mod tests {
     fn frames_of_every_length_are_read_as_they_were_meant() {
         for length in [0, 1, 125, 126, 127, 255, 256, 65_535, 65_536, 70_000] {
             let text = "x".repeat(length);
-            let frame = Frame::new(text.clone().into());
+            let frame = Frame::new(&text);
             assert_eq!(read(&frame.clone().into_wire()), Message::text(text.clone()), "{length}");
             assert_eq!((frame.len(), &*frame.into_text()), (length, &*text));
         }

@@ -15,14 +15,15 @@ use super::{
     guide::{self, Said},
     ledger::Books,
     settings::AnsweredBy,
-    similar::Similar,
+    similar::{LookedUp, Similar},
 };
 use crate::{
+    flows,
     live::{Assistant, Question},
     platform::{clock::Clock, db::TenantContext, error::Result},
     search::{Kind, SearchService, Wanted},
-    sessions::{Assess, Confidence, Finish, Produced, State, SuggestionEnd},
-    tenancy::Tenancy,
+    sessions::{self, Assess, Confidence, Finish, Precedent, Produced, State, SuggestionEnd},
+    tenancy::{Caller, Tenancy},
 };
 
 /// Words shown at once, and how long until the next: faster than anybody reads, slow
@@ -52,16 +53,33 @@ impl FlowPilot {
         Self { tenancy, search, behind: behind.map(Arc::new) }
     }
 
+    /// What the asker may see that has to do with it.
+    async fn look_up(&self, context: &TenantContext, question: &Question) -> Result<LookedUp> {
+        let (caller, _) = self.tenancy.caller(context.account(), question.asker).await?;
+        let (similar, before) = tokio::join!(self.similar(&caller, question), self.before(&caller, question));
+        Ok(LookedUp { similar: similar?, before: before? })
+    }
+
+    /// How earlier sessions answered the question that the session stands at.
+    async fn before(&self, caller: &Caller, question: &Question) -> Result<Vec<Precedent>> {
+        let State { flow, node, .. } = &question.state;
+        let (Some(flow), Some(node)) = (flow, node) else { return Ok(Vec::new()) };
+        let read = async |conn: &mut _| {
+            let versions = flows::versions_of(conn, flow.id).await?;
+            sessions::precedents(conn, caller, versions, &node.id).await
+        };
+        self.tenancy.db.tenant(caller).run(read).await
+    }
+
     /// What may fit, as the asker would find it.
-    async fn similar(&self, context: &TenantContext, question: &Question) -> Result<Vec<Similar>> {
+    async fn similar(&self, caller: &Caller, question: &Question) -> Result<Vec<Similar>> {
         let text = search_text(question);
         if text.is_empty() {
             return Ok(Vec::new());
         }
-        let (caller, _) = self.tenancy.caller(context.account(), question.asker).await?;
         let kinds = Kind::ALL.to_vec();
         let wanted = Wanted { kinds, ..Wanted::of(Kind::Flow, text, MOST_SIMILAR) };
-        let found = self.search.search(&self.tenancy.db, &caller, wanted).await?;
+        let found = self.search.search(&self.tenancy.db, caller, wanted).await?;
         let similar = found.hits.into_iter().filter_map(|hit| {
             let passage = hit.snippet.map(|snippet| snippet.text).unwrap_or_default();
             let node = Some(hit.anchor).filter(|anchor| !anchor.is_empty());
@@ -87,22 +105,22 @@ impl FlowPilot {
                 return Self::silent(question, AWAY);
             }
         };
-        let similar = self.similar(context, question).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "FlowPilot answers without the library");
-            Vec::new()
+        let found = self.look_up(context, question).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "FlowPilot answers without the library and what was before");
+            LookedUp::default()
         });
         let fallen = match &self.behind {
             Some(behind) if books.settings.answers == AnsweredBy::Model => {
                 let text = words.map(str::to_owned).or_else(|| question.text.clone());
                 let question = Question { text, ..question.clone() };
-                match behind.answer(&question, &similar, &books, (begun, pieces)).await {
+                match behind.answer(&question, &found.similar, &books, (begun, pieces)).await {
                     Ok(finish) => return finish,
                     Err(fallen) => Some(fallen),
                 }
             }
             _ => None,
         };
-        Self::guided(question, &similar, fallen, begun, pieces).await
+        Self::guided(question, &found, fallen, begun, pieces).await
     }
 
     /// What the installation asks, if it asks a model.
@@ -125,12 +143,12 @@ impl FlowPilot {
 
     async fn guided(
         question: &Question,
-        similar: &[Similar],
+        found: &LookedUp,
         fallen: Option<Fallen>,
         begun: Instant,
         pieces: &mpsc::Sender<String>,
     ) -> Finish {
-        let Said { paragraphs, citations, confidence, proposal } = guide::answer(question, similar);
+        let Said { paragraphs, citations, confidence, proposal } = guide::answer(question, found);
         let mut produced = Produced {
             model: GUIDE.to_owned(),
             tier: None,
@@ -212,7 +230,7 @@ impl Assistant for FlowPilot {
 
 /// Whether the guide has more to say than that something has to be found out.
 fn has_a_lead(question: &Question) -> bool {
-    let said = guide::answer(question, &[]);
+    let said = guide::answer(question, &LookedUp::default());
     said.proposal.is_some() && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium)
 }
 

@@ -5,18 +5,18 @@
 
 use super::{
     evidence::{self, Evidence, Weighed},
-    propose,
-    similar::Similar,
+    precedents, propose,
+    similar::{LookedUp, Similar},
     words::words,
 };
 use crate::{
     flows::{
         fill,
-        model::{FlowDocument, Node, NodeKind},
+        model::{Choice, FlowDocument, Node, NodeKind},
     },
     live::Question,
     search::Kind,
-    sessions::{Citation, Confidence, Proposal, State, TaskStatus},
+    sessions::{Citation, Confidence, Precedent, Proposal, State, TaskStatus},
 };
 
 /// How many times as much must speak for a way that is not called a close one.
@@ -37,11 +37,11 @@ pub struct Said {
 
 /// Answers `question` from what is known and what was found.
 #[must_use]
-pub fn answer(question: &Question, similar: &[Similar]) -> Said {
+pub fn answer(question: &Question, found: &LookedUp) -> Said {
     let mut said = Said::default();
     let known = evidence::gather(&question.state, question.text.as_deref());
     let state = &question.state;
-    let flows: Vec<&Similar> = similar.iter().filter(|found| found.kind == Kind::Flow).collect();
+    let flows: Vec<&Similar> = found.similar.iter().filter(|found| found.kind == Kind::Flow).collect();
     let here = question.flow.as_deref().zip(state.node.as_ref());
     let here = here.and_then(|(guide, at)| guide.node(&at.id).map(|node| (guide, node)));
     match here {
@@ -50,6 +50,7 @@ pub fn answer(question: &Question, similar: &[Similar]) -> Said {
                 said.look_up(guide, node, text, state);
             }
             said.next_step(guide, node, &known, state);
+            said.before(node, &known, &found.before);
         }
         None => said.without_flow(&flows),
     }
@@ -163,6 +164,32 @@ impl Said {
         ));
         self.show_command(node, state);
         self.confidence = Some(Confidence::Low);
+    }
+
+    /// How earlier sessions went on from here. It is told and not weighed: measured on scripted sessions, what was
+    /// answered before, however alike, makes the first guess no better.
+    fn before(&mut self, node: &Node, known: &[Evidence], before: &[Precedent]) {
+        let answered = |option: &Choice| before.iter().filter(|one| one.option == option.id).count();
+        let mut counts: Vec<_> = node.options.iter().map(|option| (answered(option), option)).collect();
+        counts.retain(|(count, _)| *count > 0);
+        counts.sort_by(|one, other| other.0.cmp(&one.0));
+        let Some(((most, option), others)) = counts.split_first() else { return };
+        let of = before.len();
+        let mut text = match (of, others) {
+            (1, _) => format!("The one earlier session that was here went on with “{}”.", option.label),
+            (_, []) => format!("All {of} earlier sessions that were here went on with “{}”.", option.label),
+            _ => {
+                format!("Earlier sessions went on from here with “{}” most often ({most} of {of}).", option.label)
+            }
+        };
+        if let Some(nearest) = precedents::nearest(known, before) {
+            let title = &nearest.known.title;
+            let answer = node.options.iter().find(|option| option.id == nearest.option);
+            let answer = answer.map_or_else(String::new, |option| format!(": “{}”", option.label));
+            text.push_str(&format!(" Most like this one is **{title}**{answer}."));
+            self.citations.push(Citation::Session { session: nearest.session, title: title.clone() });
+        }
+        self.paragraphs.push(text);
     }
 
     fn show_command(&mut self, node: &Node, state: &State) {

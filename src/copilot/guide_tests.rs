@@ -48,8 +48,10 @@ pub fn question(node: &str, facts: &[&str], text: Option<&str>) -> Question {
 
 #[test]
 fn what_is_known_points_to_a_way_on() {
-    let said =
-        answer(&question("prompt", &["The box says Windows Security and has a user name field"], None), &[]);
+    let said = answer(
+        &question("prompt", &["The box says Windows Security and has a user name field"], None),
+        &LookedUp::default(),
+    );
     let text = said.paragraphs.join("\n");
     assert!(text.contains("**The Windows Security box**"), "{text}");
     assert!(text.contains("(event 2)"), "{text}");
@@ -59,7 +61,7 @@ fn what_is_known_points_to_a_way_on() {
 
 #[test]
 fn where_nothing_is_known_it_says_what_to_find_out() {
-    let said = answer(&question("service-health", &[], None), &[]);
+    let said = answer(&question("service-health", &[], None), &LookedUp::default());
     assert_eq!(said.confidence, Some(Confidence::Low));
     let text = said.paragraphs.join("\n");
     assert!(text.contains("Nothing known so far decides"), "{text}");
@@ -68,13 +70,13 @@ fn where_nothing_is_known_it_says_what_to_find_out() {
 
 #[test]
 fn what_a_step_is_called_says_most_about_it() {
-    let said = answer(&question("prompt", &[], Some("What about stored credentials?")), &[]);
+    let said = answer(&question("prompt", &[], Some("What about stored credentials?")), &LookedUp::default());
     assert!(said.paragraphs[0].contains("**Remove stored credentials**"), "{:?}", said.paragraphs);
 }
 
 #[test]
 fn something_to_be_done_is_done_before_its_outcome_is_guessed() {
-    let said = answer(&question("clock", &["The clock is wrong by an hour"], None), &[]);
+    let said = answer(&question("clock", &["The clock is wrong by an hour"], None), &LookedUp::default());
     let text = said.paragraphs.join("\n");
     assert!(text.starts_with("Do **Check the clock**"), "{text}");
     assert!(text.contains("w32tm /query /status"), "{text}");
@@ -83,15 +85,16 @@ fn something_to_be_done_is_done_before_its_outcome_is_guessed() {
 #[test]
 fn a_question_is_no_evidence() {
     let asked = "Is there an incident that explains the Windows Security box?";
-    let said = answer(&question("prompt", &[], Some(asked)), &[]);
+    let said = answer(&question("prompt", &[], Some(asked)), &LookedUp::default());
     assert!(!said.paragraphs.concat().contains("speaks for"), "{:?}", said.paragraphs);
 }
 
 #[test]
 fn what_is_asked_is_looked_up_in_the_flow_and_the_library() {
     let (of, title) = (Uuid::from_u128(9), "Printer is offline".to_owned());
-    let similar = [Similar { kind: Kind::Flow, of, node: None, title, passage: String::new() }];
-    let said = answer(&question("service-health", &[], Some("automapping of a shared mailbox")), &similar);
+    let similar = vec![Similar { kind: Kind::Flow, of, node: None, title, passage: String::new() }];
+    let found = LookedUp { similar, ..LookedUp::default() };
+    let said = answer(&question("service-health", &[], Some("automapping of a shared mailbox")), &found);
     let text = said.paragraphs.join("\n");
     assert!(text.contains("Remove the mailbox that asks"), "{text}");
     assert!(text.contains("Printer is offline"), "{text}");
@@ -101,7 +104,32 @@ fn what_is_asked_is_looked_up_in_the_flow_and_the_library() {
 fn every_node_of_the_flow_gets_an_answer() {
     let nodes = question("prompt", &[], None).flow.unwrap().nodes.clone();
     for node in nodes {
-        let said = answer(&question(&node.id, &["The laptop asks after sleep"], None), &[]);
+        let said = answer(&question(&node.id, &["The laptop asks after sleep"], None), &LookedUp::default());
         assert!(said.confidence.is_some() && !said.paragraphs.concat().is_empty(), "{}", node.id);
     }
+}
+
+#[test]
+fn how_earlier_sessions_went_on_is_told_with_the_one_most_like_this() {
+    let precedent = |fact: &str, option: &str| {
+        let known = question("prompt", &[fact], None).state;
+        Precedent { session: SessionId::new(), option: option.to_owned(), known }
+    };
+    let before = vec![
+        precedent("The box says Windows Security", "windows-security"),
+        precedent("Somebody wants a new chair", "microsoft-page"),
+        precedent("They have a white page with the Microsoft sign", "microsoft-page"),
+    ];
+    let options = question("prompt", &[], None).flow.unwrap().node("prompt").unwrap().options.clone();
+    assert!(["windows-security", "microsoft-page"].iter().all(|id| options.iter().any(|option| option.id == *id)), "{options:?}");
+    let alike = before[0].session;
+    let found = LookedUp { before, ..LookedUp::default() };
+    let said = answer(&question("prompt", &["It is the Windows Security box"], None), &found);
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("most often (2 of 3)"), "{text}");
+    let cited =
+        said.citations.iter().any(|cited| matches!(cited, Citation::Session { session, .. } if *session == alike));
+    assert!(cited, "{:?}", said.citations);
+    let other = answer(&question("prompt", &["The parking space is taken"], None), &found);
+    assert!(!other.citations.iter().any(|cited| matches!(cited, Citation::Session { .. })), "nothing is like it");
 }

@@ -16,6 +16,7 @@ mod evidence;
 mod guide;
 mod ledger;
 mod nearness;
+mod precedents;
 mod prompt;
 mod propose;
 mod provider;

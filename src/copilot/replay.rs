@@ -11,6 +11,7 @@ use super::{
     behind::Behind,
     guide::{self, Said},
     ledger::Books,
+    similar::LookedUp,
 };
 use crate::{
     flows::model::FlowDocument,
@@ -93,7 +94,7 @@ async fn ask(question: &Question, behind: Option<&Behind>) -> Replayed {
             Err(fallen) => because = format!("guide ({})", fallen.because),
         }
     }
-    let Said { proposal, confidence, .. } = guide::answer(question, &[]);
+    let Said { proposal, confidence, .. } = guide::answer(question, &LookedUp::default());
     let by = if because.is_empty() { "guide".to_owned() } else { because };
     answered(proposal.as_ref(), confidence, by, (super::answer::millis(begun), 0))
 }

@@ -3,8 +3,17 @@
 use crate::{
     platform::ids::{FlowId, SessionId},
     search::Kind,
-    sessions::Citation,
+    sessions::{Citation, Precedent},
 };
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct LookedUp {
+    /// Flows, steps and sessions that may fit.
+    pub similar: Vec<Similar>,
+    /// How earlier sessions answered the question at hand, the last first.
+    pub before: Vec<Precedent>,
+}
 
 /// Something found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,6 +35,6 @@ pub use import::parse;
 pub use intake::{answers, check_answer};
 pub use library::{import_library_flow, library};
 pub use required::required_items;
-pub use store::{published_versions, search_revision, version_documents, version_refs};
+pub use store::{published_versions, search_revision, version_documents, version_refs, versions_of};
 pub use subflows::{guide, startable};
 pub use variables::fill;

@@ -327,6 +327,20 @@ pub async fn published_versions(conn: &mut TenantConn) -> Result<Vec<(FlowId, Fl
     Ok(found)
 }
 
+/// Every version of a flow, in no order.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn versions_of(conn: &mut TenantConn, flow: FlowId) -> Result<Vec<FlowVersionId>> {
+    let found = flow_versions::table
+        .filter(flow_versions::account_id.eq(conn.account()))
+        .filter(flow_versions::flow_id.eq(flow))
+        .select(flow_versions::id)
+        .load(conn)
+        .await?;
+    Ok(found)
+}
+
 /// The flows and documents of these versions, in no order.
 ///
 /// # Errors

@@ -41,6 +41,6 @@ pub use state::{
     Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
-    Brief, Findable, Loaded, SearchChange, SessionRow, changed_for_search, find_visible, findable, linked,
-    list_visible, load, log_of, save_snapshot, visible_briefly,
+    Brief, Findable, Loaded, Precedent, SearchChange, SessionRow, changed_for_search, find_visible, findable,
+    linked, list_visible, load, log_of, precedents, save_snapshot, visible_briefly,
 };

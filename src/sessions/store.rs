@@ -34,9 +34,11 @@ use crate::{
 };
 
 mod linked;
+mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
 pub use linked::linked;
+pub use precedents::{Precedent, precedents};
 use schema::app::{session_events, session_participants, session_snapshots, sessions};
 
 /// How many of the newest events are kept at hand for clients that come back.

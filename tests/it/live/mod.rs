@@ -4,6 +4,7 @@ mod clients;
 mod copilot_model;
 mod escalations;
 mod kill;
+mod precedents;
 mod purge;
 mod room_commands;
 mod rules;

@@ -113,7 +113,7 @@ impl FlowPilot {
             Some(behind) if books.settings.answers == AnsweredBy::Model => {
                 let text = words.map(str::to_owned).or_else(|| question.text.clone());
                 let question = Question { text, ..question.clone() };
-                match behind.answer(&question, &found.similar, &books, (begun, pieces)).await {
+                match behind.answer(&question, &found, &books, (begun, pieces)).await {
                     Ok(finish) => return finish,
                     Err(fallen) => Some(fallen),
                 }

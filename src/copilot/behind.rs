@@ -21,7 +21,7 @@ use super::{
     propose,
     provider::{End, Piece, Prompt, Provider, Trouble},
     routing::{self, Signals},
-    similar::Similar,
+    similar::LookedUp,
     store::Used,
     veil::{Lifting, Veil},
 };
@@ -109,7 +109,7 @@ impl Behind {
     pub async fn answer(
         &self,
         question: &Question,
-        similar: &[Similar],
+        found: &LookedUp,
         books: &Books,
         (begun, pieces): (Instant, &mpsc::Sender<String>),
     ) -> std::result::Result<Finish, Fallen> {
@@ -124,7 +124,7 @@ impl Behind {
         };
         let mut veil = Veil::new(redactor);
         let mark: String = mark.reveal().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
-        let Asked { prompt, sources } = prompt::ask(question, similar, &mut veil, &mark);
+        let Asked { prompt, sources } = prompt::ask(question, found, &mut veil, &mark);
         let tier = routing::tier(Signals::of(question)).min(books.settings.deepest);
         let model = self.model(tier);
         let mut ledger = self.enter(books, question.suggestion, (model, tier), &prompt).await?;

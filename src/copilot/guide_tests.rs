@@ -121,7 +121,10 @@ fn how_earlier_sessions_went_on_is_told_with_the_one_most_like_this() {
         precedent("They have a white page with the Microsoft sign", "microsoft-page"),
     ];
     let options = question("prompt", &[], None).flow.unwrap().node("prompt").unwrap().options.clone();
-    assert!(["windows-security", "microsoft-page"].iter().all(|id| options.iter().any(|option| option.id == *id)), "{options:?}");
+    assert!(
+        ["windows-security", "microsoft-page"].iter().all(|id| options.iter().any(|option| option.id == *id)),
+        "{options:?}"
+    );
     let alike = before[0].session;
     let found = LookedUp { before, ..LookedUp::default() };
     let said = answer(&question("prompt", &["It is the Windows Security box"], None), &found);

@@ -9,11 +9,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{evidence, propose::Action, provider::Prompt, similar::Similar, veil::Veil};
+use super::{evidence, propose::Action, provider::Prompt, similar::LookedUp, veil::Veil};
 use crate::{
-    flows::{fill, model::Node},
+    flows::{
+        fill,
+        model::{Choice, Node},
+    },
     live::Question,
-    sessions::{Citation, Confidence, State},
+    sessions::{Citation, Confidence, Precedent, State},
 };
 
 /// Longest answer, in tokens, thinking included.
@@ -51,7 +54,7 @@ pub struct Asked {
 
 /// Tells a model of the question. `mark` is in no text of it: random.
 #[must_use]
-pub fn ask(question: &Question, similar: &[Similar], veil: &mut Veil, mark: &str) -> Asked {
+pub fn ask(question: &Question, found: &LookedUp, veil: &mut Veil, mark: &str) -> Asked {
     let mut telling = Telling { text: String::new(), sources: Vec::new(), mark, veil };
     let state = &question.state;
     for variable in &state.variables {
@@ -67,10 +70,11 @@ pub fn ask(question: &Question, similar: &[Similar], veil: &mut Veil, mark: &str
                 telling.source(&heading, &text_of(next, state), Citation::Node { node: next.into() });
             }
         }
+        telling.before(node, &found.before);
     }
     telling.way(state);
     telling.known(question);
-    for found in similar {
+    for found in &found.similar {
         telling.source(found.kind_word(), &format!("{}\n{}", found.title, found.passage), found.citation());
     }
     let asked = question.text.as_deref().unwrap_or("What should they try next?");
@@ -109,6 +113,15 @@ impl Telling<'_> {
         let options: Vec<_> = node.options.iter().map(|choice| format!("- {}", choice.label)).collect();
         let text = format!("{}\n\nIts answers:\n{}", text_of(node, state), options.join("\n"));
         self.source("the current step", &text, Citation::Node { node: node.into() });
+    }
+
+    /// How often earlier sessions took each answer. Not what they knew: that may be hidden there.
+    fn before(&mut self, node: &Node, before: &[Precedent]) {
+        let count = |choice: &Choice| before.iter().filter(|one| one.option == choice.id).count();
+        let lines: Vec<_> = node.options.iter().map(|it| format!("{}: {}", it.label, count(it))).collect();
+        if !before.is_empty() {
+            self.fenced("how many earlier sessions took each answer", &lines.join("\n"), OF_ONE);
+        }
     }
 
     fn way(&mut self, state: &State) {

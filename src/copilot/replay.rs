@@ -80,7 +80,7 @@ async fn ask(question: &Question, behind: Option<&Behind>) -> Replayed {
         let (pieces, mut said) = mpsc::channel(16);
         let books = Books::of_nobody();
         let asking = async {
-            let answer = behind.answer(question, &[], &books, (begun, &pieces)).await;
+            let answer = behind.answer(question, &LookedUp::default(), &books, (begun, &pieces)).await;
             drop(pieces);
             answer
         };

@@ -19,14 +19,22 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
         writer.section(Some("Handed over"));
         handed_over(story, last, writer);
     }
+    // What the last one became stands above.
+    let is_last = |line: &&BriefLine| {
+        state.escalations.last().is_some_and(|last| line.events.first() == Some(&last.made.seq))
+    };
+    let before: Vec<_> = briefing.before.iter().filter(|line| !is_last(line)).cloned().collect();
+    lines("Handed over before", &before, writer);
     lines("What was tried", &briefing.tried, writer);
     lines("What is known", &briefing.known, writer);
+    lines("Notes", &briefing.notes, writer);
     lines("What was ruled out", &briefing.ruled_out, writer);
     if let Some(likely) = &briefing.likely {
         writer.section(Some("Likely cause, by FlowPilot (AI)"));
         writer.say(&likely.text, &likely.events);
     }
     lines("What could be done next", &briefing.next, writer);
+    lines("Open tasks", &briefing.tasks, writer);
     format!("Escalation: {}", state.title)
 }
 
@@ -34,7 +42,8 @@ fn lines(heading: &str, lines: &[BriefLine], writer: &mut Writer<'_>) {
     writer.section(Some(heading));
     for line in lines {
         let (own, sources) = line.events.split_at(line.events.len().min(1));
-        writer.item_from(&line.text, own, sources);
+        let when = line.at.map_or(String::new(), |at| format!("{} ", writer.time(at)));
+        writer.item_from(&format!("{when}{}", line.text), own, sources);
     }
 }
 

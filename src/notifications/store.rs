@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::{delete, dsl::count_star, insert_into, prelude::*, update, upsert::excluded};
+use diesel::{delete, dsl::count_star, insert_into, prelude::*, sql_types::BigInt, update, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,6 +22,11 @@ use crate::platform::{
 #[path = "schema.rs"]
 mod schema;
 use schema::app::{notification_causes, notification_mails, notification_preferences, notifications};
+
+define_sql_function! {
+    /// Held until the transaction ends.
+    fn pg_advisory_xact_lock(key: BigInt) -> Text;
+}
 
 /// How long what somebody was told is kept.
 const KEPT: TimeDelta = TimeDelta::days(90);
@@ -201,6 +206,27 @@ pub async fn mark_read(conn: &mut TenantConn, id: NotificationId, now: DateTime<
         .filter(notifications::read_at.is_null());
     update(row).set(notifications::read_at.eq(now)).execute(conn).await?;
     Ok(())
+}
+
+/// Waits until nobody else tells of this session: who is told and what is over is found out in
+/// turn, or what is over would be told by whoever looked before. It ends with the transaction.
+pub async fn take_turn(conn: &mut TenantConn, session: SessionId) -> Result<()> {
+    // The end of the id is random; two sessions that share it only wait for one another.
+    let (_, key) = session.0.as_u64_pair();
+    diesel::select(pg_advisory_xact_lock(key.cast_signed())).execute(conn).await?;
+    Ok(())
+}
+
+/// What people were told of a session and have not read.
+pub async fn unread_of(conn: &mut TenantConn, session: SessionId) -> Result<Vec<Notification>> {
+    let rows: Vec<Row> = notifications::table
+        .filter(notifications::account_id.eq(conn.account()))
+        .filter(notifications::session_id.eq(session))
+        .filter(notifications::read_at.is_null())
+        .select(COLUMNS)
+        .load(conn)
+        .await?;
+    rows.into_iter().map(read).collect()
 }
 
 /// Says that this one and all older ones were read.

@@ -12,7 +12,7 @@ use super::{
     preferences::Preferences,
     store::{self, About, Notification},
     webhooks,
-    worth::{Whom, Worth, moot, worth},
+    worth::{Whom, Worth, is_over, moot, settles, worth},
 };
 use crate::{
     platform::{
@@ -21,7 +21,7 @@ use crate::{
         ids::{NotificationId, SessionId, UserId},
         jobs::{self, Verdict},
     },
-    sessions::{self, Event, State, log},
+    sessions::{self, Event, State, Urgency, log},
     tenancy::{self, Caller, Role},
 };
 
@@ -53,16 +53,33 @@ pub(super) struct Telling<'a> {
 impl Telling<'_> {
     async fn tell(&self, conn: &mut TenantConn, cause: Uuid) -> Result<()> {
         let Some((session, seq)) = store::take_cause(conn, cause).await? else { return Ok(()) };
+        store::take_turn(conn, session).await?;
         let Some((event, state)) = happened(conn, session, seq).await? else { return Ok(()) };
-        let Some(worth) = worth(&event, &state) else { return Ok(()) };
-        if moot(&event, &state).is_some() {
-            return Ok(());
+        let worth = worth(&event, &state).filter(|_| moot(&event, &state).is_none());
+        if let Some(worth) = worth {
+            let people = self.people(conn, session, &worth, &event).await?;
+            let about = About::Event(session, seq);
+            let critical = worth.urgency == Some(Urgency::Critical);
+            self.tell_people(conn, &people, (worth.kind, about, critical), event.at).await?;
+            if worth.kind.is_for_webhooks() && event.at > self.now - TOO_OLD {
+                webhooks::queue(conn, worth.kind, (session, seq), self.now).await?;
+            }
         }
-        let people = self.people(conn, session, &worth, &event).await?;
-        let about = About::Event(session, seq);
-        self.tell_people(conn, &people, (worth.kind, about, worth.critical), event.at).await?;
-        if worth.kind.is_for_webhooks() && event.at > self.now - TOO_OLD {
-            webhooks::queue(conn, worth.kind, (session, seq), self.now).await?;
+        if settles(&event) {
+            self.settle(conn, session, &state).await?;
+        }
+        Ok(())
+    }
+
+    /// What is over is not news any more, for whoever was told.
+    async fn settle(&self, conn: &mut TenantConn, session: SessionId, state: &State) -> Result<()> {
+        for told in store::unread_of(conn, session).await? {
+            let About::Event(_, seq) = told.about else { continue };
+            let before = u64::try_from(seq - 1).unwrap_or(0);
+            let event = log::read(conn, session, before, 1).await?.into_iter().next();
+            if event.is_some_and(|event| is_over(&event, state, told.user)) {
+                store::mark_read(conn, told.id, self.now).await?;
+            }
         }
         Ok(())
     }

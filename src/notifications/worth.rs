@@ -34,8 +34,8 @@ pub struct Worth {
     pub kind: Kind,
     /// Whom.
     pub whom: Whom,
-    /// A business stands still.
-    pub critical: bool,
+    /// How soon, where somebody is needed.
+    pub urgency: Option<Urgency>,
 }
 
 /// What an event is worth telling; nothing for most. `state` is the session as it is now.
@@ -66,12 +66,12 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
         EventBody::PushMoved { status: PushStatus::Failed, .. } => (Kind::PushFailed, Whom::People(vec![by])),
         _ => return None,
     };
-    Some(Worth { kind, whom, critical: urgency(event, state) == Some(Urgency::Critical) })
+    Some(Worth { kind, whom, urgency: urgency(event, state) })
 }
 
 /// How soon somebody is needed, where somebody is.
 pub fn urgency(event: &Event, state: &State) -> Option<Urgency> {
-    find(state, needing(event)?).map(|known| known.urgency)
+    stated_urgency(event).or_else(|| find(state, needing(event)?).map(|known| known.urgency))
 }
 
 /// In whose name it is told: of an escalation that is open again, who asked.
@@ -133,6 +133,37 @@ pub fn moot(event: &Event, state: &State) -> Option<String> {
         EscalationStatus::Withdrawn => Some("Nobody is needed any more.".to_owned()),
         EscalationStatus::Declined => Some("Who was asked had declined already.".to_owned()),
         EscalationStatus::Ended => Some("The session ended meanwhile.".to_owned()),
+    }
+}
+
+/// Whether this may end what somebody was told of.
+pub fn settles(event: &Event) -> bool {
+    matches!(
+        event.body,
+        EventBody::EscalationReaddressed { .. }
+            | EventBody::EscalationClaimed { .. }
+            | EventBody::EscalationDeclined { .. }
+            | EventBody::EscalationReturned { .. }
+            | EventBody::EscalationWithdrawn { .. }
+            | EventBody::SessionCompleted { .. }
+            | EventBody::SessionAbandoned { .. }
+    )
+}
+
+/// Whether what `user` was told by this is over, whoever dealt with it. What is to be learnt
+/// from a hand-over, and that nobody will come, stays to be read.
+pub fn is_over(event: &Event, state: &State, user: UserId) -> bool {
+    let of = |escalation: CommandId| find(state, escalation);
+    match &event.body {
+        EventBody::EscalationDeclined { escalation, .. } => of(*escalation)
+            .is_some_and(|known| !matches!(known.status, EscalationStatus::Open | EscalationStatus::Declined)),
+        EventBody::EscalationClaimed { escalation } => {
+            of(*escalation).is_some_and(|known| known.status != EscalationStatus::Claimed)
+        }
+        _ => {
+            let said_no = |known: &Escalation| known.declined.iter().any(|no| no.by.id == user);
+            moot(event, state).is_some() || needing(event).and_then(of).is_some_and(said_no)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     model::Kind,
     words::{Message, Naming, message},
-    worth::{Whom, moot, who, worth},
+    worth::{Whom, is_over, moot, settles, who, worth},
 };
 use crate::{
     platform::ids::{CommandId, PushId, TeamId, UserId},
@@ -67,7 +67,7 @@ fn an_offer_is_told_to_whoever_is_asked_and_what_becomes_of_it_to_who_asked() {
     let mut told = Told::new(Visibility::Team);
     let (_, open) = told.offer(None, Urgency::Critical);
     assert_eq!(told.whom(&open), Some((Kind::EscalationOffered, Whom::Queue)));
-    assert!(worth(&open, &told.state()).unwrap().critical);
+    assert!(worth(&open, &told.state()).unwrap().urgency == Some(Urgency::Critical));
     let (escalation, meant) = told.offer(Some("Bob"), Urgency::Low);
     assert_eq!(told.whom(&meant), Some((Kind::EscalationOffered, people(&["Bob"]))));
     let reason = "No time".to_owned();
@@ -90,7 +90,7 @@ fn whoever_is_asked_next_is_told_and_who_was_asked_before_is_not_any_more() {
     let given = EventBody::EscalationReaddressed { escalation, to: None, team: Some(team.clone()), reason };
     let given = told.say("Cid", given);
     assert_eq!(told.whom(&given), Some((Kind::EscalationOffered, Whom::Team(team.id))));
-    assert!(worth(&given, &told.state()).unwrap().critical);
+    assert!(worth(&given, &told.state()).unwrap().urgency == Some(Urgency::Critical));
     assert_eq!(moot(&offered, &told.state()).as_deref(), Some("Others were asked meanwhile."));
     told.say("Dan", EventBody::EscalationClaimed { escalation });
     assert_eq!(moot(&given, &told.state()).as_deref(), Some("Dan took over meanwhile."));
@@ -172,4 +172,35 @@ fn cards_keep_marks_as_they_were_written() {
     let card = message.teams();
     let shown = card["attachments"][0]["content"]["body"][0]["text"].as_str().unwrap();
     assert_eq!(shown, r"See \[this\](https://eve.test) \*now\* \_or\_ \`never\`");
+}
+
+#[test]
+fn what_was_dealt_with_is_over_for_everybody_and_a_no_for_who_said_it() {
+    let mut told = Told::new(Visibility::Team);
+    let (escalation, offered) = told.offer(None, Urgency::High);
+    let is_over = |told: &Told, event: &Event, who: &str| is_over(event, &told.state(), actor(who).id);
+    let no = EventBody::EscalationDeclined { escalation, reason: "At lunch".into() };
+    let declined = told.say("Bob", no);
+    assert!(is_over(&told, &offered, "Bob") && !is_over(&told, &offered, "Cid"));
+    assert!(!is_over(&told, &declined, "Ann"), "she may have to ask somebody else");
+    let claimed = told.say("Cid", EventBody::EscalationClaimed { escalation });
+    assert!(settles(&claimed) && !settles(&offered));
+    assert!(is_over(&told, &offered, "Dan") && is_over(&told, &declined, "Ann"));
+    assert!(!is_over(&told, &claimed, "Ann"));
+    let lesson = Some("Look at the clock".into());
+    let returned = told.say("Cid", EventBody::EscalationReturned { escalation, lesson });
+    assert!(is_over(&told, &claimed, "Ann") && !is_over(&told, &returned, "Ann"));
+}
+
+#[test]
+fn what_waits_is_over_with_the_session_and_that_nobody_will_come_stays_to_be_read() {
+    let mut told = Told::new(Visibility::Team);
+    let (escalation, offered) = told.offer(Some("Bob"), Urgency::High);
+    let no = EventBody::EscalationDeclined { escalation, reason: "At lunch".into() };
+    let declined = told.say("Bob", no);
+    let (_, again) = told.offer(None, Urgency::High);
+    assert!(settles(&told.say("Ann", EventBody::SessionAbandoned { reason: "They called off".into() })));
+    let state = told.state();
+    assert!([&offered, &again].iter().all(|event| is_over(event, &state, actor("Cid").id)));
+    assert!(!is_over(&declined, &state, actor("Ann").id));
 }

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod mail;
 pub mod outside;
 pub mod page;
+pub mod plain;
 pub mod reach;
 pub mod sealing;
 pub mod secrets;

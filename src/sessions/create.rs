@@ -61,7 +61,8 @@ pub async fn create(tenancy: &Tenancy, caller: &Caller, new: NewSession, now: Da
             let bodies = beginning(&new, &title, visibility, flow.as_ref())?;
             let version = flow.as_ref().map(|flow| flow.version_id);
             store::insert(conn, id, LogId::new(), team, version, &events(caller, now, bodies)).await?;
-            let detail = serde_json::json!({ "title": title, "visibility": visibility });
+            // Its title is for those who may see it.
+            let detail = serde_json::json!({ "visibility": visibility });
             let entry = Entry { action: "session.started", object_kind: "session", object_id: id.0, detail };
             audit::record(conn, caller, entry).await
         })

@@ -238,8 +238,8 @@ pub fn permission(act: Act, state: &State, seat: &Seat, now: DateTime<Utc>) -> P
 }
 
 fn hand_over(act: Act, state: &State, seat: &Seat) -> Permission {
+    let may_ask = state.driver == Some(seat.user) || state.driver.is_none() || seat.role >= Role::TeamAdmin;
     let Some(known) = state.escalation() else {
-        let may_ask = state.driver == Some(seat.user) || state.driver.is_none() || seat.role >= Role::TeamAdmin;
         return match act {
             Act::Offer if may_ask => yes(),
             Act::Offer => no(&format!("{} Ask for control first.", who_drives(state))),
@@ -251,8 +251,12 @@ fn hand_over(act: Act, state: &State, seat: &Seat) -> Permission {
     let mine = known.claimed_by.as_ref().is_some_and(|by| by.id == seat.user);
     let claimed = known.claimed_by.as_ref().map(|by| format!("{} has taken this over already.", by.name));
     match (act, claimed) {
-        (Act::Offer, _) => no("Help is asked for already."),
+        // Who took over may be stuck as well.
+        (Act::Offer, Some(_)) if mine || may_ask => yes(),
+        (Act::Offer, Some(claimed)) => no(&claimed),
+        (Act::Offer, None) => no("Help is asked for already."),
         (Act::Return, Some(_)) if mine => yes(),
+        (Act::Return, None) if own => no("You have asked somebody else. Take that back first."),
         (Act::Return, _) => no("You have not taken this over."),
         (_, Some(claimed)) => no(&claimed),
         (Act::Withdraw | Act::Readdress, None) if own || seat.role >= Role::TeamAdmin => yes(),

@@ -43,13 +43,19 @@ pub async fn purge(tenancy: &Tenancy, caller: &Caller, session: SessionId, seq: 
             let before = seq.checked_sub(1).ok_or_else(Error::not_found)?;
             let event = read(conn, session, before, 1).await?.into_iter().find(|event| event.seq == seq);
             let mut event = event.ok_or_else(Error::not_found)?;
-            if !event.body.purge() {
+            let removed = event.body.purge();
+            if removed.is_empty() {
                 return Err(Error::conflict("nothing_to_remove", "Nobody wrote anything into this event."));
             }
             if !store::purge_event(conn, session, seq, data_of(&event.body)?, Clock.now()).await? {
                 return Ok(());
             }
             // From here on nobody else appends, until the lists are written.
+            for mut later in read(conn, session, seq, i64::MAX).await? {
+                if later.body.forget(seq, &removed) {
+                    store::rewrite_event(conn, session, later.seq, data_of(&later.body)?).await?;
+                }
+            }
             store::rename_log(conn, session).await?;
             store::write_lists_again(conn, session).await?;
             let detail = json!({ "seq": seq, "kind": event.body.kind() });

@@ -15,6 +15,10 @@ pub mod app {
         app.escalation_settings (account_id) {
             account_id -> Uuid,
             checklist -> Array<Nullable<Text>>,
+            critical_minutes -> Nullable<Int4>,
+            high_minutes -> Nullable<Int4>,
+            normal_minutes -> Nullable<Int4>,
+            low_minutes -> Nullable<Int4>,
         }
     }
 
@@ -33,6 +37,7 @@ pub mod app {
             declined_by -> Array<Nullable<Uuid>>,
             claimed_by -> Nullable<Uuid>,
             closed_at -> Nullable<Timestamptz>,
+            confidence -> Nullable<Text>,
         }
     }
 
@@ -56,6 +61,7 @@ pub mod app {
             account_id -> Uuid,
             session_id -> Uuid,
             user_id -> Uuid,
+            watches -> Bool,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    dsl::{IntoBoxed, exists, max},
+    dsl::{IntoBoxed, exists, max, not},
     insert_into,
     pg::Pg,
     prelude::*,
@@ -109,7 +109,7 @@ pub(super) const COLUMNS: Columns = (
 
 pub(super) type Sessions = IntoBoxed<'static, sessions::table, Pg>;
 
-/// The sessions of the account that the caller may see: those they take part in,
+/// The sessions of the account that the caller may see: those they take part in and not only watch,
 /// those of their teams (of all teams, for team admins), those open to the account, and those
 /// they are asked to take over. The one answer to this question, for every door.
 pub(super) fn visible_to(caller: &Caller) -> Sessions {
@@ -117,7 +117,8 @@ pub(super) fn visible_to(caller: &Caller) -> Sessions {
         session_participants::table
             .filter(session_participants::account_id.eq(sessions::account_id))
             .filter(session_participants::session_id.eq(sessions::id))
-            .filter(session_participants::user_id.eq(caller.user)),
+            .filter(session_participants::user_id.eq(caller.user))
+            .filter(not(session_participants::watches)),
     );
     let helps = (caller.role >= Role::Engineer).into_sql::<Bool>();
     let manages = (caller.role >= Role::TeamAdmin).into_sql::<Bool>();
@@ -257,6 +258,7 @@ pub async fn findable(conn: &mut TenantConn, ids: &[SessionId]) -> Result<Vec<Fi
         let people = session_participants::table
             .filter(session_participants::account_id.eq(conn.account()))
             .filter(session_participants::session_id.eq(row.id))
+            .filter(not(session_participants::watches))
             .order(session_participants::user_id)
             .select(session_participants::user_id)
             .load(conn)
@@ -475,6 +477,16 @@ pub async fn purge_event(
         session_events::table.find((conn.account(), id, signed(seq))).filter(session_events::purged_at.is_null());
     let set = (session_events::data.eq(data), session_events::purged_at.eq(now));
     Ok(update(event).set(set).execute(conn).await? == 1)
+}
+
+/// Puts `data` in the place of an event's, which repeats what was removed elsewhere.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn rewrite_event(conn: &mut TenantConn, id: SessionId, seq: u64, data: Value) -> Result<()> {
+    let event = session_events::table.find((conn.account(), id, signed(seq)));
+    update(event).set(session_events::data.eq(data)).execute(conn).await?;
+    Ok(())
 }
 
 /// Reads what stands beside the log from all of it again.

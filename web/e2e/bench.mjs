@@ -18,6 +18,10 @@ try {
   const session = await longSession(program);
   const maya = await arrive(browser, "RF_ENGINEER", { viewport: { width: 1440, height: 900 } });
   report("a session of 2,000 events, opened to usable", await openings(maya.page, session));
+  const lena = await arrive(browser, "RF_LEAD");
+  const offer = { reason: "Stuck", urgency: "high" };
+  await program.post(`/sessions/${session}/commands`, { id: uuid7(), kind: "escalation.offer", data: offer });
+  report("its escalation, “Watch live” to the room in use (≤ 500)", await watchings(lena.page, session));
   report("replay: one step of the slider to the picture", await steps(maya.page));
   const tom = await arrive(browser, "RF_ENGINEER2");
   report("a note in one browser to the screen of the other", await notes(program, maya.page, tom.page));
@@ -64,6 +68,28 @@ async function openings(page, session) {
     );
   }
   // The first one loads the page's code too, which later ones have.
+  return taken.slice(1);
+}
+
+/** From the click before the room to the room, live, with what one may do in it. */
+async function watchings(page, session) {
+  const taken = [];
+  for (let round = 0; round <= OPENINGS; round += 1) {
+    await page.goto(`/escalations/${session}`);
+    await page.getByRole("link", { name: "Watch live" }).waitFor();
+    taken.push(
+      await page.evaluate(async () => {
+        const begun = performance.now();
+        [...document.querySelectorAll("a")].find((link) => link.textContent === "Watch live").click();
+        const usable = () =>
+          document.querySelector("[aria-label=Answers] button") &&
+          document.querySelector("[data-testid=connection]")?.textContent.includes("live") &&
+          [...document.querySelectorAll("button")].some(({ textContent }) => textContent === "Take over");
+        while (!usable()) await new Promise((resolve) => requestAnimationFrame(resolve));
+        return performance.now() - begun;
+      }),
+    );
+  }
   return taken.slice(1);
 }
 

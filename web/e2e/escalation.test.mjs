@@ -2,6 +2,7 @@
 // what changed since, watches the room live, takes over in one step, and hands it back with a lesson.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openNetwork } from "./network.mjs";
 import {
   answer,
   arrive,
@@ -100,6 +101,132 @@ test("an escalation is an overlap, not a jump", async (t) => {
   await inTimeline(maya, "handed it back: Look at the proxy's log first.");
 });
 
+test("what was typed stays when the line is cut or the server says no", async (t) => {
+  const lead = await programOf("RF_LEAD");
+  const network = await openNetwork(t);
+  const browser = await openBrowser(t);
+  const { page: maya } = await arrive(browser, "RF_ENGINEER", { proxy: network.proxy });
+  const { id } = await (await programOf("RF_ENGINEER")).post("/sessions", { title: "Kept words" });
+  await maya.goto(`/sessions/${id}`);
+  await live(maya);
+  const reason = `Every word of it, ${Date.now()}`;
+  await maya.getByRole("button", { name: "More about this session" }).click();
+  await maya.getByRole("menuitem", { name: "Ask somebody to take over…" }).click();
+  const dialog = maya.getByRole("dialog", { name: "Ask somebody to take over" });
+  await dialog.getByLabel("Why do you need somebody?").fill(reason);
+  await dialog.getByLabel("What must they know?").fill("Proxies");
+  // Whom one may ask is known by now.
+  await dialog.getByRole("option", { name: "Lena Ortiz" }).waitFor({ state: "attached" });
+  network.cut();
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.getByText("The server could not be reached. Check the connection and try again.").waitFor();
+  const kept = async () => {
+    assert.equal(await dialog.getByLabel("Why do you need somebody?").inputValue(), reason);
+    assert.equal(await dialog.getByLabel("What must they know?").inputValue(), "Proxies");
+  };
+  await kept();
+  network.mend();
+  // Meanwhile the account wants something done first.
+  await lead.put("/escalations/settings", { checklist: ["Restarted it"] });
+  try {
+    await live(maya);
+    await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+    await dialog.getByText("First see to “Restarted it”, then say so.").waitFor();
+    await kept();
+    assert.deepEqual(await faults(maya), []);
+    await shot(maya, "escalation-refused");
+    await dialog.getByLabel("Restarted it").check();
+    await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await maya.getByText("asked for somebody to take over").first().waitFor();
+  } finally {
+    await lead.put("/escalations/settings", { checklist: [] });
+  }
+  const { items } = await lead.get("/escalations");
+  assert.equal(items.filter((one) => one.reason === reason).length, 1);
+  await maya.getByRole("button", { name: "Not needed any more" }).click();
+  await maya.getByRole("button", { name: "Not needed any more" }).waitFor({ state: "detached" });
+});
+
+test("whoever takes over asks FlowPilot, passes it on, and the end leaves nothing to press", async (t) => {
+  const flow = await someFlow(await programOf("RF_ENGINEER"));
+  const browser = await openBrowser(t);
+  const phone = { viewport: { width: 360, height: 740 }, colorScheme: "dark" };
+  const [{ page: maya }, { page: lena }, { page: tom }] = await Promise.all([
+    arrive(browser, "RF_ENGINEER"),
+    arrive(browser, "RF_LEAD", phone),
+    arrive(browser, "RF_ENGINEER2"),
+  ]);
+  await startFlow(maya, flow.title);
+  await live(maya);
+  const reason = `Twice stuck, ${Date.now()}`;
+  await askForHelp(maya, { reason, whom: "Lena Ortiz" });
+  await lena.goto("/escalations");
+  // Nothing of the way there is cut off on a phone.
+  const way = lena.getByRole("navigation", { name: "Main" });
+  assert.deepEqual(await way.evaluate((nav) => nav.scrollWidth - nav.clientWidth), 0);
+  await waiting(lena, reason)
+    .getByText(/just asked|waits 1 min/)
+    .waitFor();
+  await shot(lena, "escalation-queue-phone");
+  await waiting(lena, reason).getByRole("link", { name: "Briefing" }).click();
+  await lena.getByRole("button", { name: "Take over, ask FlowPilot first" }).click();
+  await live(lena);
+  // She lands where the answer is written: of the session, not of her words.
+  const answers = lena.getByRole("list", { name: "Answers of FlowPilot" });
+  await answers.getByText("What should we try next?").first().waitFor();
+  await answers
+    .getByText(/Written by FlowPilot/)
+    .first()
+    .waitFor();
+  assert.equal(await lena.getByRole("tab", { name: "FlowPilot" }).getAttribute("aria-selected"), "true");
+  await shot(lena, "escalation-analysed-phone");
+
+  await lena.getByRole("button", { name: "Ask somebody else…" }).click();
+  const dialog = lena.getByRole("dialog", { name: "Ask somebody to take over" });
+  const again = `The carrier, ${Date.now()}`;
+  await dialog.getByLabel("Why do you need somebody?").fill(again);
+  await dialog.getByLabel("Whom").selectOption({ label: "Tom Becker" });
+  await shot(lena, "escalation-passed-on-phone");
+  assert.deepEqual(await faults(lena), []);
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await tom.getByRole("link", { name: /^Escalations/ }).click();
+  await waiting(tom, again).getByRole("link", { name: "Briefing" }).click();
+  await part(tom, "Handed over before").getByText(reason).waitFor();
+  await tom.getByRole("button", { name: "Take over", exact: true }).click();
+  await tom.getByText("You took over from Lena Ortiz.").waitFor();
+  await tom.getByRole("button", { name: "Hand it back…" }).click();
+  await tom.getByLabel("What is to be learnt from it?").fill("Ask the carrier first.");
+  await tom.getByRole("button", { name: "Hand it back", exact: true }).click();
+  // One by one: it is Lena's again, and hers to hand back.
+  await lena.getByText("You took over from Maya Chen.").waitFor();
+  await lena.getByText("You have control").waitFor();
+  await lena.getByRole("button", { name: "More about this session" }).click();
+  await lena.getByRole("menuitem", { name: "Abandon…" }).click();
+  await lena.getByLabel("Why is it given up?").fill("They called off");
+  await lena.getByRole("button", { name: "Abandon", exact: true }).click();
+  await maya.getByRole("heading", { level: 2, name: "Abandoned" }).waitFor();
+  for (const [tab, there, gone] of [
+    ["FlowPilot", "What should we try next?", "Ask FlowPilot"],
+    [/^Facts/, "No facts yet.", "Add a fact"],
+    [/^Tasks/, "No tasks yet.", "Add a task"],
+    [/^Chat/, "Nothing was said yet.", "Say something"],
+  ]) {
+    await maya.getByRole("tab", { name: tab }).click();
+    await maya.getByRole("tabpanel").getByText(there).first().waitFor();
+    assert.equal(await maya.getByLabel(gone).count(), 0, gone);
+  }
+  assert.equal(
+    await maya
+      .getByText(/took over from/)
+      .filter({ visible: true })
+      .count(),
+    0,
+  );
+  await shot(maya, "escalation-ended");
+});
+
 test("whoever is asked may decline or give it on, with the keyboard and on a phone", async (t) => {
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const browser = await openBrowser(t);
@@ -140,7 +267,7 @@ test("whoever is asked may decline or give it on, with the keyboard and on a pho
 });
 
 test("of two who read the same private request one takes over, and the other reads who", async (t) => {
-  const [maya, sam] = await Promise.all([programOf("RF_ENGINEER"), programOf("RF_ENGINEER2")]);
+  const [maya, tom] = await Promise.all([programOf("RF_ENGINEER"), programOf("RF_ENGINEER2")]);
   const title = `Nobody else's business, ${Date.now()}`;
   const { id } = await maya.post("/sessions", { title, visibility: "private" });
   const send = (kind, data) => maya.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
@@ -156,13 +283,20 @@ test("of two who read the same private request one takes over, and the other rea
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByText("It is paused.").waitFor();
   }
+  // She watches live in another tab, too.
+  const watching = await late.context().newPage();
+  await watching.goto(`/sessions/${id}?watch=true`);
+  await live(watching);
+  await watching.getByText("You are watching.").waitFor();
   await first.getByRole("button", { name: "Continue where they left off" }).click();
   await live(first);
   await first.getByText("You took over from Maya Chen.").waitFor();
   await inTimeline(first, "went on with the session");
   // What she reads ends with her right to see it, and she is told who was first all the same.
-  const told = new RegExp(`${sam.user.name} (took over from Maya Chen|has taken this over already)`);
+  const told = new RegExp(`${tom.user.name} (took over from Maya Chen|has taken this over already)`);
   await late.getByText(told).first().waitFor();
+  await watching.getByText(told).first().waitFor();
+  await shot(watching, "escalation-watched-until-then");
   await shot(late, "escalation-late");
   assert.deepEqual(await faults(late), []);
   await late.goto(`/escalations/${id}`);
@@ -180,7 +314,7 @@ test("what the account wants done first is ticked off", async (t) => {
   const list = lena.getByLabel("What is done before asking somebody to take over");
   await list.fill("Restarted it\nTold the client");
   const section = lena.getByRole("region", { name: "Escalations" });
-  await section.getByRole("button", { name: "Keep this list" }).click();
+  await section.getByRole("button", { name: "Keep this" }).click();
   await section.getByText("Kept. The next one goes by it.").waitFor();
   await shot(lena, "escalation-settings");
   try {
@@ -204,7 +338,7 @@ test("what the account wants done first is ticked off", async (t) => {
   } finally {
     await list.page().goto("/settings");
     await list.fill("");
-    await section.getByRole("button", { name: "Keep this list" }).click();
+    await section.getByRole("button", { name: "Keep this" }).click();
     await section.getByText("Kept. The next one goes by it.").waitFor();
   }
 });

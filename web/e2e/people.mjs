@@ -71,7 +71,12 @@ export async function programOf(who) {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? null : response.json();
   };
-  return { user, get: (path) => call("GET", path), post: (path, body) => call("POST", path, body) };
+  return {
+    user,
+    get: (path) => call("GET", path),
+    post: (path, body) => call("POST", path, body),
+    put: (path, body) => call("PUT", path, body),
+  };
 }
 
 /** A flow that asks for nothing beforehand, and the shortest way through it that passes an action. */

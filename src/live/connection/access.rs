@@ -60,8 +60,10 @@ impl Connection {
             Change::Link(..) if self.visitor.is_meant_by(change) => {
                 self.close(Close::NotAllowed, "Whoever shared this has ended it.", ctx);
             }
-            // Who only reads may do so for as long as they are asked.
-            Change::Escalations(_, session) if session == self.session && self.comes == Attendance::Reader => {
+            // Who only reads or watches may do so for as long as they are asked, unless it is theirs to see.
+            Change::Escalations(_, session)
+                if session == self.session && self.comes != Attendance::Participant =>
+            {
                 self.look_again(ctx);
             }
             _ if self.visitor.is_meant_by(change) => self.look_again(ctx),

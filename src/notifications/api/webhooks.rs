@@ -1,6 +1,6 @@
 //! The account's webhooks: for its admins.
 
-use actix_web::{HttpResponse, delete, get, post, put, web};
+use actix_web::{HttpResponse, HttpResponseBuilder, delete, get, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -103,6 +103,16 @@ impl From<DeliveryRow> for WebhookDeliveryView {
     }
 }
 
+/// A secret stays in no cache.
+fn shown_once(mut answer: HttpResponseBuilder, (webhook, secret): (Webhook, Option<String>)) -> HttpResponse {
+    let made = WebhookWithSecret { webhook: webhook.into(), secret };
+    answer.insert_header(("Cache-Control", "no-store")).json(made)
+}
+
+fn on_its_way(delivery: DeliveryRow) -> HttpResponse {
+    HttpResponse::Accepted().json(WebhookDeliveryView::from(delivery))
+}
+
 /// The account's webhooks.
 #[utoipa::path(
     tag = "notifications",
@@ -137,9 +147,8 @@ async fn create(
     caller: Caller,
     body: Body<NewWebhook>,
 ) -> Result<HttpResponse> {
-    let (webhook, secret) = webhooks::create(&desk, &caller, &body.0).await?;
-    let made = WebhookWithSecret { webhook: webhook.into(), secret };
-    Ok(HttpResponse::Created().insert_header(("Cache-Control", "no-store")).json(made))
+    let made = webhooks::create(&desk, &caller, &body.0).await?;
+    Ok(shown_once(HttpResponse::Created(), made))
 }
 
 /// Change a webhook, or switch it on or off.
@@ -203,9 +212,8 @@ async fn rotate(
     caller: Caller,
     id: web::Path<WebhookId>,
 ) -> Result<HttpResponse> {
-    let (webhook, secret) = webhooks::rotate(&desk, &caller, *id).await?;
-    let made = WebhookWithSecret { webhook: webhook.into(), secret };
-    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(made))
+    let made = webhooks::rotate(&desk, &caller, *id).await?;
+    Ok(shown_once(HttpResponse::Ok(), made))
 }
 
 /// Send something to see whether it gets there.
@@ -227,8 +235,7 @@ async fn test(
     caller: Caller,
     id: web::Path<WebhookId>,
 ) -> Result<HttpResponse> {
-    let sent = webhooks::test(&desk, &caller, *id).await?;
-    Ok(HttpResponse::Accepted().json(WebhookDeliveryView::from(sent)))
+    Ok(on_its_way(webhooks::test(&desk, &caller, *id).await?))
 }
 
 /// What went or goes to a webhook, newest first.
@@ -278,6 +285,5 @@ async fn replay(
     caller: Caller,
     id: web::Path<WebhookDeliveryId>,
 ) -> Result<HttpResponse> {
-    let sent = webhooks::replay(&desk, &caller, *id).await?;
-    Ok(HttpResponse::Accepted().json(WebhookDeliveryView::from(sent)))
+    Ok(on_its_way(webhooks::replay(&desk, &caller, *id).await?))
 }

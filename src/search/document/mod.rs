@@ -1,7 +1,6 @@
 //! What the index holds: flows, their steps, and sessions that are over, as plain text. Pure.
 
 mod flow;
-mod plain;
 mod session;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +12,7 @@ pub use session::of_session;
 
 use crate::{
     flows::model::FlowKind,
-    platform::{ids::FlowId, secrets},
+    platform::{ids::FlowId, plain, secrets},
 };
 
 /// What sort of thing was found.

@@ -4,6 +4,7 @@
 mod queue;
 mod settings;
 pub mod store;
+mod waits;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -7,14 +7,17 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::store::{self, Offered};
+use super::{
+    store::{self, Offered},
+    waits::Minutes,
+};
 use crate::{
     platform::{
         error::{Error, Problem, Result},
         ids::{CommandId, SessionId, TeamId, UserId},
     },
     sessions::{
-        Actor, Briefing, EventBody, Permission, Seat, TeamRef, Urgency,
+        Actor, Briefing, Confidence, EventBody, Permission, Seat, TeamRef, Urgency,
         policy::{Offer, may_take},
     },
     tenancy::{self, Caller, Tenancy},
@@ -51,6 +54,10 @@ struct WaitingEscalation {
     at: DateTime<Utc>,
     /// How soon.
     urgency: Urgency,
+    /// Until when somebody is to come, as the account wants it.
+    due_at: Option<DateTime<Utc>>,
+    /// How sure FlowPilot is of what it makes of it.
+    confidence: Option<Confidence>,
     /// Why.
     reason: String,
     /// What one must know for it.
@@ -69,21 +76,22 @@ struct WaitingEscalation {
     briefing: Briefing,
 }
 
-/// The names of people and teams that offers are for.
-struct Names {
+/// What offers are shown with: the names of people and teams they are for, and how long they may wait.
+struct Around {
     people: Vec<(UserId, String)>,
     teams: Vec<(TeamId, String)>,
+    minutes: Minutes,
 }
 
-fn waiting(offered: Offered, seat: &Seat, names: &Names) -> Option<WaitingEscalation> {
-    let Offered { session: row, event, to, team } = offered;
+fn waiting(offered: Offered, seat: &Seat, around: &Around) -> Option<WaitingEscalation> {
+    let Offered { session: row, event, to, team, confidence } = offered;
     let EventBody::EscalationOffered { escalation, reason, urgency, skill, briefing, .. } = event.body else {
         return None;
     };
     let named = |(id, name): &(UserId, String)| Actor { id: *id, name: name.clone() };
-    let to = names.people.iter().find(|(id, _)| Some(*id) == to).map(named);
+    let to = around.people.iter().find(|(id, _)| Some(*id) == to).map(named);
     let named = |(id, name): &(TeamId, String)| TeamRef { id: *id, name: name.clone() };
-    let team = names.teams.iter().find(|(id, _)| Some(*id) == team).map(named);
+    let team = around.teams.iter().find(|(id, _)| Some(*id) == team).map(named);
     let offer = Offer { by: event.by.id, to: to.as_ref(), team: team.as_ref() };
     Some(WaitingEscalation {
         id: escalation,
@@ -100,6 +108,8 @@ fn waiting(offered: Offered, seat: &Seat, names: &Names) -> Option<WaitingEscala
         by: event.by,
         at: event.at,
         urgency,
+        due_at: around.minutes.due(urgency, event.at),
+        confidence: confidence.or(briefing.confidence),
         reason,
         skill,
         to,
@@ -118,18 +128,19 @@ fn waiting(offered: Offered, seat: &Seat, names: &Names) -> Option<WaitingEscala
 #[get("/escalations")]
 pub async fn list_escalations(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<EscalationQueue>> {
     let run = tenancy.db.tenant(&caller);
-    let (open, names) = run
+    let (open, around) = run
         .run(async |conn| {
             let open = store::open(conn, &caller).await?;
             let people: Vec<_> = open.iter().filter_map(|offer| offer.to).collect();
             let teams: Vec<_> = open.iter().filter_map(|offer| offer.team).collect();
             let people = tenancy::names(conn, &people).await?;
             let teams = tenancy::team_names(conn, &teams).await?;
-            Ok::<_, Error>((open, Names { people, teams }))
+            let minutes = store::minutes(conn).await?;
+            Ok::<_, Error>((open, Around { people, teams, minutes }))
         })
         .await?;
     let seat = Seat::of(&caller);
-    let mut items: Vec<_> = open.into_iter().filter_map(|open| waiting(open, &seat, &names)).collect();
+    let mut items: Vec<_> = open.into_iter().filter_map(|open| waiting(open, &seat, &around)).collect();
     items.sort_by_key(|waiting| (Reverse(waiting.urgency), waiting.at));
     Ok(web::Json(EscalationQueue { items }))
 }

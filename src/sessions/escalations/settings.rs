@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::store;
+use super::{store, waits::Minutes};
 use crate::{
     platform::{
         error::{Error, Problem, Result},
@@ -24,12 +24,15 @@ const LONGEST: usize = 200;
 /// Most suggestions of what somebody must know.
 const MOST_SKILLS: usize = 20;
 
-/// What has to be done before somebody else is asked.
+/// What has to be done before somebody else is asked, and how soon somebody is to come.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EscalationSettings {
     /// At most 10 lines of at most 200 characters; whoever asks confirms each.
     checklist: Vec<String>,
+    /// After how many minutes an escalation has waited too long; as is usual where it is absent.
+    #[serde(default)]
+    minutes: Minutes,
 }
 
 /// How the account wants escalations.
@@ -41,8 +44,8 @@ struct EscalationSettingsView {
 }
 
 impl EscalationSettingsView {
-    fn of(checklist: Vec<String>, caller: &Caller) -> Self {
-        Self { settings: EscalationSettings { checklist }, change: Permission::of(demand_admin(caller)) }
+    fn of(settings: EscalationSettings, caller: &Caller) -> Self {
+        Self { settings, change: Permission::of(demand_admin(caller)) }
     }
 }
 
@@ -97,8 +100,11 @@ pub async fn get_escalation_settings(
     tenancy: web::Data<Tenancy>,
     caller: Caller,
 ) -> Result<web::Json<EscalationSettingsView>> {
-    let checklist = tenancy.db.tenant(&caller).run(async |conn| store::checklist(conn).await).await?;
-    Ok(web::Json(EscalationSettingsView::of(checklist, &caller)))
+    let settings = tenancy.db.tenant(&caller).run(async |conn| {
+        let (checklist, minutes) = (store::checklist(conn).await?, store::minutes(conn).await?);
+        Ok::<_, Error>(EscalationSettings { checklist, minutes })
+    });
+    Ok(web::Json(EscalationSettingsView::of(settings.await?, &caller)))
 }
 
 /// Say how the account wants escalations. The next one goes by it.
@@ -121,22 +127,24 @@ pub async fn put_escalation_settings(
     body: Body<EscalationSettings>,
 ) -> Result<web::Json<EscalationSettingsView>> {
     demand_admin(&caller)?;
+    let minutes = body.0.minutes;
+    minutes.check()?;
     let checklist = lines(&body.0.checklist)?;
     tenancy
         .db
         .tenant(&caller)
         .run(async |conn| {
-            store::set_checklist(conn, &checklist).await?;
+            store::set_settings(conn, &checklist, minutes).await?;
             let entry = Entry {
                 action: "escalations.settings_changed",
                 object_kind: "account",
                 object_id: caller.account().0,
-                detail: json!({ "checklist": checklist }),
+                detail: json!({ "checklist": checklist, "minutes": minutes }),
             };
             audit::record(conn, &caller, entry).await
         })
         .await?;
-    Ok(web::Json(EscalationSettingsView::of(checklist, &caller)))
+    Ok(web::Json(EscalationSettingsView::of(EscalationSettings { checklist, minutes }, &caller)))
 }
 
 /// Whom one may ask to take over, and what has to be confirmed first.

@@ -13,6 +13,7 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 
+use super::waits::Minutes;
 use crate::{
     platform::{
         db::TenantConn,
@@ -20,7 +21,7 @@ use crate::{
         ids::{CommandId, SessionId, TeamId, UserId},
     },
     sessions::{
-        event::Event,
+        event::{Confidence, Event},
         store::{
             COLUMNS, SessionRow, events,
             schema::app::{escalation_addressees, escalation_settings, escalations, session_events, sessions},
@@ -63,9 +64,11 @@ pub struct Offered {
     pub to: Option<UserId>,
     /// The team that is asked by now.
     pub team: Option<TeamId>,
+    /// How sure FlowPilot is of what it makes of it, once it said so.
+    pub confidence: Option<Confidence>,
 }
 
-type OfferRow = (SessionId, i64, Option<UserId>, Option<TeamId>);
+type OfferRow = (SessionId, i64, Option<UserId>, Option<TeamId>, Option<String>);
 
 /// What waits to be taken over and the caller may see and has not declined, the most urgent
 /// and then the oldest first.
@@ -82,7 +85,13 @@ pub async fn open(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>
         .filter(escalations::session_id.eq_any(visible_to(caller).select(sessions::id)))
         .order((urgency, escalations::offered_at))
         .limit(MOST_OFFERS)
-        .select((escalations::session_id, escalations::seq, escalations::offered_to, escalations::offered_team))
+        .select((
+            escalations::session_id,
+            escalations::seq,
+            escalations::offered_to,
+            escalations::offered_team,
+            escalations::confidence,
+        ))
         .load(conn)
         .await?;
     let ids: Vec<SessionId> = open.iter().map(|(id, ..)| *id).collect();
@@ -90,12 +99,22 @@ pub async fn open(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>
         visible_to(caller).filter(sessions::id.eq_any(&ids)).select(COLUMNS).load(conn).await?;
     let mut rows: HashMap<SessionId, SessionRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut offered = Vec::with_capacity(rows.len());
-    for (id, seq, to, team) in open {
+    for (id, seq, to, team, confidence) in open {
         let Some(session) = rows.remove(&id) else { continue };
         let event = events(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next();
-        offered.extend(event.map(|event| Offered { session, event, to, team }));
+        let confidence = confidence.as_deref().and_then(sure);
+        offered.extend(event.map(|event| Offered { session, event, to, team, confidence }));
     }
     Ok(offered)
+}
+
+fn sure(word: &str) -> Option<Confidence> {
+    match word {
+        "low" => Some(Confidence::Low),
+        "medium" => Some(Confidence::Medium),
+        "high" => Some(Confidence::High),
+        _ => None,
+    }
 }
 
 /// Whether the caller could see this offer while it stood, whoever it is for by now.
@@ -181,18 +200,39 @@ pub async fn checklist(conn: &mut TenantConn) -> Result<Vec<String>> {
     Ok(lines.into_iter().flatten().flatten().collect())
 }
 
-/// Puts these lines in the place of the account's.
+/// Puts this in the place of what the account wanted so far.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
-pub async fn set_checklist(conn: &mut TenantConn, lines: &[String]) -> Result<()> {
+pub async fn set_settings(conn: &mut TenantConn, lines: &[String], minutes: Minutes) -> Result<()> {
     let lines: Vec<_> = lines.iter().map(Some).collect();
+    let set = (
+        escalation_settings::checklist.eq(&lines),
+        escalation_settings::critical_minutes.eq(minutes.critical),
+        escalation_settings::high_minutes.eq(minutes.high),
+        escalation_settings::normal_minutes.eq(minutes.normal),
+        escalation_settings::low_minutes.eq(minutes.low),
+    );
     insert_into(escalation_settings::table)
-        .values((escalation_settings::account_id.eq(conn.account()), escalation_settings::checklist.eq(&lines)))
+        .values((escalation_settings::account_id.eq(conn.account()), set))
         .on_conflict(escalation_settings::account_id)
         .do_update()
-        .set(escalation_settings::checklist.eq(&lines))
+        .set(set)
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// How long somebody may wait in the account.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn minutes(conn: &mut TenantConn) -> Result<Minutes> {
+    let found = escalation_settings::table.find(conn.account()).select((
+        escalation_settings::critical_minutes,
+        escalation_settings::high_minutes,
+        escalation_settings::normal_minutes,
+        escalation_settings::low_minutes,
+    ));
+    Ok(found.first(conn).await.optional()?.unwrap_or_default())
 }

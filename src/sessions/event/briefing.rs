@@ -1,10 +1,17 @@
 //! What whoever takes over has to know, as it stood when help was asked for.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::words::{Citation, Confidence, Produced, SuggestionEnd};
+use super::{
+    purge::PURGED,
+    words::{Citation, Confidence, Produced, SuggestionEnd},
+};
+
+/// Shortest line that is taken for a piece of something longer, in characters.
+const LEAST_PIECE: usize = 12;
 
 /// How soon somebody is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
@@ -28,6 +35,10 @@ pub struct BriefLine {
     /// The events.
     #[ts(type = "number[]")]
     pub events: Vec<u64>,
+    /// When it was so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// Everything at a glance, made of the session's events.
@@ -35,16 +46,40 @@ pub struct BriefLine {
 pub struct Briefing {
     /// What is wrong, for whom.
     pub problem: String,
-    /// What was tried, in order, with how it went.
+    /// The ticket's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ticket: Option<String>,
+    /// The client it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub client: Option<String>,
+    /// What was tried, in order, with how it went and when.
     pub tried: Vec<BriefLine>,
     /// What is known to be true.
     pub known: Vec<BriefLine>,
+    /// What people noted down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BriefLine>>")]
+    pub notes: Vec<BriefLine>,
     /// What turned out not to be so.
     pub ruled_out: Vec<BriefLine>,
-    /// What FlowPilot took for likely last, if it said anything.
+    /// What FlowPilot takes for likely, if it said so of what is known now.
     pub likely: Option<BriefLine>,
-    /// What could be done next: open tasks, and the step it stands on.
+    /// How sure it is of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub confidence: Option<Confidence>,
+    /// What could be done next: the step it stands on, and what is proposed.
     pub next: Vec<BriefLine>,
+    /// What is still to be done beside the flow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BriefLine>>")]
+    pub tasks: Vec<BriefLine>,
+    /// When help was asked for before, what became of it, and what was to be learnt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BriefLine>>")]
+    pub before: Vec<BriefLine>,
 }
 
 /// What FlowPilot makes of it, asked once when help was asked for.
@@ -65,8 +100,29 @@ pub struct Assessment {
 impl Briefing {
     /// Everything in it that people wrote.
     pub(super) fn words(&mut self) -> impl Iterator<Item = &mut String> {
-        let Self { problem, tried, known, ruled_out, likely, next } = self;
-        let lines = tried.iter_mut().chain(known).chain(ruled_out).chain(likely).chain(next);
-        std::iter::once(problem).chain(lines.map(|line| &mut line.text))
+        let Self { problem, ticket, client, tried, known, notes, ruled_out, likely, next, tasks, before, .. } =
+            self;
+        let lines = tried.iter_mut().chain(known).chain(notes).chain(ruled_out).chain(likely);
+        let lines = lines.chain(next).chain(tasks).chain(before).map(|line| &mut line.text);
+        std::iter::once(problem).chain(ticket).chain(client).chain(lines)
     }
+
+    /// Removes what it says of an event whose words are removed, and those words wherever else
+    /// they stand; false when there is nothing of it.
+    pub(super) fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
+        let rests = |line: &BriefLine| line.events.first() == Some(&seq) && line.text != PURGED;
+        let Self { tried, known, notes, ruled_out, likely, next, tasks, before, .. } = &mut *self;
+        let lines = tried.iter_mut().chain(known).chain(notes).chain(ruled_out).chain(likely);
+        let lines = lines.chain(next).chain(tasks).chain(before).filter(|line| rests(line));
+        let of_event = lines.map(|line| PURGED.clone_into(&mut line.text)).count();
+        let repeats = |word: &&mut String| removed.iter().any(|gone| repeats(word, gone));
+        let repeated = self.words().filter(repeats).map(|word| PURGED.clone_into(word)).count();
+        of_event + repeated > 0
+    }
+}
+
+/// Whether what a briefing says holds what was removed, or is a piece of it.
+fn repeats(said: &str, removed: &str) -> bool {
+    let piece = said.trim_end_matches(" …");
+    said != PURGED && (said.contains(removed) || piece.chars().count() >= LEAST_PIECE && removed.contains(piece))
 }

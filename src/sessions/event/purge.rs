@@ -4,20 +4,35 @@
 //! fold over the log is the same but for them. Places, options and names of people come
 //! from flows and accounts; they are not words of an event.
 
+use crate::platform::plain::plain;
+
 use super::{Actor, EventBody, Proposal, TicketRef};
 
 /// Stands where something was removed.
 pub const PURGED: &str = "[removed by an admin]";
 
+/// Shortest words that are looked for in what repeats them, in characters: shorter ones stand in
+/// what has nothing to do with them.
+const LEAST_REPEATED: usize = 4;
+
 impl EventBody {
-    /// Removes the words; false when there are none.
-    pub fn purge(&mut self) -> bool {
-        let words = self.words();
-        let any = !words.is_empty();
-        for word in words {
-            PURGED.clone_into(word);
-        }
-        any
+    /// Removes the words; those that are removed.
+    pub fn purge(&mut self) -> Vec<String> {
+        self.words().into_iter().map(|word| std::mem::replace(word, PURGED.to_owned())).collect()
+    }
+
+    /// Removes what a briefing repeats of the event `seq`, whose words were `removed`; false when
+    /// it is none or repeats nothing.
+    pub fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
+        let briefing = match self {
+            Self::EscalationOffered { briefing, .. } => briefing,
+            Self::SessionPaused { briefing: Some(briefing), .. } => briefing,
+            _ => return false,
+        };
+        // As it quotes them.
+        let quoted = removed.iter().map(|words| plain(words));
+        let quoted: Vec<String> = quoted.filter(|words| words.chars().count() >= LEAST_REPEATED).collect();
+        briefing.forget(seq, &quoted)
     }
 
     /// Everything people wrote, or a machine printed, that is not empty.

@@ -30,8 +30,15 @@ pub enum EscalationStatus {
     Withdrawn,
     /// The one who was asked will not.
     Declined,
-    /// The session ended first.
+    /// The session ended, while somebody worked on it or before anybody came.
     Ended,
+}
+
+impl EscalationStatus {
+    /// Whether it waits, or somebody works on it.
+    fn is_at_hand(self) -> bool {
+        matches!(self, Self::Open | Self::Claimed)
+    }
 }
 
 /// Somebody who will not take over, and why.
@@ -116,8 +123,9 @@ impl State {
     /// The escalation that waits, or that somebody works on.
     #[must_use]
     pub fn escalation(&self) -> Option<&Escalation> {
-        let last = self.escalations.last().map(AsRef::as_ref);
-        last.filter(|last| matches!(last.status, EscalationStatus::Open | EscalationStatus::Claimed))
+        // Who took one over may ask for help in turn; with that over, theirs is at hand again.
+        let mut newest = self.escalations.iter().rev().map(AsRef::as_ref);
+        newest.find(|known| known.status.is_at_hand())
     }
 
     pub(super) fn apply_to_escalations(&mut self, event: &Event) -> bool {
@@ -171,14 +179,10 @@ impl State {
         true
     }
 
-    /// The session is over, and with it what was asked for.
+    /// The session is over, and with it what was asked for, and who works on it.
     pub(super) fn end_escalations(&mut self) {
-        if let Some(open) = self.escalation().map(|open| open.made.id) {
-            self.change_escalation(open, |known| {
-                if known.status == EscalationStatus::Open {
-                    known.status = EscalationStatus::Ended;
-                }
-            });
+        for known in self.escalations.iter_mut().filter(|known| known.status.is_at_hand()) {
+            Arc::make_mut(known).status = EscalationStatus::Ended;
         }
     }
 

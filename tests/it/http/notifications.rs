@@ -71,6 +71,47 @@ async fn who_is_asked_by_name_is_told_alone_and_a_decline_goes_back() {
     assert_eq!(list(&cid).await["items"], json!([]));
 }
 
+/// Once somebody has this much that is not read.
+async fn unread(person: &Person, wanted: i64) {
+    while list(person).await["unread"] != wanted {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
+async fn what_was_dealt_with_elsewhere_is_not_counted_any_more_for_anybody() {
+    let account = Account::open().await;
+    let (ann, bob, cid) = (account.engineer().await, account.engineer().await, account.engineer().await);
+    for end in ["claimed", "withdrawn", "given to others", "completed", "abandoned"] {
+        let session = ann.session_with(json!({ "title": end, "visibility": "private" })).await;
+        let escalation = offer(&ann, &session, json!({})).await;
+        let named = json!({ "escalation": escalation });
+        unread(&bob, 1).await;
+        unread(&cid, 1).await;
+        match end {
+            "claimed" => bob.command(&session, "escalation.claim", named).await,
+            "withdrawn" => ann.command(&session, "escalation.withdraw", named).await,
+            "given to others" => {
+                let given = json!({ "escalation": escalation, "to": account.owner.id, "reason": "She knows it" });
+                ann.command(&session, "escalation.readdress", given).await;
+            }
+            "completed" => ann.command(&session, "session.complete", json!({ "outcome": "escalate" })).await,
+            _ => ann.command(&session, "session.abandon", json!({ "reason": "They called off" })).await,
+        }
+        unread(&bob, 0).await;
+        unread(&cid, 0).await;
+        if end == "claimed" {
+            unread(&ann, 1).await;
+            bob.command(&session, "escalation.return", json!({ "escalation": escalation, "lesson": "x" })).await;
+            // That it came back is news; that it was taken over is not any more.
+            while list(&ann).await["items"][0]["kind"] != "escalation.returned" {
+                tokio::task::yield_now().await;
+            }
+            unread(&ann, 1).await;
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_mention_is_told_read_once_and_to_nobody_who_may_not_see_it_any_more() {
     let account = Account::open().await;

@@ -2,9 +2,11 @@
 
 mod addressees;
 mod assessment;
+mod briefing;
 mod changes;
 mod crowd;
 mod late;
+mod passed_on;
 mod release;
 mod settings;
 mod watching;

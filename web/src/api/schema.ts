@@ -1675,6 +1675,11 @@ export interface components {
         };
         /** @description A line, with the events it rests on. */
         BriefLine: {
+            /**
+             * Format: date-time
+             * @description When it was so.
+             */
+            at?: string | null;
             /** @description The events. */
             events: number[];
             /** @description What it says. */
@@ -1682,16 +1687,27 @@ export interface components {
         };
         /** @description Everything at a glance, made of the session's events. */
         Briefing: {
+            /** @description When help was asked for before, what became of it, and what was to be learnt. */
+            before?: components["schemas"]["BriefLine"][];
+            /** @description The client it is about. */
+            client?: string | null;
+            confidence?: components["schemas"]["Confidence"] | null;
             /** @description What is known to be true. */
             known: components["schemas"]["BriefLine"][];
             likely?: components["schemas"]["BriefLine"] | null;
-            /** @description What could be done next: open tasks, and the step it stands on. */
+            /** @description What could be done next: the step it stands on, and what is proposed. */
             next: components["schemas"]["BriefLine"][];
+            /** @description What people noted down. */
+            notes?: components["schemas"]["BriefLine"][];
             /** @description What is wrong, for whom. */
             problem: string;
             /** @description What turned out not to be so. */
             ruled_out: components["schemas"]["BriefLine"][];
-            /** @description What was tried, in order, with how it went. */
+            /** @description What is still to be done beside the flow. */
+            tasks?: components["schemas"]["BriefLine"][];
+            /** @description The ticket's number. */
+            ticket?: string | null;
+            /** @description What was tried, in order, with how it went and when. */
             tried: components["schemas"]["BriefLine"][];
         };
         /** @description What somebody hid by hand. */
@@ -1781,6 +1797,11 @@ export interface components {
          * @description A command, named by whoever sends it; unique in a log for ever.
          */
         CommandId: string;
+        /**
+         * @description How sure a suggestion is of itself.
+         * @enum {string}
+         */
+        Confidence: "low" | "medium" | "high";
         /** @description Connections to ticket systems. */
         ConnectionList: {
             /** @description Whether the caller may make, change and remove them. */
@@ -2006,10 +2027,12 @@ export interface components {
         EscalationQueue: {
             items: components["schemas"]["WaitingEscalation"][];
         };
-        /** @description What has to be done before somebody else is asked. */
+        /** @description What has to be done before somebody else is asked, and how soon somebody is to come. */
         EscalationSettings: {
             /** @description At most 10 lines of at most 200 characters; whoever asks confirms each. */
             checklist: string[];
+            /** @description After how many minutes an escalation has waited too long; as is usual where it is absent. */
+            minutes?: components["schemas"]["Minutes"];
         };
         /** @description How the account wants escalations. */
         EscalationSettingsView: {
@@ -2417,6 +2440,29 @@ export interface components {
         MemberRequest: {
             /** @description The id of the member; nobody with `null`. */
             member?: string | null;
+        };
+        /** @description Minutes by urgency; where there are none, nobody minds. */
+        Minutes: {
+            /**
+             * Format: int32
+             * @description A business stands still.
+             */
+            critical?: number | null;
+            /**
+             * Format: int32
+             * @description The client waits.
+             */
+            high?: number | null;
+            /**
+             * Format: int32
+             * @description When there is time.
+             */
+            low?: number | null;
+            /**
+             * Format: int32
+             * @description Today.
+             */
+            normal?: number | null;
         };
         /** @description How far a model is. */
         ModelProgress: {
@@ -3701,6 +3747,12 @@ export interface components {
             by: components["schemas"]["Actor"];
             /** @description The client. */
             client?: string | null;
+            confidence?: components["schemas"]["Confidence"] | null;
+            /**
+             * Format: date-time
+             * @description Until when somebody is to come, as the account wants it.
+             */
+            due_at?: string | null;
             /** @description Whether the caller is asked by name, or in one of their teams. */
             for_you: boolean;
             /**

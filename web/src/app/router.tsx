@@ -106,12 +106,13 @@ const flows = createRoute({
 const session = createRoute({
   getParentRoute: () => signedIn,
   path: "/sessions/$id",
-  // The moment shown, without one, now; and whether one comes to watch only.
-  validateSearch: (search: Record<string, unknown>): { at?: number; watch?: true } => {
+  // The moment shown, without one, now; whether one comes to watch only; what is open beside the step.
+  validateSearch: (search: Record<string, unknown>): { at?: number; watch?: true; panel?: "copilot" } => {
     const at = Number(search.at);
     return {
       ...(Number.isSafeInteger(at) && at > 0 && { at }),
       ...(search.watch === true && { watch: true as const }),
+      ...(search.panel === "copilot" && { panel: "copilot" as const }),
     };
   },
   loader: ({ context, params }) => {

@@ -15,7 +15,7 @@ const NotePreview = lazy(() =>
 
 export function SessionPage() {
   const { id } = useParams({ from: "/signed-in/sessions/$id" });
-  const { at, watch } = useSearch({ from: "/signed-in/sessions/$id" });
+  const { at, watch, panel } = useSearch({ from: "/signed-in/sessions/$id" });
   const { data: me } = useSuspenseQuery(meQuery);
   return (
     <Room
@@ -25,8 +25,9 @@ export function SessionPage() {
       admin={manages(me.user.role)}
       watch={watch ?? false}
       moment={at ?? null}
-      find={(panel) => <FindPanel {...panel} />}
-      write={(panel, goTo) => <NotePreview session={panel.session} seq={panel.state.seq} goTo={goTo} />}
+      beside={panel ?? "notes"}
+      find={(props) => <FindPanel {...props} />}
+      write={(props, goTo) => <NotePreview session={props.session} seq={props.state.seq} goTo={goTo} />}
     />
   );
 }

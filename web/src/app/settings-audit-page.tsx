@@ -1,5 +1,6 @@
 // Who changed what in the account.
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { SessionLink } from "../features/sessions/session-link";
 import { AuditLog } from "../features/tenancy/audit/audit";
 import { SettingsFrame } from "./settings-frame";
 
@@ -7,9 +8,10 @@ export function SettingsAuditPage() {
   const filter = useSearch({ from: "/signed-in/settings/audit" });
   const navigate = useNavigate();
   return (
-    <SettingsFrame title="Audit log">
+    <SettingsFrame title="Audit log" admins>
       <AuditLog
         filter={filter}
+        session={(id) => <SessionLink id={id} />}
         onFilter={(search) => void navigate({ to: "/settings/audit", search, replace: true })}
       />
     </SettingsFrame>

@@ -1,9 +1,11 @@
 // What surrounds the pages of the settings: their names, and the way between them.
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { usersQuery } from "../features/tenancy/people/queries";
 import { manages } from "../features/tenancy/people/words";
 import { useTitle } from "../lib/use-title";
+import { Empty } from "../ui/feedback";
 import { meQuery } from "./queries";
 
 const PAGES = [
@@ -13,7 +15,14 @@ const PAGES = [
   { to: "/settings/audit", name: "Audit log", admins: true },
 ] as const;
 
-export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
+interface SettingsFrameProps {
+  title: string;
+  /** For team admins and owners only. */
+  admins?: boolean;
+  children: ReactNode;
+}
+
+export function SettingsFrame({ title, admins = false, children }: SettingsFrameProps) {
   const { data: me } = useSuspenseQuery(meQuery);
   useTitle(title);
   const pages = PAGES.filter((page) => !page.admins || manages(me.user.role));
@@ -32,7 +41,19 @@ export function SettingsFrame({ title, children }: { title: string; children: Re
           </Link>
         ))}
       </nav>
-      {children}
+      {admins && !manages(me.user.role) ? <AdminsOnly /> : children}
     </main>
+  );
+}
+
+/** Whom to ask, where nothing can be tried. */
+function AdminsOnly() {
+  const { data } = useQuery(usersQuery);
+  const names = data?.items.filter(({ role, status }) => manages(role) && status === "active");
+  const whom = names?.map(({ name }) => name).join(", ");
+  return (
+    <Empty title="This is for team admins and owners">
+      {whom ? `Ask one of them when you need something from here: ${whom}.` : "Ask one of them."}
+    </Empty>
   );
 }

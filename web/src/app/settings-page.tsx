@@ -1,4 +1,5 @@
 // How the account wants things.
+import type { ReactNode } from "react";
 import { CopilotSettings } from "../features/copilot/copilot-settings";
 import { Templates } from "../features/documents/templates";
 import { Connections } from "../features/psa/connections";
@@ -6,39 +7,25 @@ import { RedactionSettings } from "../features/redaction/redaction-settings";
 import { EscalationSettings } from "../features/sessions/escalations/settings";
 import { SettingsFrame } from "./settings-frame";
 
+const SECTIONS: { id: string; title: string; content: ReactNode }[] = [
+  { id: "flowpilot", title: "FlowPilot", content: <CopilotSettings /> },
+  { id: "escalations", title: "Escalations", content: <EscalationSettings /> },
+  { id: "tickets", title: "Ticket systems", content: <Connections /> },
+  { id: "templates", title: "Templates", content: <Templates /> },
+  { id: "redaction", title: "Redaction", content: <RedactionSettings /> },
+];
+
 export function SettingsPage() {
   return (
     <SettingsFrame title="Settings">
-      <section aria-labelledby="flowpilot" className="space-y-4">
-        <h2 id="flowpilot" className="text-lg font-semibold">
-          FlowPilot
-        </h2>
-        <CopilotSettings />
-      </section>
-      <section aria-labelledby="escalations" className="space-y-4">
-        <h2 id="escalations" className="text-lg font-semibold">
-          Escalations
-        </h2>
-        <EscalationSettings />
-      </section>
-      <section aria-labelledby="tickets" className="space-y-4">
-        <h2 id="tickets" className="text-lg font-semibold">
-          Ticket systems
-        </h2>
-        <Connections />
-      </section>
-      <section aria-labelledby="templates" className="space-y-4">
-        <h2 id="templates" className="text-lg font-semibold">
-          Templates
-        </h2>
-        <Templates />
-      </section>
-      <section aria-labelledby="redaction" className="space-y-4">
-        <h2 id="redaction" className="text-lg font-semibold">
-          Redaction
-        </h2>
-        <RedactionSettings />
-      </section>
+      {SECTIONS.map(({ id, title, content }) => (
+        <section key={id} aria-labelledby={id} className="space-y-4">
+          <h2 id={id} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {content}
+        </section>
+      ))}
     </SettingsFrame>
   );
 }

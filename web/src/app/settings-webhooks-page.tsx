@@ -4,7 +4,7 @@ import { SettingsFrame } from "./settings-frame";
 
 export function SettingsWebhooksPage() {
   return (
-    <SettingsFrame title="Webhooks">
+    <SettingsFrame title="Webhooks" admins>
       <Webhooks />
     </SettingsFrame>
   );

@@ -40,14 +40,14 @@ export function Shell() {
       >
         Skip to the page
       </a>
-      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-3">
+      <header className="flex min-h-12 shrink-0 items-center gap-x-1 border-b border-line bg-surface px-3 max-sm:flex-wrap max-sm:pt-1">
         <Link to="/" className="flex shrink-0 items-center gap-2 rounded-md px-1.5 py-1 font-semibold">
           <img src="/icon.svg" alt="" width={22} height={22} />
           <span className="max-sm:sr-only">ResolutionFlow</span>
         </Link>
         <nav
           aria-label="Main"
-          className="ml-2 flex min-w-0 gap-0.5 overflow-x-auto text-sm whitespace-nowrap max-sm:ml-0"
+          className="ml-2 flex min-w-0 gap-0.5 overflow-x-auto text-sm whitespace-nowrap max-sm:order-last max-sm:ml-0 max-sm:w-full max-sm:justify-between max-sm:pb-1"
         >
           <NavLink to="/">Dashboard</NavLink>
           <NavLink to="/flows">Flows</NavLink>
@@ -133,7 +133,7 @@ function NavLink({ to, children }: NavLinkProps) {
     <Link
       to={to}
       activeOptions={{ exact: to === "/", includeSearch: false }}
-      className="rounded-md px-2.5 py-1.5 font-medium text-muted max-sm:px-1.5 hover:bg-raised hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised"
+      className="rounded-md px-2.5 py-1.5 font-medium text-muted max-sm:px-1 hover:bg-raised hover:text-ink aria-[current=page]:text-ink aria-[current=page]:bg-raised"
     >
       {children}
     </Link>

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { Notice } from "./notice";
 
 interface FormDialogProps {
   title: string;
@@ -11,6 +12,8 @@ interface FormDialogProps {
   look?: "primary" | "danger";
   refusal?: string | null;
   busy?: boolean;
+  /** Why it did not go out; what was typed is still there. */
+  failed?: string | null;
   /** Not called while it is refused or on its way. */
   onSend: () => void;
   onClose: () => void;
@@ -18,7 +21,18 @@ interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, action, look = "primary", refusal, busy, onSend, onClose, children } = props;
+  const {
+    title,
+    description,
+    action,
+    look = "primary",
+    refusal,
+    busy,
+    failed,
+    onSend,
+    onClose,
+    children,
+  } = props;
   return (
     <Dialog open onOpenChange={onClose} title={title} {...(description ? { description } : {})}>
       <form
@@ -30,6 +44,11 @@ export function FormDialog(props: FormDialogProps) {
         }}
       >
         {children}
+        {failed && (
+          <Notice tone="warn" live>
+            {failed}
+          </Notice>
+        )}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look={look} refusal={refusal} busy={busy ?? false}>

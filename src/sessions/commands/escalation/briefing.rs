@@ -1,9 +1,14 @@
 //! The briefing: what a call of five minutes would have told, at once and of the events, for
 //! whoever takes over or goes on later. Pure.
 
-use crate::sessions::{
-    event::{BriefLine, Briefing, SuggestionEnd, TaskStatus},
-    state::{State, VisitKind},
+use chrono::{DateTime, Utc};
+
+use crate::{
+    platform::plain::plain,
+    sessions::{
+        event::{BriefLine, Briefing, Proposal, SuggestionEnd, TaskStatus},
+        state::{Decision, Escalation, EscalationStatus, State, Suggestion, VisitKind},
+    },
 };
 
 /// Most lines of each part, the newest kept, and longest line, in characters.
@@ -12,13 +17,20 @@ const LONGEST: usize = 300;
 
 /// The briefing of a session as it stands.
 pub fn of(state: &State) -> Briefing {
+    let said = said_of_now(state);
     Briefing {
         problem: problem(state),
+        ticket: state.ticket.as_ref().map(|ticket| cut(&ticket.number)),
+        client: state.ticket.as_ref().and_then(|ticket| ticket.client.as_deref()).map(cut),
         tried: last(tried(state)),
         known: last(known(state)),
+        notes: last(notes(state)),
         ruled_out: last(ruled_out(state)),
-        likely: likely(state),
-        next: last(next(state)),
+        likely: said.and_then(likely),
+        confidence: said.and_then(|said| said.confidence),
+        next: last(next(state, said)),
+        tasks: last(tasks(state)),
+        before: last(before(state)),
     }
 }
 
@@ -46,11 +58,12 @@ fn tried(state: &State) -> Vec<BriefLine> {
             }
             _ => format!("{} → {choice}", visit.node.title),
         };
-        line(&text, vec![visit.seq])
+        done_at(visit.at, line(&text, vec![visit.seq]))
     });
     let steps = state.steps.iter().filter_map(|step| {
         let outcome = step.outcome.as_ref()?;
-        Some(line(&format!("{} → {}", step.title, outcome.label), vec![step.made.seq]))
+        let done = line(&format!("{} → {}", step.title, outcome.label), vec![step.made.seq]);
+        Some(done_at(step.made.at, done))
     });
     let mut all: Vec<BriefLine> = visits.chain(steps).collect();
     all.sort_by_key(|line| line.events.first().copied());
@@ -75,20 +88,85 @@ fn ruled_out(state: &State) -> Vec<BriefLine> {
     facts.chain(ways).collect()
 }
 
-fn likely(state: &State) -> Option<BriefLine> {
-    let done = |suggestion: &&std::sync::Arc<crate::sessions::Suggestion>| {
-        suggestion.end == Some(SuggestionEnd::Done) && !suggestion.text.trim().is_empty()
-    };
-    let last = state.suggestions.iter().rev().find(done)?;
-    let first = last.text.split("\n\n").find(|part| !part.trim().is_empty())?;
-    Some(line(first, vec![last.made.seq]))
+fn notes(state: &State) -> Vec<BriefLine> {
+    let notes = state.notes.iter().filter(|note| !note.retracted);
+    let said = notes.map(|note| {
+        let text = format!("{}: {}", note.made.by.name, note.text);
+        done_at(note.made.at, line(&text, vec![note.made.seq]))
+    });
+    said.collect()
 }
 
-fn next(state: &State) -> Vec<BriefLine> {
+/// What FlowPilot said of the session as it stands: not before the last thing that was done or
+/// found out, not to a question of its own, and not what somebody did not want.
+fn said_of_now(state: &State) -> Option<&Suggestion> {
+    let known = state.variables.iter().map(|known| known.seq);
+    let facts = state.facts.iter().map(|fact| fact.made.seq);
+    let newest = state.way().map(|visit| visit.seq).chain(known).chain(facts).chain([state.node_seq]).max();
+    let last = state.suggestions.iter().rev().map(AsRef::as_ref).find(|said| {
+        said.end == Some(SuggestionEnd::Done) && said.question.is_none() && !said.text.trim().is_empty()
+    })?;
+    let wanted = last.decided.as_ref().is_none_or(|decided| decided.how != Decision::Dismissed);
+    (Some(last.made.seq) >= newest && wanted).then_some(last)
+}
+
+fn likely(said: &Suggestion) -> Option<BriefLine> {
+    let first = said.text.split("\n\n").find(|part| !part.trim().is_empty())?;
+    Some(line(&plain(first), vec![said.made.seq]))
+}
+
+fn next(state: &State, said: Option<&Suggestion>) -> Vec<BriefLine> {
     let here = state.node.as_ref().map(|node| line(&format!("Stands on “{}”", node.title), vec![state.node_seq]));
+    let proposed = said.filter(|said| said.decided.is_none()).and_then(|said| {
+        let text = match said.proposal.as_deref()? {
+            Proposal::Answer { node, option } => format!("Answer “{}” with “{}”", node.title, option.label),
+            Proposal::Goto { node } => format!("Go to “{}”", node.title),
+            Proposal::SetVariable { variable } => format!("Write down {}: {}", variable.label, variable.value),
+            Proposal::AddTask { title, .. } => title.clone(),
+            Proposal::AddFact { text } => format!("Write down: {text}"),
+        };
+        Some(line(&format!("{text} (FlowPilot proposes)"), vec![said.made.seq]))
+    });
+    here.into_iter().chain(proposed).collect()
+}
+
+fn tasks(state: &State) -> Vec<BriefLine> {
     let open = state.tasks.iter().filter(|task| matches!(task.status, TaskStatus::Open | TaskStatus::Doing));
-    let open = open.map(|task| line(&format!("Open: {}", task.title), vec![task.made.seq]));
-    here.into_iter().chain(open).collect()
+    let lines = open.map(|task| {
+        let whose = task.assignee.as_ref().map_or(String::new(), |who| format!(" ({})", who.name));
+        line(&format!("{}{whose}", task.title), vec![task.made.seq])
+    });
+    lines.collect()
+}
+
+/// When help was asked for before: what is open now speaks for itself.
+fn before(state: &State) -> Vec<BriefLine> {
+    let earlier = state.escalations.iter().filter(|known| known.status != EscalationStatus::Open);
+    earlier.map(|known| done_at(known.made.at, line(&handed_over(known), vec![known.made.seq]))).collect()
+}
+
+fn handed_over(known: &Escalation) -> String {
+    let who = known.claimed_by.as_ref().map_or("Somebody", |who| who.name.as_str());
+    let became = match known.status {
+        EscalationStatus::Open => "still open".to_owned(),
+        EscalationStatus::Claimed => format!("{who} took over"),
+        EscalationStatus::Returned => format!("{who} took over and handed it back"),
+        EscalationStatus::Withdrawn => "not needed any more".to_owned(),
+        EscalationStatus::Declined => "declined".to_owned(),
+        EscalationStatus::Ended => "the session ended".to_owned(),
+    };
+    let lesson = known.lesson.as_ref().map_or(String::new(), |lesson| format!(" Lesson: {lesson}"));
+    // The lesson is what is read for: of a long reason only the beginning.
+    let reason: String = known.reason.chars().take(120).collect();
+    format!("{} asked: {} {became}.{lesson}", known.made.by.name, sentence(&reason))
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches(['.', ' ']))
+}
+
+fn done_at(at: DateTime<Utc>, line: BriefLine) -> BriefLine {
+    BriefLine { at: Some(at), ..line }
 }
 
 fn last(mut lines: Vec<BriefLine>) -> Vec<BriefLine> {
@@ -96,7 +174,7 @@ fn last(mut lines: Vec<BriefLine>) -> Vec<BriefLine> {
 }
 
 fn line(text: &str, events: Vec<u64>) -> BriefLine {
-    BriefLine { text: cut(text), events }
+    BriefLine { text: cut(text), events, at: None }
 }
 
 fn cut(text: &str) -> String {

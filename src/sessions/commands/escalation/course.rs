@@ -65,9 +65,10 @@ impl Assess {
 impl Release {
     /// Nothing where they have it no more.
     pub(in crate::sessions::commands) fn decide(self, room: Room<'_>) -> Vec<EventBody> {
-        let theirs = room.escalation(self.escalation).is_ok_and(|known| {
-            let by_them = known.claimed_by.as_ref().is_some_and(|by| by.id == self.user);
-            known.status == EscalationStatus::Claimed && by_them
+        // What they passed on is somebody else's to take over or to go on with.
+        let theirs = room.state.escalation().is_some_and(|current| {
+            let by_them = current.claimed_by.as_ref().is_some_and(|by| by.id == self.user);
+            current.made.id == self.escalation && current.status == EscalationStatus::Claimed && by_them
         });
         if !theirs || room.state.status.is_over() {
             return Vec::new();

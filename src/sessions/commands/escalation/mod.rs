@@ -2,7 +2,7 @@
 //!
 //! What must stay true: a session has one open offer at most; of any number of people who
 //! claim it one gets it, with control in the same commit, and the others are told who; nobody
-//! claims their own.
+//! claims their own. Who took over may ask for somebody in turn; it comes back the same way.
 
 mod briefing;
 mod course;
@@ -214,6 +214,9 @@ impl EscalationReturn {
             return Err(Refusal::stale("Nobody has taken this over, or it was handed back already."));
         }
         room.demand(Act::Return)?;
+        if room.state.escalation().is_none_or(|current| current.made.id != self.escalation) {
+            return Err(Refusal::stale("Somebody else was asked to take this over since. Hand back that first."));
+        }
         let lesson = optional(self.lesson.as_deref(), |lesson| text("lesson", lesson, 2_000))?;
         let returned = EventBody::EscalationReturned { escalation: self.escalation, lesson };
         // Who does not have control any more has none to give back.
@@ -241,6 +244,9 @@ impl Escalation {
             }
             EscalationStatus::Withdrawn => format!("{} needs nobody any more.", self.made.by.name),
             EscalationStatus::Declined => "Who was asked will not take it over.".to_owned(),
+            EscalationStatus::Ended if self.claimed_by.is_some() => {
+                format!("{who} took this over, and the session has ended.")
+            }
             EscalationStatus::Ended => "The session ended before anybody took over.".to_owned(),
         }))
     }

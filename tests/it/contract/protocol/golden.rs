@@ -342,6 +342,7 @@ pub fn sessions() -> Vec<(&'static str, Vec<Event>)> {
         ("proposals", copilot::proposals()),
         ("help that is asked for", escalations::escalations()),
         ("help that goes from one to the other", escalations::a_long_way()),
+        ("help that is passed on", escalations::passed_on()),
         ("notes that go onto the ticket", pushes::pushes()),
     ]
 }

@@ -53,3 +53,28 @@ async fn whom_one_may_ask_and_what_for_comes_from_the_account_and_from_what_one_
     assert!(!ids.contains(&viewer.id.as_str()) && !ids.contains(&abroad.owner.id.as_str()));
     assert_eq!(choices["teams"].as_array().unwrap().len(), 1);
 }
+
+#[actix_web::test]
+async fn how_long_somebody_may_wait_is_the_accounts_and_shows_in_the_queue() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let usual = json!({ "critical": 15, "high": 60, "normal": 480, "low": null });
+    assert_eq!(bob.get("/escalations/settings").await.ok()["settings"]["minutes"], usual);
+    let session = ann.session().await;
+    offer(&ann, &session, json!({ "urgency": "normal" })).await;
+    let due_after = async || {
+        let item = super::queue(&bob).await["items"][0].clone();
+        let time = |field: &str| item[field].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        (time("due_at") - time("at")).num_minutes()
+    };
+    assert_eq!(due_after().await, 480);
+    let sooner = json!({ "checklist": [], "minutes": { "critical": 5, "high": 10, "normal": 20, "low": null } });
+    account.owner.put("/escalations/settings", sooner.clone()).await.ok();
+    assert_eq!(due_after().await, 20);
+    for (field, minutes) in [("normal", 0), ("high", 10_081)] {
+        let mut wrong = sooner.clone();
+        wrong["minutes"][field] = json!(minutes);
+        let problem = account.owner.put("/escalations/settings", wrong).await.problem(422, "invalid");
+        assert_eq!(problem["field"], format!("minutes.{field}"));
+    }
+}

@@ -104,3 +104,39 @@ async fn a_reader_is_neither_in_the_log_nor_in_the_room_and_reads_only_while_ask
     let joined: Vec<_> = log.iter().filter(|event| event["kind"] == "participant.joined").collect();
     assert!(joined.iter().all(|event| event["by"]["id"] != bob.id), "{joined:?}");
 }
+
+#[actix_web::test]
+async fn who_watches_because_they_are_asked_is_let_go_with_the_offer_and_who_took_part_is_not() {
+    let account = Account::open().await;
+    let (ann, bob, cleo) = (account.engineer().await, account.engineer().await, account.engineer().await);
+    let session = ann.session_with(json!({ "visibility": "private" })).await;
+    let escalation = offer(&ann, &session, json!({})).await;
+    let mut watching = come(&bob, &session, "observer").await;
+    let mut took_part = come(&cleo, &session, "observer").await;
+    assert_eq!(took_part.ask("people.join", json!({})).await["type"], "accepted");
+    watching.until(|frame| frame["kind"] == "participant.changed").await.expect("it goes on being told");
+    ann.command(&session, "escalation.withdraw", json!({ "escalation": escalation })).await;
+    assert_eq!(watching.closed().await, 4503, "it is not theirs to see any more");
+    for path in ["", "/events", "/guide", "/document?variant=internal_note"] {
+        bob.get(&format!("/sessions/{session}{path}")).await.problem(404, "not_found");
+    }
+    assert_eq!(took_part.ask("note.add", json!({ "text": "Still here" })).await["type"], "accepted");
+    // Asked again they see it again; with control it is theirs.
+    let again = offer(&ann, &session, json!({})).await;
+    let mut back = come(&bob, &session, "observer").await;
+    assert_eq!(back.ask("escalation.claim", json!({ "escalation": again })).await["type"], "accepted");
+    assert_eq!(back.ask("note.add", json!({ "text": "Mine" })).await["type"], "accepted");
+    assert_eq!(bob.get(&format!("/sessions/{session}")).await.status, 200);
+}
+
+#[actix_web::test]
+async fn who_watches_what_is_theirs_to_see_anyway_stays() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let session = ann.session_with(json!({ "visibility": "account" })).await;
+    let escalation = offer(&ann, &session, json!({})).await;
+    let mut watching = come(&bob, &session, "observer").await;
+    ann.command(&session, "escalation.withdraw", json!({ "escalation": escalation })).await;
+    ann.command(&session, "note.add", json!({ "text": "On we go" })).await;
+    watching.until(|frame| frame["kind"] == "note.added").await.expect("it goes on being told");
+}

@@ -61,16 +61,16 @@ export function escalation(state: State, event: Event): Partial<State> | null {
   }
 }
 
-/** The one that waits, or that somebody works on. */
+/** The one that waits, or that somebody works on; of those that were passed on, the last. */
 export function currentEscalation({ escalations }: State): Escalation | null {
-  const last = escalations.at(-1);
-  return last && (last.status === "open" || last.status === "claimed") ? last : null;
+  return escalations.findLast(isAtHand) ?? null;
 }
 
-/** The session is over, and with it what was asked for. */
-export function endEscalations(state: State): State["escalations"] {
-  const open = currentEscalation(state);
-  return open?.status === "open"
-    ? change(state.escalations, open.id, { status: "ended" })
-    : state.escalations;
+function isAtHand({ status }: Escalation): boolean {
+  return status === "open" || status === "claimed";
+}
+
+/** The session is over, and with it what was asked for, and who works on it. */
+export function endEscalations({ escalations }: State): State["escalations"] {
+  return escalations.map((known) => (isAtHand(known) ? { ...known, status: "ended" } : known));
 }

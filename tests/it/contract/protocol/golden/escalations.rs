@@ -15,14 +15,18 @@ use uuid::Uuid;
 use super::{ann, bob, command, joined, log, moved, started};
 
 pub fn briefing() -> Briefing {
-    let line = |text: &str| BriefLine { text: text.into(), events: vec![1, 2] };
+    let line = |text: &str| BriefLine { text: text.into(), events: vec![1, 2], at: None };
     Briefing {
         problem: "Outlook at Söhne (ticket 48291)".into(),
-        tried: vec![line("Is it on? → No (2 min)")],
+        ticket: Some("48291".into()),
+        client: Some("Söhne".into()),
+        tried: vec![BriefLine { at: Some(super::start_of_time()), ..line("Is it on? → No (2 min)") }],
         known: vec![line("Computer: PC-1")],
-        ruled_out: Vec::new(),
-        likely: Some(line("The **proxy**")),
-        next: vec![line("Open: Call")],
+        notes: vec![line("Ann: It asks twice")],
+        likely: Some(line("The proxy")),
+        confidence: Some(Confidence::Medium),
+        next: vec![line("Stands on “Is it on?”")],
+        ..Briefing::default()
     }
 }
 
@@ -108,6 +112,32 @@ pub fn escalations() -> Vec<Event> {
         (ann(), EventBody::EscalationWithdrawn { escalation: command(11) }),
         (bob(), claimed(999)),
         (ann(), offered(14, None)),
+        (ann(), EventBody::SessionCompleted { outcome: Outcome::Escalate, summary: None, csat: None }),
+    ])
+}
+
+/// Who took over asks somebody in turn; it comes back one by one, and the last is taken over when
+/// the session ends.
+pub fn passed_on() -> Vec<Event> {
+    let claimed = |number: usize| EventBody::EscalationClaimed { escalation: command(number) };
+    let returned = |number: usize, lesson: Option<&str>| EventBody::EscalationReturned {
+        escalation: command(number),
+        lesson: lesson.map(Into::into),
+    };
+    log(vec![
+        (ann(), started(true, Visibility::Account)),
+        joined(bob(), SessionRole::Collaborator),
+        (ann(), offered(3, None)),
+        (bob(), claimed(3)),
+        (bob(), offered(5, None)),
+        (ann(), claimed(5)),
+        (ann(), returned(5, Some("Ask the carrier."))),
+        (bob(), offered(8, None)),
+        (bob(), EventBody::EscalationWithdrawn { escalation: command(8) }),
+        (bob(), returned(3, None)),
+        (ann(), offered(11, None)),
+        (bob(), claimed(11)),
+        (bob(), offered(13, None)),
         (ann(), EventBody::SessionCompleted { outcome: Outcome::Escalate, summary: None, csat: None }),
     ])
 }

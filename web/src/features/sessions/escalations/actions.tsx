@@ -17,9 +17,6 @@ import { command, escalationsQuery } from "./queries";
 /** Takes over, and then: nothing more; goes on with it; asks FlowPilot first. */
 type Way = "only" | "continue" | "analyse";
 
-const ANALYSE =
-  "I have just taken this over. What is the likely cause, what does not fit, and what would you try first?";
-
 interface ActionsProps {
   session: string;
   state: State;
@@ -33,17 +30,18 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
   const refusal = useRefusal();
   const [dialog, setDialog] = useState<"decline" | "give" | null>(null);
   const escalation = offer.id;
-  const open = (watch: boolean) =>
-    void navigate({ to: "/sessions/$id", params: { id: session }, search: watch ? { watch: true } : {} });
+  const open = (search: { watch?: true; panel?: "copilot" }) =>
+    void navigate({ to: "/sessions/$id", params: { id: session }, search });
   const claim = useMutation({
     mutationFn: async (way: Way) => {
       await command(session, { kind: "escalation.claim", data: { escalation } });
       if (way === "continue" && state.status === "paused") {
         await command(session, { kind: "session.resume", data: {} });
       }
-      if (way === "analyse") await command(session, { kind: "copilot.ask", data: { text: ANALYSE } });
+      // Without a question it looks through the session itself; words would be looked up.
+      if (way === "analyse") await command(session, { kind: "copilot.ask", data: {} });
     },
-    onSuccess: () => open(false),
+    onSuccess: (_, way) => open(way === "analyse" ? { panel: "copilot" } : {}),
     onSettled: () => queries.invalidateQueries({ queryKey: escalationsQuery.queryKey }),
   });
   const why = refusal("escalation.claim");
@@ -57,12 +55,16 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
     else setDialog(what);
   };
   useShortcuts({
-    w: () => open(true),
+    w: () => open({ watch: true }),
     t: () => take("only"),
     c: () => take("continue"),
     d: () => ask("decline", refusal("escalation.decline")),
     g: () => ask("give", mayGive),
   });
+  // What is over leaves nothing to decide, unless somebody is told why theirs was not done.
+  if (offer.status !== "open" && !claim.isPending && !claim.error) {
+    return <ToTheRoom session={session} watch={false} label="To the room" />;
+  }
   const button = { size: "md", refusal: why, busy: claim.isPending } as const;
   return (
     <section aria-label="What to do" className="space-y-3">
@@ -80,15 +82,7 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
             </Button>
           </>
         )}
-        <Link
-          to="/sessions/$id"
-          params={{ id: session }}
-          search={own ? {} : { watch: true }}
-          className={buttonClass("plain", "md")}
-        >
-          <Eye aria-hidden size={17} />
-          {own ? "Back to the room" : "Watch live"}
-        </Link>
+        <ToTheRoom session={session} watch={!own} label={own ? "Back to the room" : "Watch live"} />
         {!own && (
           <Button look="quiet" refusal={refusal("escalation.decline")} onClick={() => setDialog("decline")}>
             Decline…
@@ -104,9 +98,23 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
         </Notice>
       )}
       {dialog === "decline" && (
-        <DeclineDialog session={session} escalation={escalation} onClose={() => setDialog(null)} />
+        <DeclineDialog session={session} offer={offer} onClose={() => setDialog(null)} />
       )}
       {dialog === "give" && <GiveDialog session={session} offer={offer} onClose={() => setDialog(null)} />}
     </section>
+  );
+}
+
+function ToTheRoom({ session, watch, label }: { session: string; watch: boolean; label: string }) {
+  return (
+    <Link
+      to="/sessions/$id"
+      params={{ id: session }}
+      search={watch ? { watch: true } : {}}
+      className={buttonClass("plain", "md")}
+    >
+      <Eye aria-hidden size={17} />
+      {label}
+    </Link>
   );
 }

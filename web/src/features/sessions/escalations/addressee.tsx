@@ -8,12 +8,13 @@ interface AddresseeProps {
   without: string | undefined;
   value: string;
   onChange: (value: string) => void;
+  error?: string | null;
 }
 
-export function Addressee({ choices, without, value, onChange }: AddresseeProps) {
+export function Addressee({ choices, without, value, onChange, error }: AddresseeProps) {
   const people = choices?.people.filter((person) => person.id !== without) ?? [];
   return (
-    <Select label="Whom" value={value} onChange={(event) => onChange(event.target.value)}>
+    <Select label="Whom" error={error} value={value} onChange={(event) => onChange(event.target.value)}>
       <option value="">Whoever comes first</option>
       {choices && choices.teams.length > 0 && (
         <optgroup label="A team">

@@ -5,7 +5,7 @@ import { Markdown } from "../../../ui/markdown";
 import { Citations } from "../room/panels/citations";
 import { writtenBy } from "../room/panels/copilot-words";
 import { Part } from "./briefing";
-import { unassessed } from "./words";
+import { sureWords, unassessed } from "./words";
 
 /** `now` is the server's. */
 export function Assessment({ offer, now }: { offer: Escalation; now: number }) {
@@ -26,7 +26,7 @@ function Said({ offer, now }: { offer: Escalation; now: number }) {
       <Citations citations={assessment.citations} />
       <p className="text-sm text-muted">
         {writtenBy(assessment.produced)}
-        {assessment.confidence && ` Confidence: ${assessment.confidence}.`}
+        {assessment.confidence && ` It is ${sureWords(assessment.confidence)}.`}
       </p>
     </div>
   );

@@ -1,6 +1,8 @@
 // What whoever takes over or goes on has to know, at a glance; each line leads to its events.
 import type { ReactNode } from "react";
 import type { Briefing, BriefLine } from "../../../api/protocol";
+import { fullTime, timeOf } from "../../../lib/time";
+import { sureWords } from "./words";
 
 interface BriefingProps {
   briefing: Briefing;
@@ -11,23 +13,30 @@ interface BriefingProps {
 }
 
 export function BriefingView({ briefing, to, children }: BriefingProps) {
-  const { problem, tried, known, ruled_out: ruledOut, likely, next } = briefing;
+  const { problem, ticket, client, tried, known, notes, ruled_out: ruledOut } = briefing;
+  const { likely, confidence, next, tasks, before } = briefing;
+  const about = [ticket && `Ticket ${ticket}`, client].filter(Boolean).join(" · ");
   return (
     <div className="space-y-4">
       <Part title="Problem">
         <p className="break-words">{problem}</p>
+        {about && <p className="text-sm break-words text-muted">{about}</p>}
       </Part>
+      {before && <Lines title="Handed over before" lines={before} none="" to={to} />}
       <Lines title="What was tried" lines={tried} none="Nothing yet." to={to} />
       <Lines title="What is known" lines={known} none="Nothing was written down." to={to} />
+      {notes && <Lines title="Notes" lines={notes} none="" to={to} />}
       {ruledOut.length > 0 && <Lines title="Ruled out" lines={ruledOut} none="" to={to} />}
       {likely && (
-        <Part title="Said to be likely">
-          <p className="break-words">
-            {to(likely.events[0] ?? 1, likely.text)} <span className="text-muted">(FlowPilot, AI)</span>
+        <Part title="Likely cause">
+          <p className="break-words">{to(likely.events[0] ?? 1, likely.text)}</p>
+          <p className="text-sm text-muted">
+            Said by FlowPilot (AI){confidence && `, ${sureWords(confidence)}`}.
           </p>
         </Part>
       )}
-      <Lines title="Next" lines={next} none="Nothing is open." to={to} />
+      <Lines title="Suggested next" lines={next} none="It runs no flow." to={to} />
+      {tasks && <Lines title="Open tasks" lines={tasks} none="" to={to} />}
       {children}
     </div>
   );
@@ -49,6 +58,15 @@ function Lines({ title, lines, none, to }: LinesProps) {
         <ul className="list-disc space-y-0.5 pl-5">
           {lines.map((line) => (
             <li key={`${line.events.join(" ")} ${line.text}`} className="break-words">
+              {line.at && (
+                <time
+                  dateTime={line.at}
+                  title={fullTime(line.at)}
+                  className="mr-2 text-sm text-muted tabular-nums"
+                >
+                  {timeOf(line.at)}
+                </time>
+              )}
               {to(line.events[0] ?? 1, line.text)}
             </li>
           ))}

@@ -2,13 +2,12 @@
 // since, and what they may do about it.
 // What must stay true: it is read from the session itself, live, without taking part; what is
 // enabled is the server's word; who comes too late reads who was first.
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
-import { wordsOf } from "../../../api/problem";
 import type { Escalation, State } from "../../../api/protocol";
 import { ago } from "../../../lib/time";
 import { useTitle } from "../../../lib/use-title";
+import { currentEscalation } from "../../../live/room/escalation";
 import { RoomContext, useOpenRoom, useRoomView } from "../../../live/use-room";
 import { buttonClass } from "../../../ui/button";
 import { SkeletonRows } from "../../../ui/feedback";
@@ -21,6 +20,7 @@ import { Assessment, Confirmed } from "./assessment";
 import { BriefingView } from "./briefing";
 import { command } from "./queries";
 import { SinceThen } from "./since-then";
+import { useEnd } from "./use-end";
 import { isPressing, seenWords, urgencyName, whatBecame, whomWords } from "./words";
 
 export function EscalationContext({ session, me }: { session: string; me: string }) {
@@ -58,7 +58,7 @@ function Opening() {
 
 function Loaded({ session, me }: { session: string; me: string }) {
   const { state, connection } = useRoomView();
-  const offer = state?.escalations.at(-1);
+  const offer = state && (currentEscalation(state) ?? state.escalations.at(-1));
   if (state && offer) return <Offer session={session} me={me} state={state} offer={offer} />;
   if (!state && connection.is !== "stopped") return <Opening />;
   const why =
@@ -183,18 +183,6 @@ export function Declined({ offer }: { offer: Escalation }) {
       </ul>
     </div>
   );
-}
-
-/** What became of an offer that may not be followed any more: whoever is too late is told who was first. */
-function useEnd(session: string, { id, status }: Escalation, gone: boolean): string | null {
-  const { data } = useQuery({
-    queryKey: ["escalation-end", id],
-    queryFn: () =>
-      command(session, { kind: "escalation.see", data: { escalation: id } }).then(() => null, wordsOf),
-    enabled: gone && status === "open",
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data ?? null;
 }
 
 /** Tells whoever asked that it was read. */

@@ -1,5 +1,6 @@
-// Saying no with a reason, and having somebody else asked.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+// Saying no with a reason, having somebody else asked, and handing back.
+// What must stay true: a dialog with words in it closes when they are accepted, not before.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { wordsOf } from "../../../api/problem";
@@ -7,26 +8,23 @@ import type { Escalation } from "../../../api/protocol";
 import { Area } from "../../../ui/field";
 import { FormDialog } from "../../../ui/form-dialog";
 import { Addressee, addressed } from "./addressee";
-import { choicesQuery, command, escalationsQuery } from "./queries";
+import { choicesQuery, escalationsQuery } from "./queries";
+import { useSend } from "./use-send";
 
-interface DeclineProps {
+interface DialogProps {
   session: string;
-  escalation: string;
+  offer: Escalation;
   onClose: () => void;
 }
 
-export function DeclineDialog({ session, escalation, onClose }: DeclineProps) {
+export function DeclineDialog({ session, offer, onClose }: DialogProps) {
   const [reason, setReason] = useState("");
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const decline = useMutation({
-    mutationFn: () =>
-      command(session, { kind: "escalation.decline", data: { escalation, reason: reason.trim() } }),
-    onSuccess: async () => {
-      onClose();
-      await queries.invalidateQueries({ queryKey: escalationsQuery.queryKey });
-      await navigate({ to: "/escalations" });
-    },
+  const { send, busy, wrong, failed } = useSend(session, ["reason"], async () => {
+    onClose();
+    await queries.invalidateQueries({ queryKey: escalationsQuery.queryKey });
+    await navigate({ to: "/escalations" });
   });
   return (
     <FormDialog
@@ -34,8 +32,11 @@ export function DeclineDialog({ session, escalation, onClose }: DeclineProps) {
       description="Whoever asked sees who will not, and why. You are not asked any more; others may still come."
       action="Decline"
       refusal={reason.trim() ? null : "Say why."}
-      busy={decline.isPending}
-      onSend={() => decline.mutate()}
+      busy={busy}
+      failed={failed}
+      onSend={() =>
+        send({ kind: "escalation.decline", data: { escalation: offer.id, reason: reason.trim() } })
+      }
       onClose={onClose}
     >
       <Area
@@ -43,54 +44,83 @@ export function DeclineDialog({ session, escalation, onClose }: DeclineProps) {
         rows={2}
         maxLength={500}
         value={reason}
-        error={decline.error ? wordsOf(decline.error) : null}
+        error={wrong("reason")}
         onChange={(event) => setReason(event.target.value)}
       />
     </FormDialog>
   );
 }
 
-interface GiveProps {
-  session: string;
-  offer: Escalation;
-  onClose: () => void;
-}
-
-export function GiveDialog({ session, offer, onClose }: GiveProps) {
+export function GiveDialog({ session, offer, onClose }: DialogProps) {
   const { data: choices, error } = useQuery(choicesQuery);
   const queries = useQueryClient();
   const [whom, setWhom] = useState("");
   const [reason, setReason] = useState("");
-  const give = useMutation({
-    mutationFn: () =>
-      command(session, {
-        kind: "escalation.readdress",
-        data: { escalation: offer.id, reason: reason.trim(), ...addressed(whom) },
-      }),
-    onSuccess: async () => {
-      onClose();
-      await queries.invalidateQueries({ queryKey: escalationsQuery.queryKey });
-    },
+  const { send, busy, wrong, failed } = useSend(session, ["reason", "to", "team"], async () => {
+    onClose();
+    await queries.invalidateQueries({ queryKey: escalationsQuery.queryKey });
   });
-  const failed = give.error ?? error;
+  const give = () =>
+    send({
+      kind: "escalation.readdress",
+      data: { escalation: offer.id, reason: reason.trim(), ...addressed(whom) },
+    });
   return (
     <FormDialog
       title="Give it to another"
       description="It stays the same request, with its briefing; they are asked instead."
       action="Ask them"
       refusal={reason.trim() ? null : "Say why."}
-      busy={give.isPending}
-      onSend={() => give.mutate()}
+      busy={busy}
+      failed={failed ?? (error && !choices ? wordsOf(error) : null)}
+      onSend={give}
       onClose={onClose}
     >
-      <Addressee choices={choices} without={offer.by.id} value={whom} onChange={setWhom} />
+      <Addressee
+        choices={choices}
+        without={offer.by.id}
+        value={whom}
+        onChange={setWhom}
+        error={wrong("to", "team")}
+      />
       <Area
         label="Why?"
         rows={2}
         maxLength={500}
         value={reason}
-        error={failed ? wordsOf(failed) : null}
+        error={wrong("reason")}
         onChange={(event) => setReason(event.target.value)}
+      />
+    </FormDialog>
+  );
+}
+
+export function ReturnDialog({ session, offer, onClose }: DialogProps) {
+  const [lesson, setLesson] = useState("");
+  const { send, busy, wrong, failed } = useSend(session, ["lesson"], onClose);
+  const learnt = lesson.trim();
+  return (
+    <FormDialog
+      title={`Hand it back to ${offer.by.name}`}
+      action="Hand it back"
+      busy={busy}
+      failed={failed}
+      onSend={() =>
+        send({
+          kind: "escalation.return",
+          data: { escalation: offer.id, ...(learnt && { lesson: learnt }) },
+        })
+      }
+      onClose={onClose}
+    >
+      <Area
+        label="What is to be learnt from it?"
+        hint="You may leave it empty. It stands in the timeline and in the documents."
+        rows={3}
+        maxLength={2000}
+        value={lesson}
+        error={wrong("lesson")}
+        onChange={(event) => setLesson(event.target.value)}
       />
     </FormDialog>
   );

@@ -15,11 +15,11 @@ export const escalationsQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-/** Asks something of a session without being in its room. */
-export function command(session: string, { kind, data }: Command) {
+/** Asks something of a session, and tells whether it was accepted; one need not be in its room. */
+export function command(session: string, { kind, data }: Command, id: string = uuid7()) {
   const params = { path: { id: session } };
   // The document knows commands by their kind only; the command itself is typed above.
-  const named = { id: uuid7(), kind, data: data as unknown as Record<string, undefined> };
+  const named = { id, kind, data: data as unknown as Record<string, undefined> };
   return body(api.POST("/api/v1/sessions/{id}/commands", { params, body: named }));
 }
 

@@ -4,16 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BookOpen, Eye } from "lucide-react";
 import { wordsOf } from "../../../api/problem";
-import { ago } from "../../../lib/time";
+import { count } from "../../../lib/time";
 import { useNow } from "../../../lib/use-now";
 import { buttonClass } from "../../../ui/button";
 import { Empty, Failed, SkeletonRows } from "../../../ui/feedback";
 import { escalationsQuery, type WaitingEscalation } from "./queries";
-import { isPressing, urgencyName } from "./words";
+import { isPressing, overdueWords, sureWords, urgencyName, waitsWords } from "./words";
 
 export function EscalationQueue() {
   const { data, error, refetch } = useQuery(escalationsQuery);
-  useNow(30_000);
+  const now = useNow(30_000);
   if (error && !data) return <Failed words={wordsOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={3} className="h-16" />;
   if (data.items.length === 0) {
@@ -27,13 +27,14 @@ export function EscalationQueue() {
   return (
     <ul aria-label="Escalations" className="space-y-3">
       {data.items.map((one) => (
-        <Waiting key={one.id} one={one} />
+        <Waiting key={one.id} one={one} now={now} />
       ))}
     </ul>
   );
 }
 
-function Waiting({ one }: { one: WaitingEscalation }) {
+function Waiting({ one, now }: { one: WaitingEscalation; now: number }) {
+  const overdue = overdueWords(one.due_at, now);
   const about = [one.ticket && `Ticket ${one.ticket}`, one.client].filter(Boolean).join(" · ");
   const whom = one.to?.name ?? one.team?.name;
   return (
@@ -50,7 +51,10 @@ function Waiting({ one }: { one: WaitingEscalation }) {
       </p>
       <p className="break-words">{one.reason}</p>
       <p className="text-sm text-muted">
-        {one.own ? "You" : one.by.name} · {ago(one.at)} · {one.briefing.tried.length} tried
+        {one.own ? "You" : one.by.name} · {waitsWords(one.at, now)}
+        {overdue && <span className="font-semibold text-bad"> · {overdue}</span>} ·{" "}
+        {count(one.briefing.tried.length, "step")} tried
+        {one.confidence && ` · FlowPilot is ${sureWords(one.confidence)}`}
         {one.skill && ` · needs ${one.skill}`}
         {whom && !one.for_you && ` · for ${whom}`}
       </p>

@@ -1,11 +1,31 @@
 // Escalations in words.
 import { expect, test } from "vitest";
 import type { Assessment, Escalation } from "../../../api/protocol";
-import { seenWords, URGENCIES, unassessed, urgencyName, whatBecame, whomWords } from "./words";
+import {
+  overdueWords,
+  seenWords,
+  URGENCIES,
+  unassessed,
+  urgencyName,
+  waitsWords,
+  whatBecame,
+  whomWords,
+} from "./words";
 
 const ann = { id: "ann", name: "Ann" };
 const at = "2026-03-01T12:00:00Z";
 const seen = (...names: string[]) => ({ seen: names.map((name) => ({ by: { id: name, name }, at })) });
+
+test("how long somebody waits, and by how much that is too long", () => {
+  const now = (minutes: number) => Date.parse(at) + minutes * 60_000;
+  expect(waitsWords(at, now(0.5))).toBe("just asked");
+  expect(waitsWords(at, now(12))).toBe("waits 12 min");
+  expect(waitsWords(at, now(125))).toBe("waits 2 h 5 min");
+  expect(waitsWords(at, now(3 * 1440))).toBe("waits 3 days");
+  expect(overdueWords(at, now(-1))).toBeNull();
+  expect(overdueWords(null, now(60))).toBeNull();
+  expect(overdueWords(at, now(0.2))).toBe("overdue by 1 min");
+});
 
 test("the most urgent is named first", () => {
   expect(URGENCIES.map(([urgency]) => urgency)).toEqual(["critical", "high", "normal", "low"]);

@@ -1,5 +1,5 @@
 // Escalations in words.
-import type { Actor, Assessment, Escalation, TeamRef, Urgency } from "../../../api/protocol";
+import type { Actor, Assessment, Confidence, Escalation, TeamRef, Urgency } from "../../../api/protocol";
 
 export const URGENCIES: [Urgency, string, string][] = [
   ["critical", "Critical", "A business stands still"],
@@ -10,6 +10,30 @@ export const URGENCIES: [Urgency, string, string][] = [
 
 export function urgencyName(urgency: Urgency): string {
   return URGENCIES.find(([known]) => known === urgency)?.[1] ?? urgency;
+}
+
+/** How sure FlowPilot is, as part of a sentence. */
+export function sureWords(confidence: Confidence): string {
+  return { low: "not sure", medium: "fairly sure", high: "sure" }[confidence];
+}
+
+/** By how much somebody has waited too long; `null` where they have not. */
+export function overdueWords(due: string | null | undefined, now: number): string | null {
+  const late = due ? now - Date.parse(due) : 0;
+  return late > 0 ? `overdue by ${lasting(late)}` : null;
+}
+
+/** "waits 12 min", or that it has just come. */
+export function waitsWords(at: string, now: number): string {
+  const since = now - Date.parse(at);
+  return since < 60_000 ? "just asked" : `waits ${lasting(since)}`;
+}
+
+function lasting(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
 export function isPressing(urgency: Urgency): boolean {
@@ -40,8 +64,10 @@ export function unassessed(offer: { at: string; assessment: Assessment | null },
   return "FlowPilot said nothing. Ask it in the room.";
 }
 
+type WhatBecame = Pick<Escalation, "status" | "claimed_by" | "by">;
+
 /** What became of an offer that is not open, for who reads it. */
-export function whatBecame({ status, claimed_by, by }: Escalation): string | null {
+export function whatBecame({ status, claimed_by, by }: WhatBecame): string | null {
   switch (status) {
     case "open":
       return null;
@@ -54,6 +80,8 @@ export function whatBecame({ status, claimed_by, by }: Escalation): string | nul
     case "declined":
       return "Who was asked will not take it over.";
     case "ended":
-      return "The session ended before anybody took over.";
+      return claimed_by
+        ? `${claimed_by.name} took over from ${by.name}, and the session has ended.`
+        : "The session ended before anybody took over.";
   }
 }

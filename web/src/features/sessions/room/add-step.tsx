@@ -6,13 +6,14 @@ import { Area } from "../../../ui/field";
 import { Markdown } from "../../../ui/markdown";
 import { Refusals } from "./refusals";
 import { leaveOnEscape } from "./step-card";
-import { useAsking, useDraft, useRefusal } from "./use-room-bits";
+import { useAsking, useDraft, useOver, useRefusal } from "./use-room-bits";
 import { ADDED_OUTCOMES } from "./words";
 
 /** Added steps that nobody has finished. */
 export function AddedSteps({ state }: { state: State }) {
   const open = state.steps.filter((step) => !step.outcome);
-  if (open.length === 0) return null;
+  const over = useOver();
+  if (open.length === 0 || over) return null;
   return (
     <section aria-labelledby="added-title" className="space-y-3">
       <h2 id="added-title" className="text-sm font-semibold text-muted">

@@ -1,5 +1,6 @@
 // Asking somebody to take over. The briefing is made of what happened; nobody writes it.
-// What must stay true: what the account wants done first is ticked off here, and kept with it.
+// What must stay true: what the account wants done first is ticked off here, and kept with it;
+// it stays open, with all that was typed, until it is accepted.
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { wordsOf } from "../../../api/problem";
@@ -10,8 +11,11 @@ import { FormDialog } from "../../../ui/form-dialog";
 import { Notice } from "../../../ui/notice";
 import { Addressee, addressed } from "../escalations/addressee";
 import { choicesQuery } from "../escalations/queries";
+import { useSend } from "../escalations/use-send";
 import { URGENCIES } from "../escalations/words";
 import { useRefusal } from "./use-room-bits";
+
+const FIELDS = ["reason", "urgency", "skill", "to", "team"];
 
 export default function EscalateDialog({ onClose }: { onClose: () => void }) {
   const room = useRoom();
@@ -26,18 +30,19 @@ export default function EscalateDialog({ onClose }: { onClose: () => void }) {
   const [missing, setMissing] = useState(false);
   const skills = useId();
   const list = choices?.checklist ?? [];
+  const shown = list.length > 0 ? [...FIELDS, "confirmed"] : FIELDS;
+  const { send, busy, wrong, failed } = useSend(room.session, shown, onClose);
   const open = list.filter((line) => !confirmed.includes(line));
-  const send = () => {
+  const ask = () => {
     if (!reason.trim() || open.length > 0) return setMissing(true);
     const more = {
       ...(skill.trim() && { skill: skill.trim() }),
       ...(list.length > 0 && { confirmed: list }),
     };
-    room.ask({
+    send({
       kind: "escalation.offer",
       data: { reason: reason.trim(), urgency, ...more, ...addressed(whom) },
     });
-    onClose();
   };
   return (
     <FormDialog
@@ -45,16 +50,20 @@ export default function EscalateDialog({ onClose }: { onClose: () => void }) {
       description="They read what was tried, what is known and what is open: it is put together from this session. You stay in the room."
       action="Ask"
       refusal={refusal ?? (choices || error ? null : "What your account wants done first is being read.")}
-      onSend={send}
+      busy={busy}
+      failed={failed}
+      onSend={ask}
       onClose={onClose}
     >
-      {error && <Notice tone="warn">{wordsOf(error)} You can still ask whoever comes first.</Notice>}
+      {error && !choices && (
+        <Notice tone="warn">{wordsOf(error)} You can still ask whoever comes first.</Notice>
+      )}
       {list.length > 0 && (
         <Checklist
           list={list}
           confirmed={confirmed}
           onChange={setConfirmed}
-          error={missing && open.length > 0 ? "Tick what is done; do the rest first." : null}
+          error={missing && open.length > 0 ? "Tick what is done; do the rest first." : wrong("confirmed")}
         />
       )}
       <Area
@@ -62,12 +71,13 @@ export default function EscalateDialog({ onClose }: { onClose: () => void }) {
         rows={3}
         maxLength={1000}
         value={reason}
-        error={missing && !reason.trim() ? "Say why; it is the first thing they read." : null}
+        error={missing && !reason.trim() ? "Say why; it is the first thing they read." : wrong("reason")}
         onChange={(event) => setReason(event.target.value)}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
           label="How soon"
+          error={wrong("urgency")}
           value={urgency}
           onChange={(event) => setUrgency(event.target.value as Urgency)}
         >
@@ -77,7 +87,13 @@ export default function EscalateDialog({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Select>
-        <Addressee choices={choices} without={you?.id} value={whom} onChange={setWhom} />
+        <Addressee
+          choices={choices}
+          without={you?.id}
+          value={whom}
+          onChange={setWhom}
+          error={wrong("to", "team")}
+        />
       </div>
       <Field
         label="What must they know?"
@@ -85,6 +101,7 @@ export default function EscalateDialog({ onClose }: { onClose: () => void }) {
         list={skills}
         autoComplete="off"
         maxLength={100}
+        error={wrong("skill")}
         value={skill}
         onChange={(event) => setSkill(event.target.value)}
       />

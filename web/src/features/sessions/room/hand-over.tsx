@@ -9,8 +9,11 @@ import { Notice } from "../../../ui/notice";
 import { seenWords, whomWords } from "../escalations/words";
 import { Refusals } from "./refusals";
 import { useAsking, useRefusal } from "./use-room-bits";
+import { isOver } from "./words";
 
-const ReasonDialog = lazy(() => import("./reason-dialog").then((file) => ({ default: file.ReasonDialog })));
+const ReturnDialog = lazy(() =>
+  import("../escalations/dialogs").then((file) => ({ default: file.ReturnDialog })),
+);
 const EscalateDialog = lazy(() => import("./escalate-dialog"));
 const KINDS: Command["kind"][] = [
   "escalation.offer",
@@ -24,6 +27,9 @@ const KINDS: Command["kind"][] = [
 export function HandOver({ state, me }: { state: State; me: string }) {
   const current = currentEscalation(state);
   const last = state.escalations.at(-1);
+  const { connection } = useRoomView();
+  // Nothing is asked of anybody any more, or not of who reads this.
+  if (isOver(state.status) || connection.is === "stopped") return null;
   return (
     <>
       <Watching />
@@ -151,8 +157,9 @@ function Refused({ last }: { last: Escalation }) {
 
 function Claimed({ current, me }: { current: Escalation; me: string }) {
   const room = useRoom();
-  const refusal = useRefusal()("escalation.return");
-  const [returning, setReturning] = useState(false);
+  const refusal = useRefusal();
+  const [dialog, setDialog] = useState<"return" | "offer" | null>(null);
+  const close = () => setDialog(null);
   const mine = current.claimed_by?.id === me;
   return (
     <Notice tone="info" live>
@@ -163,29 +170,26 @@ function Claimed({ current, me }: { current: Escalation; me: string }) {
         <div className="flex flex-wrap gap-2">
           <Briefing />
           {mine && (
-            <Button size="sm" refusal={refusal} onClick={() => setReturning(true)}>
-              Hand it back…
-            </Button>
+            <>
+              <Button
+                size="sm"
+                look="quiet"
+                refusal={refusal("escalation.offer")}
+                onClick={() => setDialog("offer")}
+              >
+                Ask somebody else…
+              </Button>
+              <Button size="sm" refusal={refusal("escalation.return")} onClick={() => setDialog("return")}>
+                Hand it back…
+              </Button>
+            </>
           )}
         </div>
       </div>
-      {returning && (
-        <Suspense fallback={null}>
-          <ReasonDialog
-            title={`Hand it back to ${current.by.name}`}
-            label="What is to be learnt from it?"
-            action="Hand it back"
-            kind="escalation.return"
-            onClose={() => setReturning(false)}
-            onSend={(lesson) =>
-              room.ask({
-                kind: "escalation.return",
-                data: { escalation: current.id, ...(lesson && { lesson }) },
-              })
-            }
-          />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {dialog === "return" && <ReturnDialog session={room.session} offer={current} onClose={close} />}
+        {dialog === "offer" && <EscalateDialog onClose={close} />}
+      </Suspense>
     </Notice>
   );
 }

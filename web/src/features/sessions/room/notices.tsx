@@ -4,15 +4,17 @@
 import { lazy, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import { fullTime } from "../../../lib/time";
+import { currentEscalation } from "../../../live/room/escalation";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { useEnd } from "../escalations/use-end";
 import { HandOver } from "./hand-over";
 import { Refusals } from "./refusals";
 import { useShown } from "./shown";
 import { useControlLost } from "./use-control-lost";
 import type { Looking } from "./use-looking";
-import { useAsking, useRefusal } from "./use-room-bits";
+import { useAsking, useOver, useRefusal } from "./use-room-bits";
 
 // Fetched by those who want to know.
 const BriefingView = lazy(() =>
@@ -36,10 +38,15 @@ export function Notices({ state, me, looking }: { state: State; me: string; look
 
 /** The connection was ended for good: what is here stays to be read. */
 function Stopped() {
-  const { connection, pending } = useRoomView();
-  if (connection.is !== "stopped") return null;
+  const { session } = useRoom();
+  const { connection, pending, state, role } = useRoomView();
+  const stopped = connection.is === "stopped";
+  // Who watched because they were asked reads what became of it.
+  const asked = state && role === "observer" ? currentEscalation(state) : null;
+  const end = useEnd(session, asked, stopped);
+  if (!stopped) return null;
   return (
-    <Notice tone="bad" live title={connection.because}>
+    <Notice tone={end ? "info" : "bad"} live title={end ?? connection.because}>
       <p>What you see here is how it was then.</p>
       {pending.length > 0 && <p>What you wrote since was not saved; copy it from the notes.</p>}
     </Notice>
@@ -122,7 +129,8 @@ function Paused({ state }: { state: State }) {
 /** Who acts on the flow must not find out by a button that does not work any more. */
 function ControlLost({ me }: { me: string }) {
   const [lost, dismiss] = useControlLost(me);
-  if (!lost) return null;
+  const over = useOver();
+  if (!lost || over) return null;
   return (
     <Notice tone="warn" live onDismiss={dismiss}>
       <p>
@@ -134,7 +142,8 @@ function ControlLost({ me }: { me: string }) {
 
 function Summoned({ looking }: { looking: Looking }) {
   const { summoned, dismiss } = looking;
-  if (!summoned) return null;
+  const over = useOver();
+  if (!summoned || over) return null;
   return (
     <Notice tone="info" onDismiss={dismiss}>
       <div className="flex flex-wrap items-center gap-2">

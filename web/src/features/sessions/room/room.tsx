@@ -43,6 +43,8 @@ interface RoomProps {
   watch: boolean;
   /** The moment that the address names. */
   moment: number | null;
+  /** Which panel is open first. */
+  beside: string;
   /** What looks things up, beside the step. */
   find: (panel: PanelProps) => ReactNode;
   write: (panel: PanelProps, goTo: (seq: number) => void) => ReactNode;
@@ -101,7 +103,7 @@ interface LoadedProps extends OpenProps {
   state: State;
 }
 
-function LoadedRoom({ session, me, admin, moment, find, write, room, state: now }: LoadedProps) {
+function LoadedRoom({ session, me, admin, moment, beside, find, write, room, state: now }: LoadedProps) {
   const { log } = useRoomView();
   const replay = useReplay(session, moment);
   const state = replay.state ?? now;
@@ -141,7 +143,7 @@ function LoadedRoom({ session, me, admin, moment, find, write, room, state: now 
               />
             </div>
           </div>
-          <SidePanels {...{ session, me, state, flow, looking, find, write }} />
+          <SidePanels {...{ session, me, state, flow, looking, beside, find, write }} />
           <div className="relative space-y-6 border-line p-4 max-lg:border-t lg:order-1 lg:overflow-y-auto lg:border-r">
             <PathSoFar state={state} onLook={looking.look} />
             {flow && (

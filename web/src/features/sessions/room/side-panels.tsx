@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
+import { cx } from "../../../lib/cx";
 import { useStore } from "../../../lib/use-store";
 import { SkeletonRows } from "../../../ui/feedback";
 import { Tabs } from "../../../ui/tabs";
@@ -31,14 +32,16 @@ interface SidePanelsProps {
   state: State;
   flow: FlowDocument | undefined;
   looking: Looking;
+  /** Which of them is open first. */
+  beside: string;
   /** What looks things up; of other features. */
   find: (panel: PanelProps) => ReactNode;
   /** The ticket note as it writes itself; of another feature. */
   write: (panel: PanelProps, goTo: (seq: number) => void) => ReactNode;
 }
 
-export function SidePanels({ session, me, state, flow, looking, find, write }: SidePanelsProps) {
-  const [tab, setTab] = useState("notes");
+export function SidePanels({ session, me, state, flow, looking, beside, find, write }: SidePanelsProps) {
+  const [tab, setTab] = useState(beside);
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
   const { goTo } = useShown();
@@ -51,7 +54,11 @@ export function SidePanels({ session, me, state, flow, looking, find, write }: S
   return (
     <aside
       aria-label="About this session"
-      className="flex min-h-0 flex-col border-line max-lg:border-t lg:order-3 lg:border-l"
+      className={cx(
+        "flex min-h-0 flex-col border-line max-lg:border-t lg:order-3 lg:border-l",
+        // On a phone it stands below the step, but for those who came for what is in it.
+        beside !== "notes" && "max-lg:order-first max-lg:border-b",
+      )}
     >
       <Tabs
         label="About this session"

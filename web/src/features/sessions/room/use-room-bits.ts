@@ -7,6 +7,7 @@ import type { LiveRoom } from "../../../live/live-room";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { refusalOf } from "./permission";
 import { useShown } from "./shown";
+import { isOver } from "./words";
 
 /** The server's time, renewed every second and whenever something else is drawn; of a moment of the past, that moment. */
 export function useServerNow(): number {
@@ -23,6 +24,12 @@ export function useRefusal(): (kind: Command["kind"]) => string | null {
   const now = useServerNow();
   if (at !== null) return () => "You are looking at the past. Go back to now to act.";
   return (kind) => refusalOf(can, kind, now);
+}
+
+/** Whether the session is over: then nothing is offered that could only be refused. */
+export function useOver(): boolean {
+  const { state } = useRoomView();
+  return state !== null && isOver(state.status);
 }
 
 /** The step the session stands on, to be named by what is written about it: it may arrive late. */

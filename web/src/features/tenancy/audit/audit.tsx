@@ -2,6 +2,7 @@
 // What must stay true: the filter stands in the page's address; nothing here changes an entry.
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import type { ReactNode } from "react";
 import { wordsOf } from "../../../api/problem";
 import { saveFile } from "../../../lib/save-file";
 import { fullTime, timeOf } from "../../../lib/time";
@@ -13,14 +14,17 @@ import { Notice } from "../../../ui/notice";
 import { usersQuery } from "../people/queries";
 import type { AuditFilter } from "./filter";
 import { type AuditEntry, actionsQuery, auditFile, auditQuery } from "./queries";
-import { actionWords, details, grouped } from "./words";
+import { actionWords, details, grouped, sessionOf } from "./words";
 
 interface AuditLogProps {
   filter: AuditFilter;
   onFilter: (filter: AuditFilter) => void;
 }
 
-export function AuditLog({ filter, onFilter }: AuditLogProps) {
+/** Names a session; of another feature. */
+type NameSession = (id: string) => ReactNode;
+
+export function AuditLog({ filter, onFilter, session }: AuditLogProps & { session: NameSession }) {
   const list = useInfiniteQuery(auditQuery(filter));
   const file = useMutation({
     mutationFn: () => auditFile(filter),
@@ -64,7 +68,7 @@ export function AuditLog({ filter, onFilter }: AuditLogProps) {
       {items.length > 0 && (
         <ul aria-label="Audit log" className="divide-y divide-line rounded-lg border border-line bg-surface">
           {items.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+            <Entry key={entry.id} entry={entry} session={session} />
           ))}
         </ul>
       )}
@@ -77,8 +81,10 @@ export function AuditLog({ filter, onFilter }: AuditLogProps) {
   );
 }
 
-function Entry({ entry }: { entry: AuditEntry }) {
-  const more = details(entry.detail);
+function Entry({ entry, session }: { entry: AuditEntry; session: NameSession }) {
+  const of = sessionOf(entry);
+  // A session's title is read by those who see it, in its link.
+  const more = details(entry.detail, of ? "title" : undefined);
   const name = entry.object_name ? ` · ${entry.object_name}` : "";
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2.5 text-sm">
@@ -92,7 +98,9 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <div className="min-w-0 flex-1">
         <p className="break-words">
           <span className="font-medium">{actionWords(entry.action)}</span>
-          {name} <span className="text-muted">by {entry.actor_name ?? "the operator"}</span>
+          {name}
+          {of && <> · {session(of)}</>}{" "}
+          <span className="text-muted">by {entry.actor_name ?? "the operator"}</span>
         </p>
         {more && <p className="break-words text-muted">{more}</p>}
       </div>

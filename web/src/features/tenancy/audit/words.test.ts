@@ -1,7 +1,7 @@
 // The audit log reads right, and asks for what it shows.
 import { expect, test } from "vitest";
 import { asked, auditFilter } from "./filter";
-import { actionWords, details, grouped } from "./words";
+import { actionWords, details, grouped, sessionOf } from "./words";
 
 test("actions are words and stand with their kind", () => {
   expect(actionWords("user.password_reset_made")).toBe("User: password reset made");
@@ -11,6 +11,15 @@ test("actions are words and stand with their kind", () => {
     ["team", ["team.created", "team.renamed"]],
     ["user", ["user.invited"]],
   ]);
+});
+
+test("an entry names the session it is about, itself or among its details", () => {
+  const [id, session] = ["0193b0a0-0000-7000-8000-000000000001", "0193b0a0-0000-7000-8000-000000000002"];
+  const of = (object_kind: string, detail: unknown) => sessionOf({ object_kind, object_id: id, detail });
+  expect(of("session", {})).toBe(id);
+  expect(of("share_link", { session })).toBe(session);
+  expect(of("user", { session: "none" })).toBeNull();
+  expect(of("user", null)).toBeNull();
 });
 
 test("details leave out ids and what is empty", () => {
@@ -23,6 +32,10 @@ test("details leave out ids and what is empty", () => {
   };
   expect(details(detail)).toBe("email: a@b.co · role: viewer · on: yes");
   expect(details({})).toBe("");
+  expect(details({ title: "Private trouble", visibility: "private" }, "title")).toBe("visibility: private");
+  const settings = { checklist: ["Restarted it", "Told the client"], minutes: { critical: 15, low: null } };
+  expect(details(settings)).toBe("checklist: Restarted it, Told the client · minutes: critical 15");
+  expect(details({ checklist: [] })).toBe("checklist: none");
 });
 
 test("an address that was tampered with asks for nothing odd", () => {

@@ -6,7 +6,7 @@ import { Button } from "../../../../ui/button";
 import { ReasonDialog } from "../reason-dialog";
 import { Refusals } from "../refusals";
 import { useShown } from "../shown";
-import { useAsking, useHere, useRefusal } from "../use-room-bits";
+import { useAsking, useHere, useOver, useRefusal } from "../use-room-bits";
 import { LineForm } from "./line-form";
 import { ByLine, Group, Nothing, type PanelProps, useLast } from "./panel";
 
@@ -69,6 +69,7 @@ export function FactsPanel({ state }: PanelProps) {
 function FactRow({ fact, onRetract }: { fact: Fact; onRetract: () => void }) {
   const refusal = useRefusal()("fact.retract");
   const { goTo } = useShown();
+  const over = useOver();
   const { source } = fact;
   return (
     <li className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
@@ -84,9 +85,11 @@ function FactRow({ fact, onRetract }: { fact: Fact; onRetract: () => void }) {
         {fact.retracted ? (
           <span>taken back</span>
         ) : (
-          <Button size="sm" look="quiet" className="ml-auto" refusal={refusal} onClick={onRetract}>
-            Take back…
-          </Button>
+          !over && (
+            <Button size="sm" look="quiet" className="ml-auto" refusal={refusal} onClick={onRetract}>
+              Take back…
+            </Button>
+          )
         )}
       </div>
     </li>
@@ -97,6 +100,7 @@ function VariableRow({ variable }: { variable: Variable }) {
   const room = useRoom();
   const refusal = useRefusal()("variable.set");
   const busy = useAsking("variable.set");
+  const over = useOver();
   const [value, setValue] = useState<string | null>(null);
   const { name, label } = variable;
   return (
@@ -108,16 +112,18 @@ function VariableRow({ variable }: { variable: Variable }) {
             <span className="text-muted">{label}: </span>
             {variable.value}
           </p>
-          <Button
-            size="sm"
-            look="quiet"
-            refusal={refusal}
-            busy={busy}
-            aria-label={`Change ${label}`}
-            onClick={() => setValue(variable.value)}
-          >
-            Change
-          </Button>
+          {!over && (
+            <Button
+              size="sm"
+              look="quiet"
+              refusal={refusal}
+              busy={busy}
+              aria-label={`Change ${label}`}
+              onClick={() => setValue(variable.value)}
+            >
+              Change
+            </Button>
+          )}
         </div>
       ) : (
         <form

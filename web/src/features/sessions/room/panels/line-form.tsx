@@ -7,7 +7,7 @@ import { Button } from "../../../../ui/button";
 import { Field } from "../../../../ui/field";
 import { Refusals, WhyNot } from "../refusals";
 import { leaveOnEscape } from "../step-card";
-import { useDraft, useRefusal } from "../use-room-bits";
+import { useDraft, useOver, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
 import { PutBack } from "./put-back";
 
@@ -29,6 +29,7 @@ interface LineFormProps {
 export function LineForm(props: LineFormProps) {
   const { draft, label, hint, placeholder, action, kind, most, emptyToo = false, onSend, children } = props;
   const refusal = useRefusal()(kind);
+  const over = useOver();
   const [text, setText] = useDraft(draft, (now: State) => isOver(now.status));
   const send = () => {
     if (refusal) return announce(refusal);
@@ -36,6 +37,7 @@ export function LineForm(props: LineFormProps) {
     onSend(text.trim());
     setText("");
   };
+  if (over) return null;
   return (
     <form
       className="space-y-2"

@@ -4,7 +4,7 @@ import { BellOff, BellRing } from "lucide-react";
 import { useStore } from "../../../../lib/use-store";
 import { useRoom } from "../../../../live/use-room";
 import { Button } from "../../../../ui/button";
-import { useAsking, useRefusal } from "../use-room-bits";
+import { useAsking, useOver, useRefusal } from "../use-room-bits";
 import { quiet, setQuiet } from "./quiet";
 
 export function Mute({ muted }: { muted: boolean }) {
@@ -12,6 +12,8 @@ export function Mute({ muted }: { muted: boolean }) {
   const refusal = useRefusal()("copilot.mute");
   const busy = useAsking("copilot.mute");
   const forMe = useStore(quiet);
+  const over = useOver();
+  if (over) return null;
   return (
     <div className="space-y-2 border-t border-line pt-3 text-sm text-muted">
       <p>

@@ -8,7 +8,7 @@ import { announce } from "../../../../ui/announce";
 import { Button } from "../../../../ui/button";
 import { Area } from "../../../../ui/field";
 import { Refusals, WhyNot } from "../refusals";
-import { useDraft, useRefusal } from "../use-room-bits";
+import { useDraft, useOver, useRefusal } from "../use-room-bits";
 import { isOver } from "../words";
 import { completing, mentioned } from "./mentions";
 import { PutBack } from "./put-back";
@@ -18,6 +18,7 @@ export function SayForm({ state, me }: { state: State; me: string }) {
   const refusal = useRefusal()("chat.say");
   const [text, setText] = useDraft("chat", (now) => isOver(now.status));
   const form = useRef<HTMLFormElement>(null);
+  const over = useOver();
   const others = state.participants.filter((person) => person.id !== me);
   const names = useNames(form, text, setText, others);
   const send = () => {
@@ -28,6 +29,7 @@ export function SayForm({ state, me }: { state: State; me: string }) {
     room.ask({ kind: "chat.say", data: { text: said, ...(mentions.length > 0 ? { mentions } : {}) } });
     setText("");
   };
+  if (over) return null;
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || names.onKey(event)) return;
     if (event.key === "Escape") event.currentTarget.blur();

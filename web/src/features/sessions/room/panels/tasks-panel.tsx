@@ -5,7 +5,7 @@ import { useRoom } from "../../../../live/use-room";
 import { Button } from "../../../../ui/button";
 import { ReasonDialog } from "../reason-dialog";
 import { Refusals } from "../refusals";
-import { useRefusal } from "../use-room-bits";
+import { useOver, useRefusal } from "../use-room-bits";
 import { TASKS } from "../words";
 import { LineForm } from "./line-form";
 import { ByLine, Group, Nothing, type PanelProps } from "./panel";
@@ -93,6 +93,7 @@ function TaskRow({ task, me }: { task: Task; me: string }) {
   const room = useRoom();
   const refusal = useRefusal();
   const [ending, setEnding] = useState<"done" | "dropped" | null>(null);
+  const over = useOver();
   const closed = task.status === "done" || task.status === "dropped";
   const mine = task.assignee?.id === me && task.status === "doing";
   const move = (status: TaskStatus, assignee?: string) =>
@@ -105,7 +106,7 @@ function TaskRow({ task, me }: { task: Task; me: string }) {
       <p className={task.status === "dropped" ? "break-words line-through" : "break-words"}>{task.title}</p>
       {task.assignee && <p className="text-xs text-muted">for {task.assignee.name}</p>}
       {task.result && <p className="break-words whitespace-pre-wrap text-muted">{task.result}</p>}
-      {!closed && (
+      {!closed && !over && (
         <div className="flex flex-wrap gap-1.5">
           {mine ? (
             <Button size="sm" refusal={refusal("task.move")} onClick={() => move("open")}>

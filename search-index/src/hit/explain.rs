@@ -129,14 +129,16 @@ impl<'a> Explainer<'a> {
     }
 
     fn matched(&self, found: Found<'a>) -> Vec<MatchedWord> {
-        let words = self.plan.words.iter().zip(found);
-        words
-            .filter_map(|(word, found)| {
-                let (alternative, found) = found?;
-                let typed = alternative.typed.clone().unwrap_or_else(|| word.typed.clone());
-                Some(MatchedWord { typed, found, how: alternative.how })
-            })
-            .collect()
+        let mut matched: Vec<MatchedWord> = Vec::new();
+        for (word, found) in self.plan.words.iter().zip(found) {
+            let Some((alternative, found)) = found else { continue };
+            let typed = alternative.typed.clone().unwrap_or_else(|| word.typed.clone());
+            // Two words that stand there as one are told of once.
+            if matched.last().is_none_or(|last| last.typed != typed) {
+                matched.push(MatchedWord { typed, found, how: alternative.how });
+            }
+        }
+        matched
     }
 }
 

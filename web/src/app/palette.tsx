@@ -1,6 +1,7 @@
 // The command palette: everywhere one can go and everything one can start, by name.
 // What must stay true: it works with the keyboard alone; the list is one control with
-// an active option, so that typing goes on while the arrows move.
+// an active option, so that typing goes on while the arrows move; what is active stays so
+// when search adds to the list.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog as Radix } from "radix-ui";
@@ -89,10 +90,11 @@ export default function Palette(props: PaletteProps) {
   const focus = useReturnFocus();
   const entries = useEntries(props);
   const [text, setText] = useState("");
-  const [marked, setMarked] = useState(0);
+  const [marked, setMarked] = useState<string | null>(null);
   const named = matching(entries, text).slice(0, 30);
   const found = [...named, ...useFound(text, named)];
-  const active = Math.min(marked, found.length - 1);
+  const place = found.findIndex((entry) => keyOf(entry) === marked);
+  const active = Math.max(place, 0);
   const run = (entry: Entry | undefined) => {
     if (!entry) return;
     onClose();
@@ -103,7 +105,8 @@ export default function Palette(props: PaletteProps) {
     if (step && found.length > 0) {
       event.preventDefault();
       const next = (active + step + found.length) % found.length;
-      setMarked(next);
+      const entry = found[next];
+      setMarked(entry ? keyOf(entry) : null);
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -132,7 +135,7 @@ export default function Palette(props: PaletteProps) {
             value={text}
             onChange={(event) => {
               setText(event.target.value);
-              setMarked(0);
+              setMarked(null);
             }}
             onKeyDown={onKeyDown}
             className="h-12 border-b border-line bg-surface px-4 outline-none"
@@ -140,7 +143,7 @@ export default function Palette(props: PaletteProps) {
           <div id={`${id}-list`} role="listbox" aria-label="Found" className="overflow-y-auto p-1.5">
             {found.map((entry, index) => (
               <Option
-                key={`${entry.group} ${entry.key ?? entry.name}`}
+                key={keyOf(entry)}
                 id={`${id}-${index}`}
                 entry={entry}
                 active={index === active}
@@ -153,6 +156,10 @@ export default function Palette(props: PaletteProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function keyOf({ group, key, name }: Entry) {
+  return `${group} ${key ?? name}`;
 }
 
 interface OptionProps {

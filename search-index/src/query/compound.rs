@@ -26,7 +26,8 @@ pub(super) fn apart(word: &str, dictionary: &Dictionary<'_>) -> Result<Option<[S
     let mut best: Option<(u32, [String; 2])> = None;
     for at in SHORTEST..=word.len() - SHORTEST {
         let (first, second) = word.split_at(at);
-        if !(meaning::is_word(first) && meaning::is_word(second)) {
+        let is_inflected = stem(word) == stem(first);
+        if is_inflected || !(meaning::is_word(first) && meaning::is_word(second)) {
             continue;
         }
         let [left, right] = [first, second].map(|part| dictionary.documents(part, &stem(part)));

@@ -101,7 +101,7 @@ impl Run {
             let similar = self.add_spellings(&mut word, whole, dictionary)?;
             // What is a word to the vocabulary of meanings is none misspelt.
             let similar = similar.filter(|_| !meaning::is_word(whole));
-            word.instead = longer.into_iter().next().or(parts.map(|parts| parts.join(" "))).or(similar);
+            word.instead = longer.into_iter().next().or(similar);
         }
         Ok(word)
     }
@@ -116,7 +116,10 @@ impl Run {
         dictionary: &Dictionary<'_>,
     ) -> Result<Option<String>, Error> {
         let mut written: Vec<(&str, u32)> = (documents > 0).then_some((whole, documents)).into_iter().collect();
-        if self.ending == Ending::Open && longer.len() <= FEW_PREFIXED {
+        if self.ending == Ending::Open {
+            if longer.len() > FEW_PREFIXED {
+                return Ok(None);
+            }
             for other in longer {
                 written.push((other, dictionary.documents(other, &stem(other))?));
             }

@@ -12,10 +12,13 @@ use super::dictionary::{Dictionary, Likeness, Similar};
 
 /// Words that are compared with one that stands in the index.
 const MOST: usize = 8;
-/// How much more often a word must be there that is no word elsewhere either.
-const OFTENER_THAN_A_NAME: u32 = 8;
-/// How much more often one must be there that is two letters away.
-const OFTENER_AND_FAR: u32 = 4;
+/// As many documents have a word by a slip of the hand.
+const SLIPS: u32 = 2;
+/// How much more often a word must be there than what is no slip, or what no word elsewhere could
+/// have been meant by.
+const FAR_OFTENER: u32 = 8;
+/// The same of a word of five or six letters: many are like it by chance.
+const FAR_OFTENER_THAN_A_SHORT_ONE: u32 = 20;
 
 /// How many letters a likely spelling of a word may be away; none for one too short to tell.
 pub(super) fn reach(word: &str) -> Option<u8> {
@@ -26,27 +29,27 @@ pub(super) fn reach(word: &str) -> Option<u8> {
     }
 }
 
-/// What a word that so many documents have is likely a misspelling of, likeliest first.
+/// What a word that so many documents have is likely a misspelling of, likeliest first: words a
+/// letter away that begin like it, for hardly anybody misspells the first letter.
 pub(super) fn meant_by(word: &str, documents: u32, dictionary: &Dictionary<'_>) -> Result<Vec<Similar>, Error> {
-    let Some(reach) = reach(word).filter(|_| !meaning::is_word(word)) else { return Ok(Vec::new()) };
+    if word.chars().count() < 5 || meaning::is_word(word) {
+        return Ok(Vec::new());
+    }
     let own = stem(word);
-    let mut similar = dictionary.similar(word, Likeness::Whole, reach, MOST)?;
+    let mut similar = dictionary.similar(word, Likeness::Whole, 1, MOST)?;
     similar.retain(|other| {
-        let least = oftener(word, other).map(|times| documents.max(1).saturating_mul(times));
-        stem(&other.word) != own && least.is_some_and(|least| other.documents >= least)
+        other.word.chars().next() == word.chars().next()
+            && stem(&other.word) != own
+            && other.documents >= documents.max(1).saturating_mul(oftener(word, documents, &other.word))
     });
     Ok(similar)
 }
 
-/// How many times as often another word must be there; nothing where that would prove nothing.
-/// The shorter a word, the more words are like it by chance.
-fn oftener(word: &str, other: &Similar) -> Option<u32> {
-    let times = match (word.chars().count(), meaning::is_word(&other.word)) {
-        (0..5, _) => return None,
-        (_, false) => OFTENER_THAN_A_NAME,
-        (5, true) => 5,
-        (6, true) => 3,
-        (_, true) => 1,
-    };
-    Some(if other.distance > 1 { times * OFTENER_AND_FAR } else { times })
+/// How many times as often another word must be there.
+fn oftener(word: &str, documents: u32, other: &str) -> u32 {
+    match word.chars().count() {
+        ..7 => FAR_OFTENER_THAN_A_SHORT_ONE,
+        _ if documents <= SLIPS && meaning::is_word(other) => 1,
+        _ => FAR_OFTENER,
+    }
 }

@@ -119,6 +119,34 @@ test("in the room a step of another flow is added, and the palette finds by mean
   assert.deepEqual(trouble, []);
 });
 
+test("what is typed right after Ctrl K is looked for, though the palette is still on its way", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  let letThrough = () => {};
+  const late = new Promise((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\/palette-[^/]*\.js/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  const box = page.getByLabel("What is the problem?");
+  await box.focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("no soundd");
+  await page.keyboard.press("Backspace");
+  letThrough();
+  await page
+    .getByRole("option", { name: /No sound or microphone in Teams/ })
+    .first()
+    .waitFor();
+  const typed = page.getByRole("combobox", { name: "Go to or do" });
+  await page.keyboard.type(" or");
+  assert.equal(await typed.inputValue(), "no sound or");
+  assert.equal(await box.inputValue(), "", "nothing of it lands on the page");
+  assert.deepEqual(trouble, []);
+});
+
 test("an admin says which words stand for each other, and engineers read them", async (t) => {
   const browser = await openBrowser(t);
   const lead = await arrive(browser, "RF_LEAD", { colorScheme: "light" });

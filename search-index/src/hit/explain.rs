@@ -80,6 +80,7 @@ impl<'a> Explainer<'a> {
         }
         let nearest =
             || self.meant.filter(|_| cosine.is_some()).and_then(|meant| nearest(meant, description, body));
+        let beginning = || snippet::passages(description).next().map(|at| snippet::plain(description, at));
         Some(Hit {
             id: Uuid::try_parse(text_of(document, fields.id)).ok()?,
             group: Uuid::try_parse(text_of(document, fields.group)).ok()?,
@@ -92,7 +93,8 @@ impl<'a> Explainer<'a> {
             score,
             meaning: cosine,
             snippet: snippet::best([(description, in_description), (body, in_body)], &self.rarities)
-                .or_else(nearest),
+                .or_else(nearest)
+                .or_else(beginning),
             matched: self.matched(found),
         })
     }

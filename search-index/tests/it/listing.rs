@@ -3,7 +3,7 @@
 use search_index::{AccountIndex, By, Document, Filters, Label, Query, Viewer, Visibility};
 use uuid::Uuid;
 
-use crate::house::{House, flow, found, query, typing};
+use crate::house::{House, flow, found, hits, query, typing};
 
 const ANA: Uuid = Uuid::from_u128(0xA);
 
@@ -58,6 +58,11 @@ fn a_filter_alone_lists_what_it_lets_through_newest_first() {
     check(&index, "outcome:resolved ", &[4, 3, 2, 1]);
     check(&index, "kind:flow", &[6]);
     check(&index, "client:nobody", &[]);
+    let described =
+        Document { description: "How it begins. And goes on.".to_owned(), ..session(9, "Fax", "Adatum", "7") };
+    let other = house.built(2, [described]);
+    let snippet = hits(&other, &query("client:adatum")).remove(0).snippet.expect("it says what it is");
+    assert_eq!(snippet.text, "How it begins. And goes on.");
     let of_ana = Query { viewer: Viewer::of(ANA), ..query("client:contoso") };
     assert_eq!(found(&index, &of_ana), [5, 3, 1], "who may see it finds it");
     let filters = Filters { since: Some(3), ..Filters::default() };

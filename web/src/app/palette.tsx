@@ -17,6 +17,8 @@ import { setTheme } from "../ui/theme";
 import { type Entry, matching } from "./palette-entries";
 
 interface PaletteProps {
+  /** What was typed before it was there. */
+  begun: () => string;
   onClose: () => void;
   onKeys: () => void;
   onSignOut: () => void;
@@ -43,7 +45,7 @@ function useFound(text: string, named: readonly Entry[]): Entry[] {
     }));
 }
 
-function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
+function useEntries({ onKeys, onSignOut }: Pick<PaletteProps, "onKeys" | "onSignOut">): Entry[] {
   const navigate = useNavigate();
   const flows = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
   const live = useQuery(liveSessionsQuery).data?.items ?? [];
@@ -85,7 +87,7 @@ function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
 }
 
 export default function Palette(props: PaletteProps) {
-  const { onClose } = props;
+  const { begun, onClose } = props;
   const id = useId();
   const focus = useReturnFocus();
   const entries = useEntries(props);
@@ -119,7 +121,10 @@ export default function Palette(props: PaletteProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_18_26/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={focus.remember}
+          onOpenAutoFocus={() => {
+            focus.remember();
+            setText(begun());
+          }}
           onCloseAutoFocus={focus.giveBack}
           className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-pop"
         >
@@ -138,7 +143,7 @@ export default function Palette(props: PaletteProps) {
               setMarked(null);
             }}
             onKeyDown={onKeyDown}
-            className="h-12 border-b border-line bg-surface px-4 outline-none"
+            className="h-12 shrink-0 border-b border-line bg-surface px-4 outline-none"
           />
           <div id={`${id}-list`} role="listbox" aria-label="Found" className="overflow-y-auto p-1.5">
             {found.map((entry, index) => (

@@ -68,7 +68,7 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
           ) : (
             <div {...listening} className="overflow-hidden rounded-lg border border-line bg-surface">
               {hits.length > 0 ? (
-                <HitGroups hits={hits} title={hitTitle} act={act} />
+                <HitGroups hits={hits} title={hitTitle} act={act} wide />
               ) : (
                 <p className="px-4 py-3 text-muted">
                   {answer.status === "rebuilding"

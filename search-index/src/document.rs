@@ -85,6 +85,13 @@ impl Label {
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
     }
+
+    /// The number people call the document by, such as its ticket's, `#` and the like left out:
+    /// whoever types it finds the document before all others.
+    #[must_use]
+    pub fn number(number: &str) -> Self {
+        Self::new("number", number.trim_matches(|sign: char| !sign.is_alphanumeric()))
+    }
 }
 
 /// Who may find a document, besides its people.

@@ -308,6 +308,6 @@ mod tests {
                 add(&format!("{} {} {:?};", word.text, crate::text::stem(word.text), word.at));
             }
         });
-        assert_eq!((crate::place::FORMAT, hash), (2, 8_872_177_619_299_048_703));
+        assert_eq!((crate::place::FORMAT, hash), (3, 8_872_177_619_299_048_703));
     }
 }

@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// The version of schema and analyzer. Raise it with either; old indexes then ask to be rebuilt.
-pub(crate) const FORMAT: u32 = 2;
+/// The version of schema and analyzer, and of what callers put into documents. Raise it with either;
+/// old indexes then ask to be rebuilt.
+pub(crate) const FORMAT: u32 = 3;
 
 const POINTER: &str = "current";
 

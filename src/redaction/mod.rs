@@ -26,7 +26,7 @@ pub use model::{Class, Redacted, Span};
 pub use placeholder::Key;
 pub use policy::{MOST_BY_HAND, Policy, Rule, RuleError, RuleKind};
 pub use rules::{Hiding, NamedRule, Rules, words_to_hide};
-pub use store::{HiddenWords, by_hand, hidden, hide, hiding, show};
+pub use store::{HiddenWords, by_hand, hidden, hidden_in, hide, hiding, rules, show};
 
 use std::sync::Arc;
 

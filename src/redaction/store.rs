@@ -1,5 +1,7 @@
 //! The tables of this domain: an account's rules, and what was hidden by hand.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
@@ -17,6 +19,9 @@ mod schema;
 use schema::app::{hidden_words, redaction_rules};
 
 /// The account's rules and their version; none of version 0 until somebody wrote some.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
 pub async fn rules(conn: &mut TenantConn) -> Result<(u64, Rules)> {
     let row: Option<(i64, serde_json::Value)> = redaction_rules::table
         .find(conn.account())
@@ -76,6 +81,26 @@ pub async fn by_hand(conn: &mut TenantConn, session: SessionId) -> Result<Vec<Hi
         .select((hidden_words::id, hidden_words::made_by, hidden_words::words))
         .load(conn)
         .await?)
+}
+
+/// What is hidden by hand in these sessions.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn hidden_in(conn: &mut TenantConn, sessions: &[SessionId]) -> Result<HashMap<SessionId, Vec<String>>> {
+    let rows: Vec<(SessionId, Option<String>)> = hidden_words::table
+        .filter(hidden_words::account_id.eq(conn.account()))
+        .filter(hidden_words::session_id.eq_any(sessions))
+        .filter(hidden_words::words.is_not_null())
+        .order((hidden_words::made_at, hidden_words::id))
+        .select((hidden_words::session_id, hidden_words::words))
+        .load(conn)
+        .await?;
+    let mut hidden: HashMap<SessionId, Vec<String>> = HashMap::new();
+    for (session, words) in rows {
+        hidden.entry(session).or_default().extend(words);
+    }
+    Ok(hidden)
 }
 
 /// One of them, and its session.

@@ -6,6 +6,7 @@
 //! - Published flows are found by everybody in the account, drafts by nobody, and sessions
 //!   by those who may see them: the same people as `sessions` lets in, asked within the
 //!   query.
+//! - What is hidden in documents is in no index: nobody finds it, nobody is shown it.
 //! - The index is a copy. It remembers the number of the account's last change it has
 //!   read; whoever finds it behind has it read on. So nothing need tell it of a
 //!   change, and a lost or damaged index mends itself.
@@ -14,6 +15,7 @@
 pub mod api;
 mod document;
 mod embed;
+mod hidden;
 mod progress;
 mod reading;
 mod refresh;

@@ -11,6 +11,7 @@ use search_index::Change;
 
 use super::{
     embed::Model,
+    hidden::Veil,
     refresh::{BATCH, Reading, published, replace},
     service::{SearchService, locked},
 };
@@ -97,12 +98,13 @@ impl SearchService {
 
     /// Has the model read what it has not read, and forget what is gone.
     async fn read_all(&self, db: &Db, context: &TenantContext, model: &Model) -> Result<Fresh> {
-        let read = Reading { db, context, model: None };
-        let versions: Vec<_> = published(db, context).await?.versions.into_values().collect();
+        let (now, veil) = published(db, context).await?;
+        let read = Reading { db, context, model: None, veil: &veil };
+        let versions: Vec<_> = now.versions.into_values().collect();
         let (mut fresh, mut met) = (Fresh::default(), Vec::new());
         for version in &versions {
             for (_, documents) in read.flows(&[*version]).await? {
-                let texts = model.read(db, context, &documents, &mut met).await?;
+                let texts = model.read(read, &documents, &mut met).await?;
                 fresh.texts += texts;
                 fresh.versions.extend((texts > 0).then_some(*version));
             }
@@ -110,7 +112,7 @@ impl SearchService {
         let mut after = 0;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
             let documents = read.sessions(&read.found(&ids).await?).await?;
-            let texts = model.read(db, context, &documents, &mut met).await?;
+            let texts = model.read(read, &documents, &mut met).await?;
             fresh.texts += texts;
             fresh.sessions.extend(ids.into_iter().filter(|_| texts > 0));
             after = last;
@@ -129,7 +131,8 @@ impl SearchService {
         if held != Some(known.position) {
             return Ok(());
         }
-        let (read, position) = (Reading { db, context, model: self.model() }, known.position);
+        let (_, veil) = Veil::read(db, context).await?;
+        let (read, position) = (Reading { db, context, model: self.model(), veil: &veil }, known.position);
         let versions: Vec<_> = fresh
             .versions
             .into_iter()

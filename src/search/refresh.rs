@@ -1,12 +1,13 @@
 //! Bringing an account's index up to what is there: a reconciler. It takes no input,
 //! compares what is with what should be, and mends the difference: flows by the versions
-//! that are published, sessions by the numbers of their changes.
+//! that are published, sessions by the numbers of their changes, and everything where the
+//! account's rules for what is hidden changed.
 
 use std::collections::{HashMap, HashSet};
 
 use search_index::{AccountIndex, Change, Document, Rebuild};
 
-use super::{document, embed::Model, service::SearchService};
+use super::{document, embed::Model, hidden::Veil, service::SearchService};
 use crate::{
     flows,
     platform::{
@@ -14,6 +15,7 @@ use crate::{
         error::{Error, Result},
         ids::{FlowId, FlowVersionId, SessionId},
     },
+    redaction,
     sessions::{self, Findable},
 };
 
@@ -24,6 +26,8 @@ pub(super) const BATCH: usize = 50;
 pub(super) struct Known {
     pub position: u64,
     pub versions: HashMap<FlowId, FlowVersionId>,
+    /// The version of the rules that hid what is hidden.
+    pub rules: u64,
 }
 
 /// What a refresh did.
@@ -50,11 +54,14 @@ impl SearchService {
         let account = context.account();
         let _turn = self.turn(account).await?;
         let held = self.index(account, |index| Ok(index.position())).await?;
-        let now = published(db, context).await?;
+        let (now, veil) = published(db, context).await?;
         // Forgotten until all is written: after a failure the index is written anew.
         let known = self.take_known(account);
-        let known = known.filter(|known| Some(known.position) == held && known.position <= now.position);
-        let read = Reading { db, context, model: self.model() };
+        let known = known.filter(|known| {
+            let is_held = Some(known.position) == held && known.position <= now.position;
+            is_held && known.rules == now.rules
+        });
+        let read = Reading { db, context, model: self.model(), veil: &veil };
         let position = now.position;
         let mut done = Done::default();
         if let Some(known) = &known {
@@ -80,10 +87,10 @@ impl SearchService {
         let mut after = from;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
             let found = read.found(&ids).await?;
-            done.must_forget |= found.iter().any(|found| found.state.has_purged());
+            done.must_forget |= found.iter().any(Over::must_forget);
             done.written += found.len();
             done.removed += ids.len() - found.len();
-            let over: HashSet<_> = found.iter().map(|found| found.row.id).collect();
+            let over: HashSet<_> = found.iter().map(|over| over.found.row.id).collect();
             let reopened = ids.iter().filter(|id| !over.contains(id)).map(|id| Change::Remove(id.0));
             let written = read.sessions(&found).await?.into_iter().map(Change::upsert);
             let changes = reopened.chain(written).collect();
@@ -132,7 +139,7 @@ impl SearchService {
 struct Done {
     written: usize,
     removed: usize,
-    /// Words were removed by an admin: they must not stay in files either.
+    /// Words were removed by an admin or hidden: they must not stay in files either.
     must_forget: bool,
 }
 
@@ -156,15 +163,30 @@ impl Plan {
     }
 }
 
-pub(super) async fn published(db: &Db, context: &TenantContext) -> Result<Known> {
-    db.tenant(context)
+pub(super) async fn published(db: &Db, context: &TenantContext) -> Result<(Known, Veil)> {
+    // The revision first: a change in between is then read once more, never missed.
+    let (revision, versions) = db
+        .tenant(context)
         .run(async |conn| {
-            // The revision first: a change in between is then read once more, never missed.
             let revision = flows::search_revision(conn).await?;
-            let versions = flows::published_versions(conn).await?.into_iter().collect();
-            Ok(Known { position: u64::try_from(revision).map_err(Error::internal)?, versions })
+            Ok::<_, Error>((revision, flows::published_versions(conn).await?.into_iter().collect()))
         })
-        .await
+        .await?;
+    let (rules, veil) = Veil::read(db, context).await?;
+    Ok((Known { position: u64::try_from(revision).map_err(Error::internal)?, versions, rules }, veil))
+}
+
+/// A session that is over, and what was hidden by hand in it.
+pub(super) struct Over {
+    found: Findable,
+    by_hand: Vec<String>,
+}
+
+impl Over {
+    /// Whether what was found of it before may be too much.
+    fn must_forget(&self) -> bool {
+        self.found.state.has_purged() || !self.by_hand.is_empty()
+    }
 }
 
 /// Reads what is to be found, each batch in a transaction of its own: versions never
@@ -175,6 +197,8 @@ pub(super) struct Reading<'a> {
     pub context: &'a TenantContext,
     /// Says what documents mean, as far as it has read them.
     pub model: Option<&'a Model>,
+    /// Hides what is hidden.
+    pub veil: &'a Veil,
 }
 
 impl Reading<'_> {
@@ -190,7 +214,7 @@ impl Reading<'_> {
 
     async fn recalled(self, mut documents: Vec<Document>) -> Result<Vec<Document>> {
         if let Some(model) = self.model {
-            model.recall(self.db, self.context, &mut documents).await?;
+            model.recall(self, &mut documents).await?;
         }
         Ok(documents)
     }
@@ -206,13 +230,20 @@ impl Reading<'_> {
         Ok(Some((last, changed.into_iter().map(|change| change.id).collect())))
     }
 
-    pub async fn found(self, ids: &[SessionId]) -> Result<Vec<Findable>> {
+    pub async fn found(self, ids: &[SessionId]) -> Result<Vec<Over>> {
         let read = self.db.tenant(self.context);
-        read.run(async |conn| sessions::findable(conn, ids).await).await
+        read.run(async |conn| {
+            let found = sessions::findable(conn, ids).await?;
+            let mut hidden = redaction::hidden_in(conn, ids).await?;
+            let over = |found: Findable| Over { by_hand: hidden.remove(&found.row.id).unwrap_or_default(), found };
+            Ok(found.into_iter().map(over).collect())
+        })
+        .await
     }
 
-    pub async fn sessions(self, found: &[Findable]) -> Result<Vec<Document>> {
-        self.recalled(found.iter().map(document::of_session).collect()).await
+    pub async fn sessions(self, found: &[Over]) -> Result<Vec<Document>> {
+        let of = |over: &Over| Ok(document::of_session(&over.found, &*self.veil.with(&over.by_hand)?));
+        self.recalled(found.iter().map(of).collect::<Result<_>>()?).await
     }
 }
 
@@ -221,7 +252,7 @@ mod tests {
     use super::*;
 
     fn known(flows: &[(FlowId, FlowVersionId)]) -> Known {
-        Known { position: 1, versions: flows.iter().copied().collect() }
+        Known { position: 1, versions: flows.iter().copied().collect(), rules: 0 }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::{document::Kind, embed::Model, refresh::Known, store};
+use super::{document::Kind, embed::Model, hidden::Veil, refresh::Known, store};
 use crate::{
     flows,
     platform::{
@@ -148,7 +148,7 @@ impl SearchService {
         let Wanted { text, kinds, limit, filters } = wanted;
         let mut query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
         query.synonyms = self.synonyms(db, caller).await?;
-        query.meant = self.meant(caller.account(), &query).await?;
+        query.meant = self.meant(db, caller, &query).await?;
         let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
         let search = move |index: &AccountIndex| {
             let mut hits = Vec::new();
@@ -183,14 +183,18 @@ impl SearchService {
     }
 
     /// What is looked for, as the model takes it, if there is one that answers in time.
-    async fn meant(&self, account: AccountId, query: &Query) -> Result<Option<Meant>> {
+    async fn meant(&self, db: &Db, caller: &Caller, query: &Query) -> Result<Option<Meant>> {
         let Some(model) = &self.0.model else { return Ok(None) };
         let query = query.clone();
-        let text = self.index(account, move |index| match index.meant(&query) {
+        let text = self.index(caller.account(), move |index| match index.meant(&query) {
             Err(search_index::Error::NeedsRebuild(_)) => Ok(String::new()),
             text => text,
         });
-        Ok(model.meant(text.await?).await)
+        let mut text = text.await?;
+        if model.is_outside() {
+            text = Veil::read(db, caller.as_ref()).await?.1.over(&text);
+        }
+        Ok(model.meant(text).await)
     }
 
     /// The model in use, if any.

@@ -29,6 +29,49 @@ test("what is described is found by words and by meaning, with the reason", asyn
   assert.deepEqual(trouble, []);
 });
 
+test("an answer that comes late does not move the list away under the pointer", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  let letThrough = () => {};
+  const late = new Promise((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\/api\/v1\/search\?.*backup/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  const box = page.getByLabel("What is the problem?");
+  await box.fill("outlook password");
+  const flows = page.getByRole("region", { name: "Flows that fit" });
+  const outlook = flows.getByRole("link", { name: "Outlook keeps asking for a password" });
+  await outlook.waitFor();
+  await box.fill("backup failed last night");
+  const answered = page.waitForResponse(/search\?.*backup/);
+  await outlook.hover();
+  letThrough();
+  await (await answered).finished();
+  // Whatever the page makes of it, it has made of it when the next frame is drawn.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.ok(await outlook.isVisible(), "what is pointed at stays");
+  await box.hover();
+  await flows.getByRole("link", { name: "A backup failed" }).waitFor();
+  assert.equal(await outlook.count(), 0);
+  assert.deepEqual(trouble, []);
+});
+
+test("a part of a client's name lists what was done for them", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  const program = await programOf("RF_ENGINEER");
+  const { hits } = await program.get("/search?q=kind:session");
+  const { client } = hits.map((hit) => hit.detail).find((detail) => detail.client);
+  const part = client.slice(0, 4).toLowerCase();
+  await page.getByLabel("What is the problem?").fill(`client:${part.trim()}`);
+  const past = page.getByRole("region", { name: "Past sessions that fit" });
+  await past.getByText(client).first().waitFor();
+  assert.deepEqual(trouble, []);
+});
+
 test("the list of flows is searched, and the address brings the search back", async (t) => {
   const browser = await openBrowser(t);
   const { page, trouble } = await arrive(browser, "RF_ENGINEER");
@@ -73,6 +116,34 @@ test("in the room a step of another flow is added, and the palette finds by mean
     .first()
     .waitFor();
   await shot(page, "search-palette");
+  assert.deepEqual(trouble, []);
+});
+
+test("what is typed right after Ctrl K is looked for, though the palette is still on its way", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  let letThrough = () => {};
+  const late = new Promise((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\/palette-[^/]*\.js/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  const box = page.getByLabel("What is the problem?");
+  await box.focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("no soundd");
+  await page.keyboard.press("Backspace");
+  letThrough();
+  await page
+    .getByRole("option", { name: /No sound or microphone in Teams/ })
+    .first()
+    .waitFor();
+  const typed = page.getByRole("combobox", { name: "Go to or do" });
+  await page.keyboard.type(" or");
+  assert.equal(await typed.inputValue(), "no sound or");
+  assert.equal(await box.inputValue(), "", "nothing of it lands on the page");
   assert.deepEqual(trouble, []);
 });
 

@@ -80,6 +80,7 @@ impl<'a> Explainer<'a> {
         }
         let nearest =
             || self.meant.filter(|_| cosine.is_some()).and_then(|meant| nearest(meant, description, body));
+        let beginning = || snippet::passages(description).next().map(|at| snippet::plain(description, at));
         Some(Hit {
             id: Uuid::try_parse(text_of(document, fields.id)).ok()?,
             group: Uuid::try_parse(text_of(document, fields.group)).ok()?,
@@ -92,7 +93,8 @@ impl<'a> Explainer<'a> {
             score,
             meaning: cosine,
             snippet: snippet::best([(description, in_description), (body, in_body)], &self.rarities)
-                .or_else(nearest),
+                .or_else(nearest)
+                .or_else(beginning),
             matched: self.matched(found),
         })
     }
@@ -129,14 +131,16 @@ impl<'a> Explainer<'a> {
     }
 
     fn matched(&self, found: Found<'a>) -> Vec<MatchedWord> {
-        let words = self.plan.words.iter().zip(found);
-        words
-            .filter_map(|(word, found)| {
-                let (alternative, found) = found?;
-                let typed = alternative.typed.clone().unwrap_or_else(|| word.typed.clone());
-                Some(MatchedWord { typed, found, how: alternative.how })
-            })
-            .collect()
+        let mut matched: Vec<MatchedWord> = Vec::new();
+        for (word, found) in self.plan.words.iter().zip(found) {
+            let Some((alternative, found)) = found else { continue };
+            let typed = alternative.typed.clone().unwrap_or_else(|| word.typed.clone());
+            // Two words that stand there as one are told of once.
+            if matched.last().is_none_or(|last| last.typed != typed) {
+                matched.push(MatchedWord { typed, found, how: alternative.how });
+            }
+        }
+        matched
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Hit {
     /// How near its meaning is to the query's, at most 1; nothing where that is no reason.
     pub meaning: Option<f32>,
     /// The best place in description or body: where words of the query stand, or what comes
-    /// nearest to its meaning.
+    /// nearest to its meaning; how its description begins where neither is there.
     pub snippet: Option<Snippet>,
 }
 
@@ -56,11 +56,11 @@ pub struct MatchedWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
-    /// The same word, in this or another inflection, or a part of it.
+    /// The same word, in this or another inflection, written together or apart, or a part of it.
     Exact,
     /// It begins with what was typed.
     Prefix,
-    /// Nothing is spelt as typed, and this is close.
+    /// Nothing is spelt as typed, or only by a slip of the hand, and this is close.
     Corrected,
     /// Another name for it.
     Synonym,

@@ -1,15 +1,19 @@
 //! A plan as a query tantivy can run.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query as AnyQuery,
     RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
+use crate::document::Label;
+use crate::error::Error;
 use crate::schema::{self, Audience, Fields};
+use crate::text::folded;
 
 use super::operators::Asked;
 use super::plan::phrase;
@@ -54,8 +58,14 @@ fn in_order(field: Field, stems: &[(usize, String)]) -> Box<dyn AnyQuery> {
     }
 }
 
-/// What a search may look at: what its viewer may find, and what was asked for.
-pub(super) fn filter(query: &Query, asked: &Asked, fields: &Fields) -> BooleanQuery {
+/// What a search may look at: what its viewer may find, and what was asked for. Of typed labels a
+/// part of the value is enough.
+pub(super) fn filter(
+    searcher: &Searcher,
+    query: &Query,
+    asked: &Asked,
+    fields: &Fields,
+) -> Result<BooleanQuery, Error> {
     let mut all: Clauses = vec![(Occur::Must, any(audiences(&query.viewer).map(Audience::term), fields.visible))];
     let filters = &query.filters;
     for kinds in [&filters.kinds, &asked.kinds] {
@@ -63,9 +73,11 @@ pub(super) fn filter(query: &Query, asked: &Asked, fields: &Fields) -> BooleanQu
             all.push((Occur::Must, any(kinds.iter().cloned(), fields.kind)));
         }
     }
-    let typed = asked.labels.iter().map(std::slice::from_ref);
-    for labels in filters.labels.iter().map(Vec::as_slice).chain(typed) {
+    for labels in &filters.labels {
         all.push((Occur::Must, any(labels.iter().map(schema::label), fields.labels)));
+    }
+    for label in asked.labels.iter().chain(&filters.parts) {
+        all.push((Occur::Must, any(with_part(searcher, label, fields)?.into_iter(), fields.labels)));
     }
     if filters.since.is_some() || filters.until.is_some() {
         let bound = |at: Option<i64>| at.map(|at| Term::from_field_i64(fields.at, at));
@@ -81,7 +93,28 @@ pub(super) fn filter(query: &Query, asked: &Asked, fields: &Fields) -> BooleanQu
             all.push((Occur::Must, Box::new(BooleanQuery::new(places))));
         }
     }
-    BooleanQuery::new(all)
+    Ok(BooleanQuery::new(all))
+}
+
+/// The labels of this name in whose value that of the label is. The index's own, whoever may see what
+/// has them: they let through what has them and change nothing else.
+fn with_part(searcher: &Searcher, label: &Label, fields: &Fields) -> Result<Vec<String>, Error> {
+    let begin = schema::label(&Label::new(&label.name, ""));
+    let part = folded(&label.value);
+    let mut found = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let labels = segment.inverted_index(fields.labels)?;
+        let mut terms = labels.terms().range().ge(&begin).into_stream()?;
+        while terms.advance() {
+            let Some(value) = terms.key().strip_prefix(begin.as_bytes()) else { break };
+            if let Ok(value) = str::from_utf8(value)
+                && folded(value).contains(&part)
+            {
+                found.insert(format!("{begin}{value}"));
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// Those a viewer is one of.
@@ -105,7 +138,6 @@ fn exact(term: Term) -> TermQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Label;
 
     #[test]
     fn a_label_compares_without_regard_to_case() {

@@ -1,18 +1,22 @@
-//! Which words the viewer's part of the index knows: by stem, by beginning, by likeness.
+//! Which words the viewer's part of the index knows: by stem, by beginning, by likeness, and
+//! how many documents have them.
 //!
-//! Likely spellings are looked for among the words of what everybody may find only.
+//! What must stay true: a word, and how often it is there, is told of what the viewer may find
+//! only.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{Bm25StatisticsProvider as _, DfaWrapper, FuzzyTermQuery};
 use tantivy::{InvertedIndexReader, Searcher, Term};
+use tantivy_fst::Automaton;
 
 use crate::error::Error;
 use crate::schema::{Audience, Fields};
 
 use super::Viewer;
 use super::build::audiences;
+use super::statistics::{OpenStatistics, says};
 
 /// The words of one index that a viewer may know, all segments together.
 pub(super) struct Dictionary<'a> {
@@ -30,6 +34,8 @@ pub(super) struct Similar {
     pub word: String,
     /// Letters to insert, remove, replace, or swap with their neighbour.
     pub distance: u8,
+    /// How many documents have it.
+    pub documents: u32,
 }
 
 impl<'a> Dictionary<'a> {
@@ -42,36 +48,33 @@ impl<'a> Dictionary<'a> {
         Ok(Self { searcher, fields, words: of(fields.words)?, kept_words: of(fields.kept_words)?, kept_for })
     }
 
-    /// Whether any document has this word, as `stem` or as it is.
-    pub fn knows(&self, word: &str, stem: &str) -> Result<bool, Error> {
+    /// How many documents have this word, as `stem` or, of what only some may find, as it is.
+    pub fn documents(&self, word: &str, stem: &str) -> Result<u32, Error> {
+        let mut open = 0;
         for (field, _) in self.fields.open.weighted() {
-            if self.searcher.doc_freq(&Term::from_field_text(field, stem))? > 0 {
-                return Ok(true);
-            }
+            open = open.max(self.searcher.doc_freq(&Term::from_field_text(field, stem))?);
         }
+        let mut kept = 0;
         for begin in &self.kept_for {
             let term = Term::from_field_text(self.fields.kept_words, &format!("{begin}{word}"));
-            if self.searcher.doc_freq(&term)? > 0 {
-                return Ok(true);
-            }
+            kept = kept.max(self.searcher.doc_freq(&term)?);
         }
-        Ok(false)
+        Ok(u32::try_from(open + kept).unwrap_or(u32::MAX))
+    }
+
+    /// How much a stem says, as BM25 counts it, by what everybody may find.
+    pub fn rarity(&self, stem: &str) -> Result<f32, Error> {
+        let open = OpenStatistics { searcher: self.searcher, fields: &self.fields };
+        let mut with = 0;
+        for (field, _) in self.fields.open.weighted() {
+            with = with.max(open.doc_freq(&Term::from_field_text(field, stem))?);
+        }
+        Ok(says(open.total_num_docs()?, with) as f32)
     }
 
     /// The words that begin so but are longer, most frequent first, at most `most`.
     pub fn beginning(&self, prefix: &str, most: usize) -> Result<Vec<String>, Error> {
-        let mut found = HashMap::new();
-        collect(&self.words, "", prefix, &mut found)?;
-        for begin in &self.kept_for {
-            // Who is of several audiences sees a document's words several times; that is no
-            // reason to count them so.
-            let mut kept = HashMap::new();
-            collect(&self.kept_words, begin, prefix, &mut kept)?;
-            for (word, documents) in kept {
-                let so_far = found.entry(word).or_default();
-                *so_far = documents.max(*so_far);
-            }
-        }
+        let found = self.all(|words, begin, found| collect(words, begin, prefix, found))?;
         let mut found: Vec<(String, u32)> = found.into_iter().collect();
         found.sort_unstable_by(|(left, left_count), (right, right_count)| {
             right_count.cmp(left_count).then_with(|| left.cmp(right))
@@ -95,15 +98,7 @@ impl<'a> Dictionary<'a> {
             Likeness::Beginning => FuzzyTermQuery::new_prefix(term, distance, true),
         };
         let automaton = query.automaton()?;
-        let mut found = HashMap::new();
-        for words in &self.words {
-            let mut terms = words.terms().search(&automaton).into_stream()?;
-            while terms.advance() {
-                if !terms.key().iter().any(u8::is_ascii_digit) {
-                    count(&mut found, terms.key(), terms.value().doc_freq);
-                }
-            }
-        }
+        let found = self.all(|words, begin, found| like(words, begin, &automaton, found))?;
         let mut found: Vec<(u8, u32, String)> = found
             .into_iter()
             .map(|(other, documents)| (how_far(word, &other, likeness), documents, other))
@@ -112,7 +107,32 @@ impl<'a> Dictionary<'a> {
             left.0.cmp(&right.0).then(right.1.cmp(&left.1)).then_with(|| left.2.cmp(&right.2))
         });
         found.truncate(most);
-        Ok(found.into_iter().map(|(distance, _, word)| Similar { word, distance }).collect())
+        let similar = |(distance, documents, word)| Similar { word, distance, documents };
+        Ok(found.into_iter().map(similar).collect())
+    }
+
+    /// The words `add` adds, of the open documents and of those kept for the viewer, with how
+    /// many documents have them.
+    fn all(
+        &self,
+        add: impl Fn(&[Arc<InvertedIndexReader>], &str, &mut HashMap<String, u32>) -> Result<(), Error>,
+    ) -> Result<HashMap<String, u32>, Error> {
+        let (mut found, mut of_kept) = (HashMap::new(), HashMap::<String, u32>::new());
+        add(&self.words, "", &mut found)?;
+        for begin in &self.kept_for {
+            // Who is of several audiences sees a document's words several times; that is no
+            // reason to count them so.
+            let mut kept = HashMap::new();
+            add(&self.kept_words, begin, &mut kept)?;
+            for (word, documents) in kept {
+                let so_far = of_kept.entry(word).or_default();
+                *so_far = documents.max(*so_far);
+            }
+        }
+        for (word, documents) in of_kept {
+            *found.entry(word).or_default() += documents;
+        }
+        Ok(found)
     }
 }
 
@@ -138,6 +158,73 @@ fn collect(
         }
     }
     Ok(())
+}
+
+/// Adds the words behind `begin` that are like another; no codes.
+fn like(
+    dictionaries: &[Arc<InvertedIndexReader>],
+    begin: &str,
+    automaton: &DfaWrapper,
+    found: &mut HashMap<String, u32>,
+) -> Result<(), Error> {
+    for words in dictionaries {
+        let mut terms = words.terms().search(Behind { begin: begin.as_bytes(), automaton }).into_stream()?;
+        while terms.advance() {
+            let word = &terms.key()[begin.len()..];
+            if !word.iter().any(u8::is_ascii_digit) {
+                count(found, word, terms.value().doc_freq);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes what begins with exactly this and goes on as the automaton wants.
+struct Behind<'a> {
+    begin: &'a [u8],
+    automaton: &'a DfaWrapper,
+}
+
+#[derive(Clone, Copy)]
+enum At {
+    /// After so many bytes of the beginning.
+    Begin(usize),
+    Behind(u32),
+    Lost,
+}
+
+impl Behind<'_> {
+    fn after(&self, bytes: usize) -> At {
+        if bytes == self.begin.len() { At::Behind(self.automaton.start()) } else { At::Begin(bytes) }
+    }
+}
+
+impl Automaton for Behind<'_> {
+    type State = At;
+
+    fn start(&self) -> At {
+        self.after(0)
+    }
+
+    fn is_match(&self, state: &At) -> bool {
+        matches!(state, At::Behind(state) if self.automaton.is_match(state))
+    }
+
+    fn can_match(&self, state: &At) -> bool {
+        match state {
+            At::Begin(_) => true,
+            At::Behind(state) => self.automaton.can_match(state),
+            At::Lost => false,
+        }
+    }
+
+    fn accept(&self, state: &At, byte: u8) -> At {
+        match state {
+            At::Begin(bytes) if self.begin[*bytes] == byte => self.after(bytes + 1),
+            At::Behind(state) => At::Behind(self.automaton.accept(state, byte)),
+            At::Begin(_) | At::Lost => At::Lost,
+        }
+    }
 }
 
 fn count(found: &mut HashMap<String, u32>, word: &[u8], documents: u32) {

@@ -72,6 +72,16 @@ pub(super) fn fuse(words: Vec<(DocAddress, f32)>, near: Vec<NearList>) -> Vec<Ra
     ranked
 }
 
+/// The same with these in front, whatever else they have, in this order.
+pub(super) fn first(named: &[DocAddress], ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let best = ranked.first().map_or(1.0, |best| best.score);
+    let cosine = |address: &DocAddress| ranked.iter().find(|one| one.address == *address)?.cosine;
+    let front = named.iter().map(|address| Ranked { address: *address, score: best, cosine: cosine(address) });
+    let mut all: Vec<Ranked> = front.collect();
+    all.extend(ranked.iter().filter(|one| !named.contains(&one.address)));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +114,14 @@ mod tests {
     #[test]
     fn who_is_good_in_both_comes_before_who_is_best_in_one() {
         assert_eq!(order(&[(1, 9.0), (2, 8.0)], &[(3, 0.9), (2, 0.8)]), [2, 1, 3]);
+    }
+
+    #[test]
+    fn what_is_named_comes_first_and_once() {
+        let ranked = fuse(vec![(at(1), 9.0), (at(2), 3.0)], list(&[(2, 0.4)]));
+        let all = first(&[at(3), at(2)], ranked);
+        assert_eq!(all.iter().map(|one| one.address.doc_id).collect::<Vec<_>>(), [3, 2, 1]);
+        assert_eq!(all.iter().map(|one| one.cosine.is_some()).collect::<Vec<_>>(), [false, true, false]);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! From what somebody typed to the documents they may find.
 
 mod build;
+mod compound;
 mod dictionary;
 mod fuse;
+mod listing;
 mod operators;
 mod plan;
+mod run;
+mod spelling;
 mod statistics;
 mod synonyms;
 
@@ -34,8 +38,9 @@ const MOST_OF_EACH: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Query {
     /// What was typed. Of it `"…"` is a phrase that must stand there, and `kind:…`, `tag:…`,
-    /// `category:…`, `folder:…`, `client:…` and `outcome:…` are filters; everything else is text,
-    /// whatever it looks like. Only the first 1,000 bytes and the first 32 words count.
+    /// `category:…`, `folder:…`, `client:…` and `outcome:…` are filters, for which a part of the value is
+    /// enough; everything else is text, whatever it looks like. Only the first 1,000 bytes and the first 32
+    /// words count. Filters without a text find the newest of what they let through.
     pub text: String,
     /// The most hits to return; more than [`crate::Limits::hits`] is that many.
     pub limit: usize,
@@ -117,10 +122,20 @@ pub struct Filters {
     pub kinds: Vec<String>,
     /// Of each list, one of its labels.
     pub labels: Vec<Vec<Label>>,
+    /// Of each, a label of this name in whose value this one is.
+    pub parts: Vec<Label>,
     /// Not before this second since 1970.
     pub since: Option<i64>,
     /// Before this second since 1970.
     pub until: Option<i64>,
+}
+
+impl Filters {
+    /// Whether they narrow down what is found within a kind.
+    fn narrow(&self) -> bool {
+        let Self { kinds: _, labels, parts, since, until } = self;
+        !labels.is_empty() || !parts.is_empty() || since.is_some() || until.is_some()
+    }
 }
 
 /// Who is looking, as far as it decides what they may find.
@@ -159,10 +174,14 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     let dictionary = dictionary::Dictionary::new(&searcher, *fields, &query.viewer)?;
     let plan = Plan::new(&asked, query, &dictionary)?;
     let meant = (query.by != By::Words).then(|| meaning::of_query(&plan.meant(asked.text()))).flatten();
-    if limit == 0 || (plan.words.is_empty() && meant.is_none()) {
+    let is_listing = asked.is_filter_alone() || (asked.text().trim().is_empty() && query.filters.narrow());
+    if limit == 0 || (plan.words.is_empty() && meant.is_none() && !is_listing) {
         return Ok(Vec::new());
     }
-    let filter = build::filter(query, &asked, fields);
+    let filter = build::filter(&searcher, query, &asked, fields)?;
+    if is_listing {
+        return listed(&searcher, fields, &plan, listing::newest(&searcher, &filter, limit)?);
+    }
     let each = limit.max(MOST_OF_EACH);
     let mut words = Vec::new();
     if query.by != By::Meaning && !plan.words.is_empty() {
@@ -172,19 +191,38 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         Some(meant) => by_meaning(&searcher, opened, (meant, query.meant.as_ref()), &filter, each)?,
         None => Vec::new(),
     };
+    let named = listing::named(&searcher, asked.text(), &filter, fields, limit)?;
     let open = OpenStatistics { searcher: &searcher, fields };
     let rarities = plan.words.iter().map(|word| open.rarity(word)).collect::<tantivy::Result<_>>()?;
     let mut explainer = Explainer::new(&plan, rarities, meant.as_ref());
     let mut hits = Vec::new();
-    for Ranked { address, score, cosine } in fuse::fuse(words, near) {
+    for Ranked { address, score, cosine } in fuse::first(&named, fuse::fuse(words, near)) {
         if hits.len() == limit {
             break;
         }
         let document: TantivyDocument = searcher.doc(address)?;
         let hit = explainer.hit(&document, fields, score, cosine);
-        let says_enough =
-            |hit: &Hit| query.by == By::Words || cosine.is_some() || plan.is_met_by(hit.matched.len());
+        let says_enough = |hit: &Hit| {
+            let is_meant = query.by == By::Words || cosine.is_some() || named.contains(&address);
+            is_meant || plan.is_met_by(hit.matched.len())
+        };
         hits.extend(hit.filter(says_enough));
+    }
+    Ok(hits)
+}
+
+/// Documents as hits that no word was looked for in.
+fn listed(
+    searcher: &Searcher,
+    fields: &schema::Fields,
+    plan: &Plan,
+    addresses: Vec<DocAddress>,
+) -> Result<Vec<Hit>, Error> {
+    let mut explainer = Explainer::new(plan, Vec::new(), None);
+    let mut hits = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        let document: TantivyDocument = searcher.doc(address)?;
+        hits.extend(explainer.hit(&document, fields, 0.0, None));
     }
     Ok(hits)
 }

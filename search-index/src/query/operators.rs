@@ -39,6 +39,11 @@ impl Asked {
         asked
     }
 
+    /// Whether it narrows down what is found, and that is all.
+    pub fn is_filter_alone(&self) -> bool {
+        self.text.trim().is_empty() && !(self.kinds.is_empty() && self.labels.is_empty())
+    }
+
     /// What is looked for, phrases without their quotes.
     pub fn text(&self) -> &str {
         &self.text
@@ -70,7 +75,8 @@ impl Asked {
             return None;
         }
         match name {
-            "kind" => self.kinds.push(value.to_lowercase()),
+            // Both `step` and `steps`, as one says.
+            "kind" => self.kinds.push(value.to_lowercase().trim_end_matches('s').to_owned()),
             _ if NAMES.contains(&name) => self.labels.push(Label::new(name, value)),
             _ => return None,
         }
@@ -105,6 +111,7 @@ mod tests {
         check("vpn drops", "vpn drops", &[], &[]);
         check("kind:Flow vpn", "vpn", &[], &["kind=flow"]);
         check("vpn kind:step", "vpn ", &[], &["kind=step"]);
+        check("kind:Sessions vpn", "vpn", &[], &["kind=session"]);
         check("client:\"Contoso GmbH\" tag:vpn slow", "slow", &[], &["client=Contoso GmbH", "tag=vpn"]);
         check("\"access denied\" share", "access denied  share", &["access denied"], &[]);
         for odd in

@@ -25,9 +25,14 @@ impl OpenStatistics<'_> {
                 with = with.max(self.doc_freq(&Term::from_field_text(field, stem))?);
             }
         }
-        let (all, with) = (self.total_num_docs()? as f64, with as f64);
-        Ok((1_000.0 * (1.0 + (all - with + 0.5) / (with + 0.5)).ln()) as u32)
+        Ok((1_000.0 * says(self.total_num_docs()?, with)) as u32)
     }
+}
+
+/// How much a word says that so many of all documents have.
+pub(super) fn says(all: u64, with: u64) -> f64 {
+    let (all, with) = (all as f64, with as f64);
+    (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
 }
 
 impl Bm25StatisticsProvider for OpenStatistics<'_> {

@@ -69,6 +69,13 @@ pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text in lower case, with plain letters in place of accented ones.
+pub(crate) fn folded(text: &str) -> String {
+    let mut analyzer = Analyzer::new();
+    analyzer.fold(text);
+    analyzer.folded
+}
+
 /// Cuts texts into words. Keep one and reuse its buffers.
 #[derive(Clone)]
 pub(crate) struct Analyzer {

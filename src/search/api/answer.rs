@@ -74,11 +74,11 @@ pub(super) struct SearchMatch {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum SearchHow {
-    /// The same word, perhaps inflected.
+    /// The same word, perhaps inflected, or written together or apart.
     Exact,
     /// It begins with what was typed.
     Prefix,
-    /// Nothing is spelt as typed, and this is close.
+    /// Nothing is spelt as typed, or only by a slip of the hand, and this is close.
     Corrected,
     /// Another name for it.
     Synonym,

@@ -4,6 +4,7 @@ mod answer;
 mod query;
 
 use actix_web::{get, put, web};
+use search_index::Filters;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
@@ -57,7 +58,7 @@ async fn search(
     if !(1..=50).contains(&limit) {
         return Err(Error::invalid("limit", "Ask for between 1 and 50 hits."));
     }
-    if text.trim().is_empty() {
+    if text.trim().is_empty() && filters == Filters::default() {
         let (status, model) = (SearchStatus::Ready, String::new());
         return Ok(web::Json(SearchAnswer { hits: Vec::new(), status, model }));
     }

@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct SearchQuery {
     /// What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
     /// stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
-    /// a word filter; all else is text.
+    /// a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
     #[serde(default)]
     pub q: String,
     /// Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
@@ -28,7 +28,7 @@ pub(super) struct SearchQuery {
     pub tag: Option<String>,
     /// Only flows, and steps of flows, of this kind, such as `troubleshooting`.
     pub category: Option<String>,
-    /// Only sessions for this client.
+    /// Only sessions for clients in whose name this is.
     pub client: Option<String>,
     /// Only sessions that ended so: `resolved`, `escalate`, `not_reproducible`, `abandoned`.
     pub outcome: Option<String>,
@@ -58,15 +58,11 @@ impl SearchQuery {
 
     /// What else must be true.
     pub fn filters(&self) -> Filters {
-        let labels = [
-            ("tag", &self.tag),
-            ("category", &self.category),
-            ("client", &self.client),
-            ("outcome", &self.outcome),
-        ];
+        let labels = [("tag", &self.tag), ("category", &self.category), ("outcome", &self.outcome)];
         let labels = labels.into_iter().filter_map(|(name, value)| Some(vec![Label::new(name, value.as_ref()?)]));
         Filters {
             labels: labels.collect(),
+            parts: self.client.iter().map(|client| Label::new("client", client)).collect(),
             since: self.since.map(|at| at.timestamp()),
             until: self.until.map(|at| at.timestamp()),
             ..Filters::default()

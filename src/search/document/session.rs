@@ -1,5 +1,5 @@
 //! A session that is over: what it was about, what was found out and done, how it ended.
-//! The chat is not among it.
+//! The chat is not among it, and nothing that is hidden in its documents.
 
 use search_index::{Document, Label, Visibility};
 use uuid::Uuid;
@@ -7,25 +7,30 @@ use uuid::Uuid;
 use super::{Detail, Kind, plain::words, sentence};
 use crate::{
     flows::model::Outcome,
+    redaction::Redactor,
+    search::hidden::without,
     sessions::{Findable, PURGED, State, VisitKind},
 };
 
 /// Longest output of a command that is taken in, in characters.
 const OUTPUT: usize = 400;
 
-/// A session; those may find it who may see it.
-pub fn of_session(found: &Findable) -> Document {
+/// A session; those may find it who may see it. Filters go by its client and its ticket as they are,
+/// what is shown of it is redacted.
+pub fn of_session(found: &Findable, redactor: &Redactor) -> Document {
     let Findable { row, team, people, state } = found;
+    let clean = |text: &String| without(redactor, text);
     let outcome = outcome(state);
-    let client = row.client.clone();
     let mut labels = vec![Label::new("outcome", outcome)];
-    labels.extend(client.as_ref().map(|client| Label::new("client", client)));
-    let detail =
-        Detail { outcome: Some(outcome.to_owned()), client, ticket: row.ticket.clone(), ..Detail::default() };
+    labels.extend(row.client.as_ref().map(|client| Label::new("client", client)));
+    labels.extend(row.ticket.as_ref().map(|ticket| Label::number(ticket)));
+    let [client, ticket] = [&row.client, &row.ticket].map(|text| text.as_ref().map(clean));
+    let tags = [&client, &ticket].into_iter().flatten().cloned().collect();
+    let detail = Detail { outcome: Some(outcome.to_owned()), client, ticket, ..Detail::default() };
     Document {
-        description: words(&summary(state)),
-        body: body(state).join("\n"),
-        tags: [&row.client, &row.ticket].into_iter().flatten().cloned().collect(),
+        description: words(&clean(&summary(state))),
+        body: body(state).iter().map(|text| words(&clean(text))).collect::<Vec<_>>().join("\n"),
+        tags,
         labels,
         detail: detail.to_text(),
         at: row.updated_at.timestamp(),
@@ -36,7 +41,7 @@ pub fn of_session(found: &Findable) -> Document {
             _ => Visibility::Private,
         },
         people: people.iter().map(|user| user.0).collect(),
-        ..Document::new(row.id.0, Kind::Session.as_str(), &row.title)
+        ..Document::new(row.id.0, Kind::Session.as_str(), clean(&row.title))
     }
 }
 
@@ -70,6 +75,6 @@ fn body(state: &State) -> Vec<String> {
             None => text,
         }
     });
-    let texts = facts.chain(notes).chain(steps).map(|text| words(&text));
-    texts.filter(|text| !text.is_empty() && !text.contains(PURGED)).collect()
+    let texts = facts.chain(notes).chain(steps);
+    texts.filter(|text| !text.trim().is_empty() && !text.contains(PURGED)).collect()
 }

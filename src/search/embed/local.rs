@@ -39,6 +39,10 @@ impl Embedder for Local {
         self.model.name()
     }
 
+    fn is_outside(&self) -> bool {
+        false
+    }
+
     fn at_once(&self) -> usize {
         AT_ONCE
     }

@@ -2,7 +2,7 @@
 //! installed, done without where none is or it fails.
 //!
 //! What must stay true: searching never waits for a model that reads documents, and never
-//! fails for want of one. What a model has read is kept by the digest of the text and the
+//! fails for want of one; what an account hides leaves the machine for none. What a model has read is kept by the digest of the text and the
 //! model's name, so it is read once and reading goes on where it stopped.
 
 mod local;
@@ -47,6 +47,9 @@ pub trait Embedder: Send + Sync {
     /// Names the model: vectors under the same name are comparable.
     fn name(&self) -> &str;
 
+    /// Whether texts leave this machine for it: it is then given none with what the account hides.
+    fn is_outside(&self) -> bool;
+
     /// How many texts it reads in one go.
     fn at_once(&self) -> usize;
 
@@ -89,6 +92,11 @@ impl Model {
     #[must_use]
     pub fn name(&self) -> &str {
         self.embedder.name()
+    }
+
+    /// Whether texts leave this machine for it.
+    pub(super) fn is_outside(&self) -> bool {
+        self.embedder.is_outside()
     }
 
     /// Finds out how its cosines are to be read. Until then it is not asked.

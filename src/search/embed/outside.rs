@@ -1,7 +1,7 @@
 //! A model behind an address: Voyage AI's, or one that answers `/v1/embeddings` as
 //! chat-completions servers do. The two differ in the names of a few fields.
 //!
-//! What must stay true: what goes out is redacted first; an answer is used only when it has
+//! What must stay true: whoever asks has taken out what is hidden; an answer is used only when it has
 //! a vector of one length for each text, and none is empty or no number.
 
 use std::{
@@ -17,14 +17,10 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::{Embedder, Purpose};
-use crate::{
-    platform::{
-        config::{Service, Wire},
-        error::{Error, Result},
-        outside::{self, Failure},
-        secrets::Token,
-    },
-    redaction::{Key, Policy, Redactor},
+use crate::platform::{
+    config::{Service, Wire},
+    error::{Error, Result},
+    outside::{self, Failure},
 };
 
 /// How long somebody who types waits; services answer in a few tenths of a second.
@@ -45,7 +41,6 @@ pub struct Outside {
     client: Client,
     service: Service,
     name: String,
-    redactor: Redactor,
     /// How long its vectors are; known with the first answer.
     length: OnceLock<usize>,
 }
@@ -69,15 +64,7 @@ impl Outside {
     /// # Errors
     /// `internal` when no client can be made.
     pub fn new(service: Service) -> Result<Self> {
-        // Placeholders are nobody's business either: their key lives as long as the process.
-        let redactor = Redactor::new(Policy::default(), Key::new(&Token::random()?.digest()));
-        Ok(Self {
-            client: outside::client(PATIENCE)?,
-            name: name_of(&service),
-            service,
-            redactor,
-            length: OnceLock::new(),
-        })
+        Ok(Self { client: outside::client(PATIENCE)?, name: name_of(&service), service, length: OnceLock::new() })
     }
 
     /// As they go out, each with its number: what says nothing is not asked about.
@@ -85,7 +72,7 @@ impl Outside {
         let [query, document] = &self.service.prefixes;
         let prefix = if purpose == Purpose::Query { query } else { document };
         let said = texts.iter().enumerate().filter(|(_, text)| !text.trim().is_empty());
-        said.map(|(number, text)| (number, format!("{prefix}{}", self.redactor.redact(text).text))).collect()
+        said.map(|(number, text)| (number, format!("{prefix}{text}"))).collect()
     }
 
     fn request(&self, purpose: Purpose, texts: &[&str]) -> Value {
@@ -173,6 +160,10 @@ impl Outside {
 impl Embedder for Outside {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn is_outside(&self) -> bool {
+        true
     }
 
     fn at_once(&self) -> usize {

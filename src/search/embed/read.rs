@@ -11,7 +11,7 @@ use crate::{
         error::Result,
         secrets,
     },
-    search::store,
+    search::{hidden::Veil, refresh::Reading, store},
 };
 
 /// Vectors by the digests of the texts they are of.
@@ -23,14 +23,9 @@ impl Model {
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
-    pub(in crate::search) async fn recall(
-        &self,
-        db: &Db,
-        context: &TenantContext,
-        documents: &mut [Document],
-    ) -> Result<usize> {
-        let texts: Vec<String> = documents.iter().map(reading).collect();
-        let known = self.known(db, context, &texts).await?;
+    pub(in crate::search) async fn recall(&self, from: Reading<'_>, documents: &mut [Document]) -> Result<usize> {
+        let texts = self.texts(from.veil, documents);
+        let known = self.known(from.db, from.context, &texts).await?;
         let mut missing = 0;
         for (document, text) in documents.iter_mut().zip(&texts) {
             let Some(vector) = known.get(&secrets::digest(text)) else {
@@ -52,12 +47,12 @@ impl Model {
     /// is kept.
     pub(in crate::search) async fn read(
         &self,
-        db: &Db,
-        context: &TenantContext,
+        from: Reading<'_>,
         documents: &[Document],
         met: &mut Vec<Vec<u8>>,
     ) -> Result<usize> {
-        let mut texts: Vec<String> = documents.iter().map(reading).collect();
+        let Reading { db, context, veil, .. } = from;
+        let mut texts = self.texts(veil, documents);
         met.extend(texts.iter().map(|text| secrets::digest(text)));
         let known = self.known(db, context, &texts).await?;
         texts.retain(|text| !known.contains_key(&secrets::digest(text)));
@@ -87,6 +82,13 @@ impl Model {
             tracing::info!(account = %context.account(), gone, model, "what was read of texts that are gone went too");
         }
         Ok(())
+    }
+
+    /// What it reads of the documents. Where that leaves the machine, without what the account hides:
+    /// when its rules change, these are other texts.
+    fn texts(&self, veil: &Veil, documents: &[Document]) -> Vec<String> {
+        let texts = documents.iter().map(reading);
+        if self.is_outside() { texts.map(|text| veil.over(&text)).collect() } else { texts.collect() }
     }
 
     async fn known(&self, db: &Db, context: &TenantContext, texts: &[String]) -> Result<Known> {

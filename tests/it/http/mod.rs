@@ -18,6 +18,8 @@ mod pushes;
 mod pushes_chaos;
 mod redaction;
 mod search;
+mod search_found;
+mod search_hidden;
 mod search_hits;
 mod search_model;
 mod search_outside;

@@ -15,13 +15,14 @@ pub async fn hits(person: &Person, words: &str, more: &[(&str, &str)]) -> Vec<Va
     }
 }
 
-async fn sessions(person: &Person, words: &str) -> Vec<String> {
+/// The titles of the sessions found.
+pub async fn sessions(person: &Person, words: &str) -> Vec<String> {
     let hits = hits(person, words, &[("kind", "session")]).await;
     hits.iter().map(|hit| hit["title"].as_str().unwrap().to_owned()).collect()
 }
 
 /// A session that ended, with a note in it.
-async fn ended(person: &Person, title: &str, visibility: &str, note: &str) -> String {
+pub async fn ended(person: &Person, title: &str, visibility: &str, note: &str) -> String {
     let session = person.session_with(json!({ "title": title, "visibility": visibility })).await;
     person.command(&session, "note.add", json!({ "text": note })).await;
     let end = json!({ "outcome": "resolved", "summary": "Mended for good." });
@@ -59,15 +60,34 @@ async fn what_one_may_not_see_changes_no_byte_of_an_answer() {
     for with_hidden in [false, true] {
         let account = Account::open().await;
         let (ann, bob) = (account.engineer().await, account.engineer().await);
+        ended(&ann, "Shoveler password", "account", "The password was forgotten.").await;
         ended(&ann, "Wigeon printer", "account", "The spooler hangs.").await;
         ended(&ann, "Garganey tunnel", "account", "The tunnel drops at night.").await;
         if with_hidden {
             for _ in 0..5 {
-                ended(&bob, "Wigeon wigeons wigeonry printer", "private", "spooler spooler tunnel teal").await;
+                let note = "spooler spooler tunnel teal pasword passwor shovelers printar";
+                let hidden = ended(&bob, "Wigeon wigeons wigeonry printer", "private", note).await;
+                bob.post(&format!("/sessions/{hidden}/hidden-words"), json!({ "words": "tunnel teal" }))
+                    .await
+                    .created();
             }
         }
         let mut said = Vec::new();
-        for words in ["wigeon", "wigeonr", "printer spooler", "tea", "teel", "connection lost in the dark"] {
+        let asked = [
+            "wigeon",
+            "wigeonr",
+            "printer spooler",
+            "tea",
+            "teel",
+            "connection lost in the dark",
+            "pasword",
+            "passwor",
+            "printar spooler",
+            "pass word",
+            "kind:session",
+            "client:wig",
+        ];
+        for words in asked {
             let mut hits = hits(&ann, words, &[]).await;
             for hit in &mut hits {
                 // Made anew in each account.

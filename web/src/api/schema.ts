@@ -6238,7 +6238,7 @@ export interface operations {
                 /**
                  * @description What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
                  *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
-                 *     a word filter; all else is text.
+                 *     a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
                  */
                 q?: string;
                 /**
@@ -6252,7 +6252,7 @@ export interface operations {
                 tag?: string;
                 /** @description Only flows, and steps of flows, of this kind, such as `troubleshooting`. */
                 category?: string;
-                /** @description Only sessions for this client. */
+                /** @description Only sessions for clients in whose name this is. */
                 client?: string;
                 /** @description Only sessions that ended so: `resolved`, `escalate`, `not_reproducible`, `abandoned`. */
                 outcome?: string;

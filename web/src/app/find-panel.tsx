@@ -12,6 +12,7 @@ import { searchQuery } from "../features/search/queries";
 import { Nothing, type PanelProps } from "../features/sessions/room/panels/panel";
 import { Refusals } from "../features/sessions/room/refusals";
 import { useHere, useRefusal } from "../features/sessions/room/use-room-bits";
+import { useSteady } from "../lib/use-steady";
 import { useRoom } from "../live/use-room";
 import { Button } from "../ui/button";
 import { Failed, SkeletonRows } from "../ui/feedback";
@@ -23,7 +24,8 @@ export function FindPanel({ state, session }: PanelProps) {
   const found = useQuery(searchQuery(q, { limit: 10, kinds: ["step", "session", "flow"] }));
   // What is at hand anyway is no find.
   const isHere = (hit: SearchHit) => hit.of === session || hit.of === state.flow?.id;
-  const hits = q ? (found.data?.hits.filter((hit) => !isHere(hit)) ?? []) : [];
+  const { shown: answer, listening } = useSteady(found.data, q);
+  const hits = q ? (answer?.hits.filter((hit) => !isHere(hit)) ?? []) : [];
   return (
     <div className="space-y-3">
       <search>
@@ -39,10 +41,10 @@ export function FindPanel({ state, session }: PanelProps) {
       <Refusals of={["step.add"]} />
       {found.error ? (
         <Failed words={wordsOf(found.error)} onRetry={() => void found.refetch()} />
-      ) : q && !found.data ? (
+      ) : q && !answer ? (
         <SkeletonRows rows={3} />
       ) : hits.length > 0 ? (
-        <div className="overflow-hidden rounded-lg border border-line bg-surface">
+        <div {...listening} className="overflow-hidden rounded-lg border border-line bg-surface">
           <HitGroups hits={hits} title={titleOf} act={(hit) => <Add hit={hit} />} />
         </div>
       ) : (

@@ -10,6 +10,7 @@ import { flowsQuery } from "../features/flows/queries";
 import { Hit } from "../features/search/hit";
 import { searchQuery } from "../features/search/queries";
 import { count } from "../lib/time";
+import { useSteady } from "../lib/use-steady";
 
 interface FlowResultsProps {
   filter: Filter;
@@ -28,11 +29,14 @@ export function FlowResults({ filter, selected, title, start }: FlowResultsProps
     category: category || undefined,
   };
   const found = useQuery(searchQuery(q, wanted));
+  const { shown: answer, listening } = useSteady(found.data, q);
   const known = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
-  const hits = q ? (found.data?.hits ?? []) : [];
-  const others = (flow: FlowSummary) => fits(flow, filter) && !hits.some((hit) => hit.of === flow.id);
+  const hits = q ? (answer?.hits ?? []) : [];
+  // Both parts of the list answer the same words, or it would move twice with each letter.
+  const settled = { ...filter, text: q && !found.error ? (answer?.of ?? "") : filter.text };
+  const others = (flow: FlowSummary) => fits(flow, settled) && !hits.some((hit) => hit.of === flow.id);
   return (
-    <>
+    <div {...listening}>
       <p role="status" className="sr-only">
         {q && found.data && !found.isPlaceholderData ? count(hits.length, "flow fits", "flows fit") : ""}
       </p>
@@ -63,6 +67,6 @@ export function FlowResults({ filter, selected, title, start }: FlowResultsProps
           start={(flow) => start(flow)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 // The command palette: everywhere one can go and everything one can start, by name.
 // What must stay true: it works with the keyboard alone; the list is one control with
-// an active option, so that typing goes on while the arrows move.
+// an active option, so that typing goes on while the arrows move; what is active stays so
+// when search adds to the list.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog as Radix } from "radix-ui";
@@ -16,6 +17,8 @@ import { setTheme } from "../ui/theme";
 import { type Entry, matching } from "./palette-entries";
 
 interface PaletteProps {
+  /** What was typed before it was there. */
+  begun: () => string;
   onClose: () => void;
   onKeys: () => void;
   onSignOut: () => void;
@@ -42,7 +45,7 @@ function useFound(text: string, named: readonly Entry[]): Entry[] {
     }));
 }
 
-function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
+function useEntries({ onKeys, onSignOut }: Pick<PaletteProps, "onKeys" | "onSignOut">): Entry[] {
   const navigate = useNavigate();
   const flows = useInfiniteQuery(flowsQuery).data?.pages.flatMap((page) => page.items) ?? [];
   const live = useQuery(liveSessionsQuery).data?.items ?? [];
@@ -84,15 +87,16 @@ function useEntries({ onKeys, onSignOut }: PaletteProps): Entry[] {
 }
 
 export default function Palette(props: PaletteProps) {
-  const { onClose } = props;
+  const { begun, onClose } = props;
   const id = useId();
   const focus = useReturnFocus();
   const entries = useEntries(props);
   const [text, setText] = useState("");
-  const [marked, setMarked] = useState(0);
+  const [marked, setMarked] = useState<string | null>(null);
   const named = matching(entries, text).slice(0, 30);
   const found = [...named, ...useFound(text, named)];
-  const active = Math.min(marked, found.length - 1);
+  const place = found.findIndex((entry) => keyOf(entry) === marked);
+  const active = Math.max(place, 0);
   const run = (entry: Entry | undefined) => {
     if (!entry) return;
     onClose();
@@ -103,7 +107,8 @@ export default function Palette(props: PaletteProps) {
     if (step && found.length > 0) {
       event.preventDefault();
       const next = (active + step + found.length) % found.length;
-      setMarked(next);
+      const entry = found[next];
+      setMarked(entry ? keyOf(entry) : null);
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -116,7 +121,10 @@ export default function Palette(props: PaletteProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(8_18_26/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={focus.remember}
+          onOpenAutoFocus={() => {
+            focus.remember();
+            setText(begun());
+          }}
           onCloseAutoFocus={focus.giveBack}
           className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-pop"
         >
@@ -132,15 +140,15 @@ export default function Palette(props: PaletteProps) {
             value={text}
             onChange={(event) => {
               setText(event.target.value);
-              setMarked(0);
+              setMarked(null);
             }}
             onKeyDown={onKeyDown}
-            className="h-12 border-b border-line bg-surface px-4 outline-none"
+            className="h-12 shrink-0 border-b border-line bg-surface px-4 outline-none"
           />
           <div id={`${id}-list`} role="listbox" aria-label="Found" className="overflow-y-auto p-1.5">
             {found.map((entry, index) => (
               <Option
-                key={`${entry.group} ${entry.key ?? entry.name}`}
+                key={keyOf(entry)}
                 id={`${id}-${index}`}
                 entry={entry}
                 active={index === active}
@@ -153,6 +161,10 @@ export default function Palette(props: PaletteProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function keyOf({ group, key, name }: Entry) {
+  return `${group} ${key ?? name}`;
 }
 
 interface OptionProps {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-quer
 import { Link, Outlet } from "@tanstack/react-router";
 import { Keyboard, LogOut, Monitor, Moon, Search, Settings as SettingsIcon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { authority } from "../api/auth";
 import { wordsOf } from "../api/problem";
 import { Bell } from "../features/notifications/bell";
@@ -19,8 +19,10 @@ import { Notice } from "../ui/notice";
 import { setTheme, type Theme, theme } from "../ui/theme";
 import { KeysDialog } from "./keys-dialog";
 import { meQuery } from "./queries";
+import { TypedAhead } from "./typed-ahead";
 
 const Palette = lazy(() => import("./palette"));
+const typedAhead = new TypedAhead();
 
 export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false);
@@ -32,6 +34,11 @@ export function Shell() {
   useShortcuts({ "?": () => setKeysOpen(true) });
   useNews();
   usePaletteKey(() => setPaletteOpen((open) => !open));
+  useLayoutEffect(() => {
+    if (!paletteOpen) return;
+    typedAhead.begin();
+    return () => void typedAhead.end();
+  }, [paletteOpen]);
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -74,6 +81,7 @@ export function Shell() {
       {paletteOpen && (
         <Suspense fallback={null}>
           <Palette
+            begun={() => typedAhead.end()}
             onClose={() => setPaletteOpen(false)}
             onKeys={() => setKeysOpen(true)}
             onSignOut={signOut}

@@ -1,7 +1,6 @@
 // One input: describe the problem, get flows, steps and sessions that fit and why, or
 // start free.
-// What must stay true: results never move the focus; arrows go from the box into
-// them and back; without a working search the page stays usable.
+// What must stay true: results move neither the focus nor away under the pointer; without a working search the page stays usable.
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type ReactNode, useDeferredValue, useId, useRef, useState } from "react";
@@ -9,6 +8,7 @@ import { wordsOf } from "../../api/problem";
 import type { SearchHit } from "../../api/types";
 import { useShortcuts } from "../../lib/keys";
 import { count } from "../../lib/time";
+import { useSteady } from "../../lib/use-steady";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { inputClass } from "../../ui/field";
 import { HitGroups } from "./hit-groups";
@@ -32,7 +32,8 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
   const q = useDeferredValue(typed.trim());
   const found = useQuery(searchQuery(q, { limit: MOST }));
   useShortcuts({ "/": () => input.current?.focus() });
-  const hits = found.data?.hits ?? [];
+  const { shown: answer, listening } = useSteady(found.data, q);
+  const hits = answer?.hits ?? [];
   return (
     <search className="block">
       <label htmlFor={id} className="mb-1.5 block font-medium">
@@ -62,22 +63,22 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
           </p>
           {found.error ? (
             <Failed words={wordsOf(found.error)} onRetry={() => void found.refetch()} />
-          ) : !found.data ? (
+          ) : !answer ? (
             <SkeletonRows rows={3} className="h-17" />
           ) : (
-            <div className="overflow-hidden rounded-lg border border-line bg-surface">
+            <div {...listening} className="overflow-hidden rounded-lg border border-line bg-surface">
               {hits.length > 0 ? (
-                <HitGroups hits={hits} title={hitTitle} act={act} />
+                <HitGroups hits={hits} title={hitTitle} act={act} wide />
               ) : (
                 <p className="px-4 py-3 text-muted">
-                  {found.data.status === "rebuilding"
+                  {answer.status === "rebuilding"
                     ? "One moment, the search is being prepared."
-                    : `Nothing fits “${q}”.`}
+                    : `Nothing fits “${answer.of}”.`}
                 </p>
               )}
               <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
                 <span className="text-muted">
-                  {found.data.status === "rebuilding"
+                  {answer.status === "rebuilding"
                     ? "The search is being rebuilt; something may be missing."
                     : "Nothing that fits? Work without a flow."}
                 </span>

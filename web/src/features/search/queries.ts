@@ -25,7 +25,11 @@ export const searchQuery = (typed: string, { limit, kinds, tag, category }: Want
   };
   return queryOptions({
     queryKey: ["search", query],
-    queryFn: ({ signal }) => body(api.GET("/api/v1/search", { params: { query }, signal })),
+    queryFn: async ({ signal }) => ({
+      ...(await body(api.GET("/api/v1/search", { params: { query }, signal }))),
+      /** What it answers: while more is typed, the answer to what was there before. */
+      of: typed,
+    }),
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,

@@ -1,0 +1,102 @@
+//! What is hidden in documents is hidden here: it does not get into the index, so it is neither
+//! shown nor found, and not to a service that reads texts.
+//!
+//! What must stay true: what hides is the account's rules, what was hidden by hand in the
+//! session, and what always is; a change of them is a change that search reads.
+
+use std::borrow::Cow;
+
+use crate::{
+    platform::{
+        db::{Db, TenantContext},
+        error::Result,
+    },
+    redaction::{self, Hiding, Redactor, Rules, undisguised},
+};
+
+/// What stands for it: no word that could be found.
+const HIDDEN: &str = "•••";
+
+/// What an account hides.
+pub(super) struct Veil {
+    rules: Rules,
+    account: Redactor,
+}
+
+impl Veil {
+    /// # Errors
+    /// `internal` when the rules that are stored cannot be used.
+    pub fn new(rules: Rules) -> Result<Self> {
+        let account = redactor(&rules, Vec::new())?;
+        Ok(Self { rules, account })
+    }
+
+    /// The account's as it is now, with the version of its rules.
+    ///
+    /// # Errors
+    /// `unavailable` when PostgreSQL does not answer.
+    pub async fn read(db: &Db, context: &TenantContext) -> Result<(u64, Self)> {
+        let (version, rules) = db.tenant(context).run(async |conn| redaction::rules(conn).await).await?;
+        Ok((version, Self::new(rules)?))
+    }
+
+    /// A text of no session without what is hidden.
+    pub fn over(&self, text: &str) -> String {
+        without(&self.account, text)
+    }
+
+    /// What hides in a session these were hidden in by hand.
+    ///
+    /// # Errors
+    /// `internal` when what is stored cannot be used.
+    pub fn with(&self, by_hand: &[String]) -> Result<Cow<'_, Redactor>> {
+        Ok(match by_hand {
+            [] => Cow::Borrowed(&self.account),
+            words => Cow::Owned(redactor(&self.rules, words.to_vec())?),
+        })
+    }
+}
+
+/// A text without what is hidden.
+pub(super) fn without(redactor: &Redactor, text: &str) -> String {
+    // First: what is disguised is found by no rule.
+    let text = undisguised(text);
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for span in redactor.spans(&text) {
+        clean.push_str(&text[from..span.start]);
+        clean.push_str(HIDDEN);
+        from = span.end;
+    }
+    clean.push_str(&text[from..]);
+    clean
+}
+
+fn redactor(rules: &Rules, by_hand: Vec<String>) -> Result<Redactor> {
+    // No placeholder of it is shown: the key is nobody's.
+    Hiding { revision: 0, rules: rules.clone(), by_hand }.redactor(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redaction::{NamedRule, RuleKind};
+
+    #[test]
+    fn rules_and_what_was_hidden_by_hand_hide_together_and_leave_no_word() {
+        let rule = NamedRule {
+            name: "A project".to_owned(),
+            kind: RuleKind::Literal,
+            text: "Falcon".to_owned(),
+            label: "project".to_owned(),
+            on: true,
+        };
+        let veil = Veil::new(Rules { rules: vec![rule], ..Rules::default() }).unwrap();
+        let text = "Fal\u{200b}con at the blue  door, password: Winter2026!";
+        assert_eq!(veil.over(text), "••• at the blue  door, password: •••");
+        let both = veil.with(&["blue door".to_owned()]).unwrap();
+        let clean = without(&both, text);
+        assert_eq!(clean, "••• at the •••, password: •••");
+        assert_eq!(without(&both, &clean), clean);
+    }
+}

@@ -122,7 +122,7 @@ impl Behind {
         let Ok(redactor) = books.hiding.redactor(&key.digest()) else {
             return Err(Fallen::before("What is to be hidden from the model could not be told."));
         };
-        let mut veil = Veil::new(redactor);
+        let mut veil = Veil::new(redactor.knowing(books.secrets.clone()));
         let mark: String = mark.reveal().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
         let Asked { prompt, sources } = prompt::ask(question, found, &mut veil, &mark);
         let tier = routing::tier(Signals::of(question)).min(books.settings.deepest);

@@ -5,6 +5,8 @@
 //! - What was used is counted also where the answer is stopped, breaks off or the budget ends;
 //!   where the service does not say, it is estimated, not forgotten.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 use super::{
@@ -19,8 +21,8 @@ use crate::{
         error::{Error, Result},
         ids::{CommandId, SessionId},
     },
-    redaction::{self, Hiding},
-    sessions::Tier,
+    redaction::{self, Hiding, Secrets},
+    sessions::{self, Tier},
 };
 
 /// Bytes of a token, on average, where a service does not count them for us.
@@ -40,6 +42,8 @@ pub struct Books {
     pub settings: CopilotSettings,
     /// What nobody outside may read.
     pub hiding: Hiding,
+    /// What the session gave away, which nobody outside may read either.
+    pub secrets: Arc<Secrets>,
     /// What may still be spent this month, in millionths of a US dollar.
     left: Option<u64>,
 }
@@ -50,7 +54,7 @@ impl Books {
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
     pub async fn open(db: &Db, context: &TenantContext, session: SessionId, now: DateTime<Utc>) -> Result<Self> {
-        let (settings, spent, hiding) = db
+        let (settings, spent, hiding, secrets) = db
             .tenant(context)
             .run(async |conn| {
                 let settings = store::settings(conn).await?;
@@ -59,17 +63,24 @@ impl Books {
                     Some(_) => store::asked(conn, from, until).await?.iter().map(|(used, _)| used.cost).sum(),
                     None => 0,
                 };
-                Ok::<_, Error>((settings, spent, redaction::hiding(conn, session).await?))
+                let hiding = redaction::hiding(conn, session).await?;
+                Ok::<_, Error>((settings, spent, hiding, sessions::secrets_in(conn, session).await?))
             })
             .await?;
         let left = settings.budget_cents.map(|cents| (u64::from(cents) * OF_A_CENT).saturating_sub(spent));
-        Ok(Self { kept: Some((db.clone(), context.clone())), settings, hiding, left })
+        Ok(Self { kept: Some((db.clone(), context.clone())), settings, hiding, secrets, left })
     }
 
     /// The books of an operator who compares models: nothing is kept, nothing is limited.
     #[must_use]
     pub fn of_nobody() -> Self {
-        Self { kept: None, settings: CopilotSettings::default(), hiding: Hiding::default(), left: None }
+        Self {
+            kept: None,
+            settings: CopilotSettings::default(),
+            hiding: Hiding::default(),
+            secrets: Arc::default(),
+            left: None,
+        }
     }
 
     /// Writes down that a model is about to be asked, `sent` bytes long; nothing where the

@@ -87,7 +87,8 @@ pub async fn reword(
     // Of the document's own words, whatever was accepted before.
     (source.means.reworded, source.means.template) = (None, None);
     let seq = source.seq();
-    let lines = lines_of(&source.write(wish).document);
+    let (_, written) = source.write(wish).await?;
+    let lines = lines_of(&written.document);
     let nothing =
         |because: &str| Rewording { seq, lines: Vec::new(), model: None, because: Some(because.to_owned()) };
     if lines.is_empty() {

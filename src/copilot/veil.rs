@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::redaction::{Redacted, Redactor, Span};
+use crate::redaction::{Redacted, Redactor};
 
 /// A placeholder is no longer than this, in bytes: `[connection string #0000]` and more.
 const LONGEST: usize = 64;
@@ -41,15 +41,15 @@ impl Veil {
             text = text.replace(value, placeholder);
         }
         let redacted = self.redactor.redact(&text);
-        self.remember(&text, &redacted)
+        self.remember(redacted)
     }
 
     /// A value that has a name, such as a variable. Hide these first: a value that its name
     /// gives away is hidden in every later text.
     pub fn hide_named(&mut self, name: &str, value: &str) -> String {
         let redacted = self.redactor.redact_named(name, value);
-        let whole = matches!(redacted.spans[..], [Span { start: 0, end, .. }] if end == value.len());
-        let hidden = self.remember(value, &redacted);
+        let whole = redacted.found.first().is_some_and(|found| found.placeholder == redacted.text);
+        let hidden = self.remember(redacted);
         if whole && value.chars().count() >= SHORTEST {
             self.named.push((value.to_owned(), hidden.clone()));
         }
@@ -62,15 +62,11 @@ impl Veil {
         self.hidden.len()
     }
 
-    fn remember(&mut self, text: &str, redacted: &Redacted) -> String {
-        let (mut from, mut out) = (0, 0);
-        for span in &redacted.spans {
-            out += span.start - from;
-            let end = redacted.text[out..].find(']').map_or(redacted.text.len(), |end| out + end + 1);
-            self.hidden.insert(redacted.text[out..end].to_owned(), text[span.start..span.end].to_owned());
-            (from, out) = (span.end, end);
+    fn remember(&mut self, redacted: Redacted) -> String {
+        for found in redacted.found {
+            self.hidden.insert(found.placeholder, found.value);
         }
-        redacted.text.clone()
+        redacted.text
     }
 
     /// Puts back what was hidden.

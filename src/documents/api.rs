@@ -131,14 +131,16 @@ struct ChoiceView {
     version: u64,
     /// Events whose lines do not enter it.
     left_out: BTreeSet<u64>,
+    /// Events that enter it although they do not by themselves.
+    also: BTreeSet<u64>,
     /// Events that come first.
     pinned: BTreeSet<u64>,
 }
 
 impl ChoiceView {
     fn of(choice: &Choice) -> Self {
-        let Choice { version, left_out, pinned } = choice.clone();
-        Self { version, left_out, pinned }
+        let Choice { version, left_out, also, pinned } = choice.clone();
+        Self { version, left_out, also, pinned }
     }
 }
 
@@ -188,6 +190,9 @@ struct ChoiceRequest {
     version: u64,
     /// Events whose lines do not enter it.
     left_out: BTreeSet<u64>,
+    /// Events that enter it although they do not by themselves.
+    #[serde(default)]
+    also: BTreeSet<u64>,
     /// Events that come first.
     pinned: BTreeSet<u64>,
 }
@@ -212,8 +217,8 @@ async fn choose(
     id: web::Path<SessionId>,
     body: Body<ChoiceRequest>,
 ) -> Result<web::Json<ChoiceView>> {
-    let ChoiceRequest { variant, version, left_out, pinned } = body.0;
-    let choice = Choice { version, left_out, pinned };
+    let ChoiceRequest { variant, version, left_out, also, pinned } = body.0;
+    let choice = Choice { version, left_out, also, pinned };
     let chosen = choice::choose(&tenancy, &caller, *id, (variant, choice)).await?;
     Ok(web::Json(ChoiceView::of(&chosen)))
 }
@@ -294,7 +299,7 @@ async fn export(
     let ExportQuery { format, variant, tone, offset } = query.into_inner();
     let (wish, format) = (DocumentQuery { variant, tone, offset }.wish()?, format.unwrap_or(Format::Markdown));
     let source = super::read(&tenancy, &caller, *id, wish.variant).await?;
-    let document = source.write(wish).document;
+    let (source, Written { document, .. }) = source.write(wish).await?;
     let name = file_name(&source.log, wish.variant, format);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))

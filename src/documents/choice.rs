@@ -33,6 +33,8 @@ pub struct Choice {
     pub version: u64,
     /// Events whose lines do not enter it.
     pub left_out: BTreeSet<u64>,
+    /// Events that enter it although they do not by themselves.
+    pub also: BTreeSet<u64>,
     /// Events that come first.
     pub pinned: BTreeSet<u64>,
 }
@@ -67,9 +69,11 @@ pub async fn choose(
             demand(caller)?;
             let head = u64::try_from(row.head).unwrap_or(0);
             demand_numbers(variant, &choice, head)?;
-            if variant == Variant::ClientUpdate && !choice.pinned.is_empty() {
+            if variant == Variant::ClientUpdate && !(choice.pinned.is_empty() && choice.also.is_empty()) {
                 let log = log::read(conn, session, 0, i64::MAX).await?;
-                demand_for_clients(log.iter().filter(|event| choice.pinned.contains(&event.seq)))?;
+                for (field, numbers) in [("pinned", &choice.pinned), ("also", &choice.also)] {
+                    demand_for_clients(field, log.iter().filter(|event| numbers.contains(&event.seq)))?;
+                }
             }
             let now = tenancy.clock.now();
             if !store::write_choice(conn, (session, variant), &choice, (caller.user, now)).await? {
@@ -77,7 +81,8 @@ pub async fn choose(
                 return Err(Error::conflict("changed_meanwhile", why));
             }
             let detail = json!({
-                "document": variant, "left_out": choice.left_out.len(), "pinned": choice.pinned.len(),
+                "document": variant, "left_out": choice.left_out.len(), "also": choice.also.len(),
+                "pinned": choice.pinned.len(),
             });
             let entry = Entry { action: "document.chosen", object_kind: "session", object_id: session.0, detail };
             audit::record(conn, caller, entry).await?;
@@ -90,7 +95,7 @@ fn demand_numbers(variant: Variant, choice: &Choice, head: u64) -> Result<()> {
     if variant == Variant::FullLog {
         return Err(Error::invalid("variant", "Everything is in the full log. Choose for another document."));
     }
-    for (field, numbers) in [("left_out", &choice.left_out), ("pinned", &choice.pinned)] {
+    for (field, numbers) in [("left_out", &choice.left_out), ("also", &choice.also), ("pinned", &choice.pinned)] {
         if numbers.len() > MOST {
             return Err(Error::invalid(field, "At most 5,000 events. Leave the rest as it is."));
         }
@@ -101,15 +106,18 @@ fn demand_numbers(variant: Variant, choice: &Choice, head: u64) -> Result<()> {
     if choice.pinned.iter().any(|seq| choice.left_out.contains(seq)) {
         return Err(Error::invalid("pinned", "What is left out does not come first. Choose one of both."));
     }
+    if choice.also.iter().any(|seq| choice.left_out.contains(seq)) {
+        return Err(Error::invalid("also", "What is left out does not enter. Choose one of both."));
+    }
     Ok(())
 }
 
-fn demand_for_clients<'a>(mut pinned: impl Iterator<Item = &'a Event>) -> Result<()> {
-    if pinned.all(|event| is_for_clients(&event.body)) {
+fn demand_for_clients<'a>(field: &str, mut chosen: impl Iterator<Item = &'a Event>) -> Result<()> {
+    if chosen.all(|event| is_for_clients(&event.body)) {
         return Ok(());
     }
-    let remedy = "This is not for clients. Pin steps that were done, or notes that are shared with them.";
-    Err(Error::invalid("pinned", remedy))
+    let remedy = "This is not for clients. Choose steps that were done, or notes that are shared with them.";
+    Err(Error::invalid(field, remedy))
 }
 
 /// Whether clients may read of an event: what viewers of a share link are shown.

@@ -1,7 +1,13 @@
 //! The client update: how it stands, in words for people who do not mend computers. Nothing
 //! internal: what viewers of a share link would see, and no more.
 
-use super::{internal, model::Tone, story::Story, writer::Writer};
+use super::{
+    internal,
+    model::{Tone, Variant},
+    pinned,
+    story::Story,
+    writer::Writer,
+};
 use crate::{
     flows::model::Outcome,
     sessions::{EventBody, Status, VisitKind},
@@ -33,6 +39,7 @@ pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
         writer.section(Some("What is next"));
         writer.item(&node.title, &[state.node_seq]);
     }
+    pinned::write_also(story, Variant::ClientUpdate, writer);
     writer.section(Some("Contact"));
     if tone == Tone::Warm {
         let driver = state.driver.and_then(|driver| state.participant(driver));

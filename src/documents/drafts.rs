@@ -15,6 +15,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use super::{Means, Wish, Written, is_of_the_ticket, memo::Memo, story::Reading, write_what_was_read};
 use crate::{
     platform::ids::{AccountId, LogId, SessionId},
+    redaction::Redactor,
     sessions::Event,
 };
 
@@ -29,6 +30,8 @@ pub struct Draft {
     last: u64,
     reading: Reading,
     memo: Memo,
+    /// Made of rules that are as they were.
+    redactor: Option<Redactor>,
 }
 
 impl Draft {
@@ -38,7 +41,7 @@ impl Draft {
             *self = Self { log: Some(log), hiding, ..Self::default() };
         }
         if self.hiding != hiding {
-            (self.hiding, self.memo) = (hiding, Memo::default());
+            (self.hiding, self.memo, self.redactor) = (hiding, Memo::default(), None);
         }
         self.last
     }
@@ -46,7 +49,21 @@ impl Draft {
     /// Reads on.
     pub fn advance(&mut self, events: Vec<Event>) {
         self.last = events.last().map_or(self.last, |event| event.seq);
-        self.reading.advance(events.into_iter().filter(|event| !is_of_the_ticket(event)));
+        let news = self.reading.advance(events.into_iter().filter(|event| !is_of_the_ticket(event)));
+        if !news.is_empty() {
+            self.memo.forget(&news);
+        }
+    }
+
+    /// What hides by the rules, if that was made already.
+    #[must_use]
+    pub fn redactor(&self) -> Option<Redactor> {
+        self.redactor.clone()
+    }
+
+    /// Keeps what hides by the rules.
+    pub fn keep_redactor(&mut self, redactor: &Redactor) {
+        self.redactor = Some(redactor.clone());
     }
 
     /// The last event that it knows.

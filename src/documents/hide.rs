@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Variant, Wish, read::read};
+use super::{Variant, Wish, Written, read::read};
 use crate::{
     platform::{
         db::TenantConn,
         error::{Error, Result},
         ids::{HiddenWordsId, SessionId, UserId},
     },
-    redaction::{self, MOST_BY_HAND, Rule, undisguised},
+    redaction::{self, MOST_BY_HAND, Rule},
     sessions::{self, Event},
     tenancy::{
         Caller, Role, Tenancy,
@@ -126,7 +126,7 @@ pub async fn reveal(
 ) -> Result<BTreeSet<String>> {
     let source = read(tenancy, caller, session, wish.variant).await?;
     demand_reveal(caller)?;
-    let hidden = source.write(wish).hidden;
+    let (_, Written { hidden, .. }) = source.write(wish).await?;
     let found = hidden.into_iter().find(|hidden| hidden.placeholder == placeholder);
     let Some(found) = found else { return Ok(BTreeSet::new()) };
     let detail = json!({ "document": wish.variant, "placeholder": placeholder });
@@ -156,7 +156,7 @@ fn events_with(log: &[Event], rule: &Rule) -> Vec<u64> {
 
 fn is_in(value: &Value, rule: &Rule) -> bool {
     match value {
-        Value::String(text) => rule.is_in(&undisguised(text)),
+        Value::String(text) => rule.is_in(text),
         Value::Array(values) => values.iter().any(|value| is_in(value, rule)),
         Value::Object(values) => values.values().any(|value| is_in(value, rule)),
         _ => false,

@@ -128,7 +128,8 @@ pub fn write(log: &[Event], wish: Wish, means: &Means) -> Written {
 /// A document of what was read, with what is remembered of earlier ones.
 fn write_what_was_read(reading: &Reading, wish: Wish, means: &Means, memo: &mut Memo) -> Written {
     let story = reading.story();
-    let mut writer = Writer::new(means, wish.offset, memo);
+    let redactor = means.redactor.knowing(reading.secrets());
+    let mut writer = Writer::new((&redactor, &means.choice), wish.offset, memo);
     if wish.variant != Variant::FullLog {
         pinned::write(&story, wish.variant, &mut writer);
     }
@@ -139,14 +140,18 @@ fn write_what_was_read(reading: &Reading, wish: Wish, means: &Means, memo: &mut 
         Variant::EscalationSummary => escalation::write(&story, &mut writer),
         Variant::FullLog => full_log::write(&story, &mut writer),
     };
+    // What is for clients ends with how they reach us.
+    if !matches!(wish.variant, Variant::FullLog | Variant::ClientUpdate) {
+        pinned::write_also(&story, wish.variant, &mut writer);
+    }
     let mut written = writer.finish(wish.variant, &title);
     if let Some(accepted) = &means.reworded {
-        let mut aside = Writer::new(means, wish.offset, memo);
+        let mut aside = Writer::new((&redactor, &means.choice), wish.offset, memo);
         written.layout.reworded = rewording::apply(&mut written.document, accepted, &mut aside);
     }
     if let Some(template) = means.template.as_ref().filter(|_| wish.variant != Variant::FullLog) {
         written.layout.template = Some(template.version);
-        let facts = Facts::of(&story, &mut Writer::new(means, wish.offset, memo));
+        let facts = Facts::of(&story, &mut Writer::new((&redactor, &means.choice), wish.offset, memo));
         match template::lay_out(&written.document, &facts, &template.text) {
             Ok(document) => written.document = document,
             Err(refused) => written.layout.problem = Some(refused.detail().to_owned()),

@@ -1,5 +1,6 @@
-//! What comes first in a document: moments that were pinned in the room, and events that were
-//! pinned to the document. What was withdrawn or purged does not.
+//! What people chose to be in a document: first in it moments that were pinned in the room and
+//! events that were pinned to the document, last in it events that enter it though they do not by
+//! themselves. What was withdrawn or purged does not.
 
 use std::collections::BTreeMap;
 
@@ -24,11 +25,7 @@ pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
             first.insert(moment.of, First { text, own: vec![moment.of], whole: false });
         }
     }
-    let pinned: Vec<u64> = writer.pinned().collect();
-    for event in pinned.into_iter().filter_map(|seq| story.event(seq)).filter(|event| holds(story, event)) {
-        if variant == Variant::ClientUpdate && !is_for_clients(&event.body) {
-            continue;
-        }
+    for event in chosen(story, variant, writer.choice().pinned.iter().copied()) {
         let (text, own) = words(story, event, variant, writer);
         first.insert(event.seq, First { text, own, whole: true });
     }
@@ -40,9 +37,30 @@ pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
         if whole {
             writer.first(&text, &own);
         } else {
-            writer.item(&text, &own);
+            writer.by_choice(&text, &own);
         }
     }
+}
+
+/// Writes what enters too, and does not stand there already.
+pub fn write_also(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
+    let choice = writer.choice();
+    let also = choice.also.iter().copied().filter(|seq| !choice.pinned.contains(seq));
+    let also: Vec<u64> = also.filter(|seq| !writer.has_entered(*seq)).collect();
+    if also.is_empty() {
+        return;
+    }
+    writer.section(Some("Also"));
+    for event in chosen(story, variant, also.into_iter()) {
+        let (text, own) = words(story, event, variant, writer);
+        writer.by_choice(&text, &own);
+    }
+}
+
+/// The events with these numbers that may be in such a document.
+fn chosen<'a>(story: &Story<'a>, variant: Variant, numbers: impl Iterator<Item = u64>) -> Vec<&'a Event> {
+    let known = numbers.filter_map(|seq| story.event(seq)).filter(|event| holds(story, event));
+    known.filter(|event| variant != Variant::ClientUpdate || is_for_clients(&event.body)).collect()
 }
 
 /// As it stands now: a note that was changed since says what it says today.

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Accepted, Drafts, Means, Template, Variant, Wish, Written, store, write};
+use tokio::task::spawn_blocking;
+
+use super::{Accepted, Choice, Drafts, Means, Template, Variant, Wish, Written, store, write};
 use crate::{
     platform::{
         db::TenantConn,
         error::{Error, Result},
         ids::{HiddenWordsId, SessionId},
     },
-    redaction,
+    redaction::{self, Hiding, Redactor},
     sessions::{self, Actor, Event, log},
     tenancy::{self, Caller, Tenancy},
 };
@@ -48,10 +50,16 @@ impl KnownWords {
 }
 
 impl Source {
-    /// The document.
-    #[must_use]
-    pub fn write(&self, wish: Wish) -> Written {
-        write(&self.log, wish, &self.means)
+    /// The document. A long log with an account's own rules takes its time: aside.
+    ///
+    /// # Errors
+    /// `internal` when writing it panicked.
+    pub async fn write(self, wish: Wish) -> Result<(Self, Written)> {
+        aside(move || {
+            let written = write(&self.log, wish, &self.means);
+            (self, written)
+        })
+        .await
     }
 
     /// The last event that it knows.
@@ -67,16 +75,23 @@ impl Source {
 /// # Errors
 /// `not_found` when the caller does not see the session.
 pub async fn read(tenancy: &Tenancy, caller: &Caller, id: SessionId, variant: Variant) -> Result<Source> {
-    tenancy
+    let (log, means, by_hand) = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
             sessions::find_visible(conn, caller, id).await?;
-            let (means, _) = means(conn, tenancy, id, variant).await?;
+            let means = means(conn, tenancy, id, variant).await?;
             let log = log::read(conn, id, 0, MOST_EVENTS).await?;
-            Ok::<_, Error>(Source { log, means, by_hand: by_hand(conn, id).await? })
+            Ok::<_, Error>((log, means, by_hand(conn, id).await?))
         })
-        .await
+        .await?;
+    let means = aside(move || means.ready(None)).await??;
+    Ok(Source { log, means, by_hand })
+}
+
+/// Work that keeps a thread busy, where it keeps nobody else waiting.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    spawn_blocking(work).await.map_err(Error::internal)
 }
 
 /// What a document of a session that goes on shows now, with the events since it was last asked.
@@ -103,38 +118,60 @@ pub async fn preview(
 ) -> Result<Preview> {
     if wish.variant == Variant::FullLog {
         let source = read(tenancy, caller, id, wish.variant).await?;
-        let (written, seq) = (source.write(wish), source.seq());
+        let (source, written) = source.write(wish).await?;
+        let seq = source.seq();
         return Ok(Preview { written, seq, means: source.means, by_hand: source.by_hand });
     }
     // Asked first, so that nobody makes drafts of what is not theirs.
     tenancy.db.tenant(caller).run(async |conn| sessions::find_visible(conn, caller, id).await).await?;
-    let kept = drafts.of(caller.account(), id);
-    let mut draft = kept.lock().await;
+    let mut draft = drafts.of(caller.account(), id).lock_owned().await;
     let known = &mut *draft;
-    let (means, by_hand) = tenancy
+    let (means, news, by_hand) = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
             let row = sessions::find_visible(conn, caller, id).await?;
-            let (means, hiding) = means(conn, tenancy, id, wish.variant).await?;
-            let last = known.recall(row.log, hiding);
+            let means = means(conn, tenancy, id, wish.variant).await?;
+            let last = known.recall(row.log, means.hiding.revision);
             let news = log::read(conn, id, last, MOST_EVENTS).await?;
             // Purged meanwhile: these may not follow on what is known.
             if sessions::log_of(conn, id).await? != row.log {
                 return Err(Error::unavailable("the log was replaced while it was read"));
             }
-            known.advance(news);
-            Ok::<_, Error>((means, by_hand(conn, id).await?))
+            Ok::<_, Error>((means, news, by_hand(conn, id).await?))
         })
         .await?;
-    let written = known.write(wish, &means);
-    Ok(Preview { written, seq: known.seq(), means, by_hand })
+    let made = aside(move || {
+        draft.advance(news);
+        let means = means.ready(draft.redactor())?;
+        draft.keep_redactor(&means.redactor);
+        Ok::<_, Error>((draft.write(wish, &means), draft.seq(), means))
+    });
+    let (written, seq, means) = made.await??;
+    Ok(Preview { written, seq, means, by_hand })
 }
 
-/// What a document is made with, and which revision of what is hidden that is.
-async fn means(conn: &mut TenantConn, tenancy: &Tenancy, id: SessionId, variant: Variant) -> Result<(Means, u64)> {
+/// What a document is made with, as it is stored.
+struct Stored {
+    hiding: Hiding,
+    key: Vec<u8>,
+    choice: Choice,
+    reworded: Option<Accepted>,
+    template: Option<Template>,
+}
+
+impl Stored {
+    /// Ready for use. Rules are made into what finds them unless that is `known` already.
+    fn ready(self, known: Option<Redactor>) -> Result<Means> {
+        let Self { hiding, key, choice, reworded, template } = self;
+        let redactor = known.map_or_else(|| hiding.redactor(&key), Ok)?;
+        Ok(Means { redactor, choice, reworded, template })
+    }
+}
+
+async fn means(conn: &mut TenantConn, tenancy: &Tenancy, id: SessionId, variant: Variant) -> Result<Stored> {
     let hiding = redaction::hiding(conn, id).await?;
-    let redactor = hiding.redactor(&tenancy.mask_key(id.0))?;
+    let key = tenancy.mask_key(id.0).to_vec();
     let choice = store::read_choice(conn, id, variant).await?;
     let newest = store::newest_template(conn, variant).await?;
     let template = newest.and_then(|(version, text)| Some(Template { version, text: text? }));
@@ -145,7 +182,7 @@ async fn means(conn: &mut TenantConn, tenancy: &Tenancy, id: SessionId, variant:
         }
         None => None,
     };
-    Ok((Means { redactor, choice, reworded, template }, hiding.revision))
+    Ok(Stored { hiding, key, choice, reworded, template })
 }
 
 async fn by_hand(conn: &mut TenantConn, id: SessionId) -> Result<Vec<KnownWords>> {

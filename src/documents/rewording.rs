@@ -119,6 +119,14 @@ fn demand_words(variant: Variant, lines: &[Reworded]) -> Result<()> {
     if lines.len() > MOST_LINES {
         return Err(Error::invalid("lines", "At most 200 lines. Leave the rest as they are."));
     }
+    let has_none = |line: &Reworded| line.line.contains('\0') || line.words.contains('\0');
+    if let Some(at) = lines.iter().position(has_none) {
+        let field = if lines[at].words.contains('\0') { "words" } else { "line" };
+        return Err(Error::invalid(
+            format!("lines.{at}.{field}"),
+            "There is a sign that is none (NUL). Take it out.",
+        ));
+    }
     let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= LONGEST;
     match lines.iter().position(|line| !fits(&line.line) || !fits(&line.words)) {
         Some(at) => Err(Error::invalid(format!("lines.{at}.words"), "Write 1 to 4,000 characters for a line.")),

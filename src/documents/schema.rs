@@ -11,6 +11,7 @@ pub mod app {
             pinned -> Array<Nullable<Int8>>,
             changed_by -> Uuid,
             changed_at -> Timestamptz,
+            also -> Array<Nullable<Int8>>,
         }
     }
 

@@ -16,22 +16,28 @@ use crate::platform::{
 mod schema;
 use schema::app::{document_choices, document_rewordings, document_templates};
 
-/// Version, what is left out, what is pinned.
-type ChoiceRow = (i64, Vec<Option<i64>>, Vec<Option<i64>>);
+/// Version, what is left out, what enters too, what is pinned.
+type ChoiceRow = (i64, Vec<Option<i64>>, Vec<Option<i64>>, Vec<Option<i64>>);
 
 /// What was chosen for a document; nothing until somebody did.
 pub async fn read_choice(conn: &mut TenantConn, session: SessionId, variant: Variant) -> Result<Choice> {
     let row: Option<ChoiceRow> = document_choices::table
         .find((conn.account(), session, variant.name()))
-        .select((document_choices::version, document_choices::left_out, document_choices::pinned))
+        .select((
+            document_choices::version,
+            document_choices::left_out,
+            document_choices::also,
+            document_choices::pinned,
+        ))
         .first(conn)
         .await
         .optional()?;
     let numbers =
         |stored: Vec<Option<i64>>| stored.into_iter().flatten().filter_map(|seq| u64::try_from(seq).ok());
-    Ok(row.map_or_else(Choice::default, |(version, left_out, pinned)| Choice {
+    Ok(row.map_or_else(Choice::default, |(version, left_out, also, pinned)| Choice {
         version: u64::try_from(version).unwrap_or(0),
         left_out: numbers(left_out).collect(),
+        also: numbers(also).collect(),
         pinned: numbers(pinned).collect(),
     }))
 }
@@ -51,6 +57,7 @@ pub async fn write_choice(
     let values = (
         document_choices::version.eq(seen.saturating_add(1)),
         document_choices::left_out.eq(numbers(&choice.left_out)),
+        document_choices::also.eq(numbers(&choice.also)),
         document_choices::pinned.eq(numbers(&choice.pinned)),
         document_choices::changed_by.eq(by),
         document_choices::changed_at.eq(now),

@@ -1,12 +1,13 @@
 //! A session's log as documents need it: what holds at its end, and which events say so.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     platform::ids::CommandId,
-    sessions::{Event, EventBody, State},
+    redaction::Secrets,
+    sessions::{self, Event, EventBody, State},
 };
 
 /// A log, read so far: it goes on with what happens next, without being read again.
@@ -16,18 +17,27 @@ pub struct Reading {
     state: State,
     /// The events of each thing that has a name.
     of: HashMap<CommandId, Vec<u64>>,
+    secrets: Arc<Secrets>,
 }
 
 impl Reading {
-    /// Reads on.
-    pub fn advance(&mut self, events: impl IntoIterator<Item = Event>) {
+    /// Reads on; what it gives away that was not known.
+    pub fn advance(&mut self, events: impl IntoIterator<Item = Event>) -> Vec<String> {
+        let mut news = Vec::new();
         for event in events {
+            news.extend(sessions::learn(&event.body, Arc::make_mut(&mut self.secrets)));
             if let Some(name) = named(&event.body) {
                 self.of.entry(name).or_default().push(event.seq);
             }
             self.state.apply(&event);
             self.log.push(event);
         }
+        news
+    }
+
+    /// What it gave away.
+    pub fn secrets(&self) -> Arc<Secrets> {
+        self.secrets.clone()
     }
 
     /// What it tells.

@@ -175,14 +175,14 @@ fn read(written: &str, document: &Document, known: &[&Line]) -> Document {
         if let Some(whole) = whole {
             push(&mut sections, whole.clone());
         } else if let Some(heading) = text.strip_prefix("## ") {
-            sections.push(Section { heading: Some(cut_line(heading.trim())), lines: Vec::new() });
+            sections.push(Section { heading: Some(cut_line(heading.trim().to_owned())), lines: Vec::new() });
         } else if let Some(named) = text.strip_prefix("# ") {
-            title = cut_line(named.trim());
+            title = cut_line(named.trim().to_owned());
         } else if !text.is_empty() {
             let item = text.strip_prefix("- ");
             let form = if item.is_some() { Form::Item } else { Form::Sentence };
             let events = events.into_iter().collect();
-            push(&mut sections, Line { form, text: cut_line(item.unwrap_or(&text).trim()), events });
+            push(&mut sections, Line { form, text: cut_line(item.unwrap_or(&text).trim().to_owned()), events });
         }
     }
     sections.retain(|section| !section.lines.is_empty());

@@ -103,7 +103,7 @@ pub async fn try_out(
     demand_admin(caller)?;
     demand_variant(wish.variant)?;
     source.means.template = Some(Template { version: 0, text });
-    let written = source.write(wish);
+    let (_, written) = source.write(wish).await?;
     match written.layout.problem {
         Some(problem) => Err(Error::invalid("text", problem)),
         None => Ok(written),

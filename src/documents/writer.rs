@@ -8,12 +8,12 @@ use std::{
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{
-    Layout, Means, Written,
+    Layout, Written,
     choice::Choice,
     memo::Memo,
     model::{Document, Form, Line, Section, Variant},
 };
-use crate::redaction::{Redacted, Redactor, Span, undisguised};
+use crate::redaction::{Found, Redactor};
 
 /// Longest line of people's words, in characters.
 const LONGEST: usize = 4_000;
@@ -30,7 +30,7 @@ pub struct Writer<'a> {
     hidden: usize,
     found: BTreeMap<String, Hidden>,
     choice: &'a Choice,
-    enters: BTreeSet<u64>,
+    enters: Vec<u64>,
     /// The events whose words came first already: no list says them again.
     said: BTreeSet<Vec<u64>>,
 }
@@ -48,18 +48,18 @@ pub struct Hidden {
 
 impl<'a> Writer<'a> {
     /// An empty document, with times so many minutes east of UTC.
-    pub fn new(means: &'a Means, offset: i32, memo: &'a mut Memo) -> Self {
+    pub fn new((redactor, choice): (&'a Redactor, &'a Choice), offset: i32, memo: &'a mut Memo) -> Self {
         let utc = || FixedOffset::east_opt(0).expect("no offset is an offset");
         let zone = FixedOffset::east_opt(offset.saturating_mul(60)).unwrap_or_else(utc);
         Self {
-            redactor: &means.redactor,
+            redactor,
             memo,
             zone,
             sections: Vec::new(),
             hidden: 0,
             found: BTreeMap::new(),
-            choice: &means.choice,
-            enters: BTreeSet::new(),
+            choice,
+            enters: Vec::new(),
             said: BTreeSet::new(),
         }
     }
@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
         let text = self.clean(text);
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let mut shown: Vec<String> =
-            lines.iter().take(MOST_OUTPUT).map(|line| cut(line, LONGEST_OUTPUT)).collect();
+            lines.iter().take(MOST_OUTPUT).map(|line| cut((*line).to_owned(), LONGEST_OUTPUT)).collect();
         if lines.len() > MOST_OUTPUT {
             shown.push(format!("… and {} more lines", lines.len() - MOST_OUTPUT));
         }
@@ -116,8 +116,16 @@ impl<'a> Writer<'a> {
 
     /// An item that comes first; lists further on do not say it again.
     pub fn first(&mut self, text: &str, own: &[u64]) {
-        self.item(text, own);
+        self.by_choice(text, own);
         self.said.insert(own.to_vec());
+    }
+
+    /// An item that is there because somebody chose it: that it enters by itself is not said.
+    pub fn by_choice(&mut self, text: &str, own: &[u64]) {
+        let is_left_out = own.iter().any(|seq| self.choice.left_out.contains(seq));
+        if !(text.trim().is_empty() || is_left_out || self.said.contains(own)) {
+            self.push(Form::Item, text, (own, &[]));
+        }
     }
 
     /// Whether somebody left out one of the events whose words these would be. That they would
@@ -129,18 +137,14 @@ impl<'a> Writer<'a> {
 
     fn push(&mut self, form: Form, text: &str, events: (&[u64], &[u64])) {
         let words = self.clean_line(text);
-        self.add(form, cut(&words, LONGEST), events);
+        self.add(form, cut(words, LONGEST), events);
     }
 
-    /// A text as one line, as it may leave. What stands in several lines is looked at as it was
-    /// written and as it is read then: `password:` may have been on a line of its own.
+    /// A text as one line, as it may leave.
     pub fn clean_line(&mut self, text: &str) -> String {
-        let line = joined(&self.clean(text));
-        if text.contains(|letter: char| letter.is_whitespace() && letter != ' ') {
-            self.clean(&line)
-        } else {
-            line
-        }
+        let redacted = self.memo.line(self.redactor, text);
+        self.remember(&redacted.found);
+        redacted.text.clone()
     }
 
     fn add(&mut self, form: Form, text: String, (own, sources): (&[u64], &[u64])) {
@@ -151,56 +155,56 @@ impl<'a> Writer<'a> {
             self.section(None);
         }
         let mut events = [own, sources].concat();
-        events.sort_unstable();
-        events.dedup();
+        if events.len() > 1 {
+            events.sort_unstable();
+            events.dedup();
+        }
         if let Some(section) = self.sections.last_mut() {
             section.lines.push(Line { form, text, events });
         }
     }
 
-    /// What comes first by choice.
-    pub fn pinned(&self) -> impl Iterator<Item = u64> + use<'a> {
-        self.choice.pinned.iter().copied()
+    /// What people chose.
+    pub fn choice(&self) -> &'a Choice {
+        self.choice
+    }
+
+    /// Whether an event's words stand there by themselves, or would if they were not left out.
+    pub fn has_entered(&self, seq: u64) -> bool {
+        self.enters.contains(&seq)
     }
 
     /// A text as it may leave: nothing that is to be hidden, nothing that turns lines around.
     pub fn clean(&mut self, text: &str) -> String {
-        // First: what is disguised is found by no rule.
-        let text = undisguised(text);
-        let Redacted { text: clean, spans } = self.memo.redact(self.redactor, &text);
-        let clean = clean.clone();
-        if !spans.is_empty() {
-            let spans = spans.clone();
-            self.remember(&text, &spans);
-        }
-        clean
+        let redacted = self.memo.block(self.redactor, text);
+        self.remember(&redacted.found);
+        redacted.text.clone()
     }
 
     /// A value that has a name, as it may leave.
     pub fn clean_named(&mut self, name: &str, value: &str) -> String {
-        let value = undisguised(value);
-        let redacted = self.redactor.redact_named(name, &value);
-        self.remember(&value, &redacted.spans);
+        let redacted = self.redactor.redact_named(name, value);
+        self.remember(&redacted.found);
         redacted.text
     }
 
-    fn remember(&mut self, text: &str, spans: &[Span]) {
-        self.hidden += spans.len();
-        for span in spans {
-            let value = &text[span.start..span.end];
-            let placeholder = self.redactor.placeholder(span, value);
-            let known = self.found.entry(placeholder).or_insert_with_key(|placeholder| Hidden {
+    fn remember(&mut self, found: &[Found]) {
+        self.hidden += found.len();
+        for Found { span, value, placeholder } in found {
+            let known = self.found.entry(placeholder.clone()).or_insert_with_key(|placeholder| Hidden {
                 placeholder: placeholder.clone(),
                 why: self.redactor.why(span),
                 values: BTreeSet::new(),
             });
-            known.values.insert(value.to_owned());
+            known.values.insert(value.clone());
         }
     }
 
     /// `09:40`.
     pub fn time(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.zone).format("%H:%M").to_string()
+        // By hand: thousands of lines begin with one.
+        let minutes = (at.timestamp() + i64::from(self.zone.local_minus_utc())).rem_euclid(86_400) / 60;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
     /// `24 Nov 2026, 09:40`.
@@ -222,26 +226,26 @@ impl<'a> Writer<'a> {
         Written {
             document,
             hidden: self.found.into_values().collect(),
-            enters: self.enters,
+            enters: self.enters.into_iter().collect(),
             layout: Layout::default(),
         }
     }
 }
 
-fn joined(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A line as long as a reader bears.
-pub fn cut_line(text: &str) -> String {
+pub fn cut_line(text: String) -> String {
     cut(text, LONGEST)
 }
 
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{} … (shortened)", &text[..end]),
-        None => text.to_owned(),
+fn cut(mut text: String, most: usize) -> String {
+    // No character has less than a byte.
+    if text.len() > most
+        && let Some((end, _)) = text.char_indices().nth(most)
+    {
+        text.truncate(end);
+        text.push_str(" … (shortened)");
     }
+    text
 }
 
 /// `40 s`, `27 min`, `1 h 05 min`.

@@ -37,6 +37,7 @@ use crate::{
         sealing::SealingKeys,
     },
     redaction::{self, Redactor},
+    sessions,
     tenancy::Tenancy,
 };
 
@@ -88,6 +89,7 @@ impl NotificationDesk {
 
     /// Hides what nobody outside may read of a session, by the account's rules and by hand too.
     async fn redactor(&self, conn: &mut TenantConn, session: SessionId) -> Result<Redactor> {
-        redaction::hiding(conn, session).await?.redactor(&self.tenancy.mask_key(session.0))
+        let redactor = redaction::hiding(conn, session).await?.redactor(&self.tenancy.mask_key(session.0))?;
+        Ok(redactor.knowing(sessions::secrets_in(conn, session).await?))
     }
 }

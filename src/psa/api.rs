@@ -1,6 +1,7 @@
 //! HTTP of this domain: connections for admins, tickets for engineers.
 
 use actix_web::{HttpResponse, delete, get, post, put, web};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -52,13 +53,15 @@ struct ConnectionView {
     calls: bool,
     /// What the system said against that.
     calls_problem: Option<String>,
+    /// When it answered last to a test with these keys; absent where it never did.
+    answered_at: Option<DateTime<Utc>>,
 }
 
 impl From<Connection> for ConnectionView {
     fn from(connection: Connection) -> Self {
         let calls = connection.calls();
-        let Connection { id, kind, name, site, team_id, calls_problem, .. } = connection;
-        Self { id, kind, name, site, team: team_id, calls, calls_problem }
+        let Connection { id, kind, name, site, team_id, calls_problem, answered_at, .. } = connection;
+        Self { id, kind, name, site, team: team_id, calls, calls_problem, answered_at }
     }
 }
 
@@ -92,7 +95,7 @@ async fn list(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<C
     Ok(web::Json(ConnectionList { items: found.into_iter().map(ConnectionView::from).collect(), change }))
 }
 
-/// Connect a ticket system. It is asked nothing yet.
+/// Connect a ticket system, asked first whether it answers if that is wanted.
 #[utoipa::path(
     tag = "psa",
     operation_id = "create_psa_connection",
@@ -102,6 +105,7 @@ async fn list(tenancy: web::Data<Tenancy>, caller: Caller) -> Result<web::Json<C
         (status = 201, body = ConnectionView),
         (status = 401, body = Problem),
         (status = 403, body = Problem),
+        (status = 409, body = Problem, description = "It was to be asked first and does not answer"),
         (status = 422, body = Problem),
     ),
 )]
@@ -128,6 +132,7 @@ async fn create(
         (status = 401, body = Problem),
         (status = 403, body = Problem),
         (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "It was to be asked first and does not answer"),
         (status = 422, body = Problem),
     ),
 )]
@@ -196,10 +201,7 @@ async fn test(
     caller: Caller,
     id: web::Path<PsaConnectionId>,
 ) -> Result<web::Json<ConnectionTest>> {
-    let connection =
-        tenancy.db.tenant(&caller).run(async |conn| connections::find(conn, &caller, *id).await).await?;
-    connections::demand_admin(&caller)?;
-    let tried = psa.system(&connection)?.test().await;
+    let tried = connections::test(&tenancy, &psa, &caller, *id).await?;
     let problem = tried.as_ref().err().map(super::Trouble::in_words);
     Ok(web::Json(ConnectionTest { answered: tried.ok(), problem }))
 }

@@ -8,7 +8,7 @@ use url::Url;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Psa, calls::watch, connectwise, fernet::Opener, halopsa, store};
+use super::{Psa, Trouble, calls::watch, connectwise, fernet::Opener, halopsa, model::Answered, store};
 use crate::{
     platform::{
         db::TenantConn,
@@ -56,6 +56,8 @@ pub struct Connection {
     pub(super) calls_at: Option<DateTime<Utc>>,
     /// What it said against that.
     pub(super) calls_problem: Option<String>,
+    /// When it answered last to a test with what is stored now.
+    pub(super) answered_at: Option<DateTime<Utc>>,
 }
 
 impl Connection {
@@ -85,6 +87,9 @@ pub struct NewConnection {
     /// The key that the first build of this product sealed its credentials with: keys that are given as
     /// its Fernet tokens are opened by it. It is not kept.
     fernet_key: Option<String>,
+    /// Ask the system first, and save nothing that it does not answer to. Not asked unless told.
+    #[serde(default)]
+    ask_first: bool,
 }
 
 /// What a connection is to be from now on. Without keys those that are there stay.
@@ -99,6 +104,9 @@ pub struct ChangedConnection {
     connectwise: Option<ConnectwiseKeys>,
     /// Keys of HaloPSA.
     halopsa: Option<HalopsaKeys>,
+    /// Ask the system first, if there are new keys, and save nothing that it does not answer to.
+    #[serde(default)]
+    ask_first: bool,
 }
 
 /// Keys of an API member of ConnectWise PSA.
@@ -164,9 +172,9 @@ fn key(field: &str, value: &str) -> Result<String> {
 
 /// The address of a site as people write it.
 pub fn site_url(site: &str) -> Result<Url> {
-    let site = site.trim().trim_end_matches('/');
+    let site = site.trim();
     let written = if site.contains("://") { site.to_owned() } else { format!("https://{site}") };
-    let url = Url::parse(&written)
+    let url = Url::parse(written.trim_end_matches('/'))
         .ok()
         .filter(|url| url.has_host() && url.query().is_none() && url.fragment().is_none());
     url.ok_or_else(|| Error::invalid("site", "Give the host where you sign in, such as na.myconnectwise.net."))
@@ -212,9 +220,45 @@ pub fn demand_engineer(caller: &Caller) -> Result<()> {
     Err(Error::forbidden("Viewers do not read tickets. Ask an admin for another role."))
 }
 
-/// Connects a ticket system; it is not asked yet.
+/// Whether a system answers to these keys, if that is to be asked: when it did.
+async fn asked_first(
+    (tenancy, psa): (&Tenancy, &Psa),
+    (site, keys): (&str, &Keys),
+    wanted: bool,
+) -> Result<Option<DateTime<Utc>>> {
+    if !wanted {
+        return Ok(None);
+    }
+    match psa.system_at(site, keys.clone())?.test().await {
+        Ok(_) => Ok(Some(tenancy.clock.now())),
+        Err(trouble) => Err(Error::conflict("psa_does_not_answer", trouble.in_words())),
+    }
+}
+
+/// Tries a connection: what answered. That it did is kept with it.
+///
+/// # Errors
+/// `not_found`; `forbidden` when the caller is no admin.
+pub async fn test(
+    tenancy: &Tenancy,
+    psa: &Psa,
+    caller: &Caller,
+    id: PsaConnectionId,
+) -> Result<std::result::Result<Answered, Trouble>> {
+    let connection = tenancy.db.tenant(caller).run(async |conn| find(conn, caller, id).await).await?;
+    demand_admin(caller)?;
+    let tried = psa.system(&connection)?.test().await;
+    if tried.is_ok() {
+        let now = tenancy.clock.now();
+        tenancy.db.tenant(caller).run(async |conn| store::set_answered(conn, &connection, now).await).await?;
+    }
+    Ok(tried)
+}
+
+/// Connects a ticket system; it is asked first where that is wanted.
 pub async fn create(tenancy: &Tenancy, psa: &Psa, caller: &Caller, request: &NewConnection) -> Result<Connection> {
     demand_admin(caller)?;
+    let (name, site) = (name(&request.name)?, site(psa, &request.site)?);
     let keys = keys_of(request.connectwise.as_ref(), request.halopsa.as_ref(), request.fernet_key.as_deref())?;
     let keys = keys.ok_or_else(|| Error::invalid("connectwise", "Give the keys of the ticket system."))?;
     let mut connection = Connection {
@@ -222,8 +266,9 @@ pub async fn create(tenancy: &Tenancy, psa: &Psa, caller: &Caller, request: &New
         id: PsaConnectionId::new(),
         team_id: request.team,
         kind: kind_of(&keys).to_owned(),
-        name: name(&request.name)?,
-        site: site(psa, &request.site)?,
+        answered_at: asked_first((tenancy, psa), (&site, &keys), request.ask_first).await?,
+        name,
+        site,
         credentials: Vec::new(),
         changed_at: store::changed(tenancy.clock.now()),
         call_hash: None,
@@ -256,11 +301,18 @@ pub async fn change(
     id: PsaConnectionId,
     request: &ChangedConnection,
 ) -> Result<Connection> {
+    // Nobody else has anything asked.
+    tenancy.db.tenant(caller).run(async |conn| find(conn, caller, id).await).await?;
+    demand_admin(caller)?;
     let (name, site, keys) = (
         name(&request.name)?,
         site(psa, &request.site)?,
         keys_of(request.connectwise.as_ref(), request.halopsa.as_ref(), None)?,
     );
+    let answered_at = match &keys {
+        Some(keys) => asked_first((tenancy, psa), (&site, keys), request.ask_first).await?,
+        None => None,
+    };
     tenancy
         .db
         .tenant(caller)
@@ -281,7 +333,10 @@ pub async fn change(
                         "This connection is of another system. Make another one.",
                     ));
                 }
-                Some(keys) => connection.credentials = psa.seal(connection.place(), &keys)?,
+                Some(keys) => {
+                    connection.credentials = psa.seal(connection.place(), &keys)?;
+                    connection.answered_at = answered_at;
+                }
                 // Keys are for the place they were given for, and for no other.
                 None if moved => {
                     return Err(Error::invalid(

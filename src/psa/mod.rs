@@ -80,13 +80,18 @@ impl Psa {
         }
         let keys = self.keys.open(connection.place(), &connection.credentials)?;
         let keys: Keys = serde_json::from_slice(&keys).map_err(Error::internal)?;
-        let site = connections::site_url(&connection.site)?;
-        let system: Arc<dyn TicketSystem> = match keys {
-            Keys::Connectwise(keys) => Arc::new(connectwise::ConnectWise::new(self.reach.clone(), site, keys)),
-            Keys::Halopsa(keys) => Arc::new(halopsa::HaloPsa::new(self.reach.clone(), site, keys)),
-        };
+        let system = self.system_at(&connection.site, keys)?;
         open.put(connection.id, (connection.changed_at, system.clone()));
         Ok(system)
+    }
+
+    /// A system with these keys, ready to be asked.
+    fn system_at(&self, site: &str, keys: Keys) -> Result<Arc<dyn TicketSystem>> {
+        let site = connections::site_url(site)?;
+        Ok(match keys {
+            Keys::Connectwise(keys) => Arc::new(connectwise::ConnectWise::new(self.reach.clone(), site, keys)),
+            Keys::Halopsa(keys) => Arc::new(halopsa::HaloPsa::new(self.reach.clone(), site, keys)),
+        })
     }
 
     fn seal(&self, place: Place, keys: &Keys) -> Result<Vec<u8>> {

@@ -15,6 +15,7 @@ pub mod app {
             call_hash -> Nullable<Bytea>,
             calls_at -> Nullable<Timestamptz>,
             calls_problem -> Nullable<Text>,
+            answered_at -> Nullable<Timestamptz>,
         }
     }
 

@@ -27,6 +27,7 @@ type Columns = (
     psa_connections::call_hash,
     psa_connections::calls_at,
     psa_connections::calls_problem,
+    psa_connections::answered_at,
 );
 const COLUMNS: Columns = (
     psa_connections::account_id,
@@ -40,6 +41,7 @@ const COLUMNS: Columns = (
     psa_connections::call_hash,
     psa_connections::calls_at,
     psa_connections::calls_problem,
+    psa_connections::answered_at,
 );
 
 /// The account's connections, by name.
@@ -72,6 +74,7 @@ pub async fn insert(conn: &mut TenantConn, new: &Connection) -> Result<bool> {
             psa_connections::credentials.eq(&new.credentials),
             psa_connections::made_at.eq(new.changed_at),
             psa_connections::changed_at.eq(new.changed_at),
+            psa_connections::answered_at.eq(new.answered_at),
         ))
         .on_conflict((psa_connections::account_id, psa_connections::name))
         .do_nothing()
@@ -88,9 +91,18 @@ pub async fn change(conn: &mut TenantConn, changed: &Connection) -> Result<()> {
             psa_connections::site.eq(&changed.site),
             psa_connections::credentials.eq(&changed.credentials),
             psa_connections::changed_at.eq(changed.changed_at),
+            psa_connections::answered_at.eq(changed.answered_at),
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Says that a system answered to a test, as its connection was stored then.
+pub async fn set_answered(conn: &mut TenantConn, tested: &Connection, now: DateTime<Utc>) -> Result<()> {
+    let row = psa_connections::table.find((conn.account(), tested.id));
+    let unchanged = row.filter(psa_connections::changed_at.eq(tested.changed_at));
+    update(unchanged).set(psa_connections::answered_at.eq(now)).execute(conn).await?;
     Ok(())
 }
 

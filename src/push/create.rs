@@ -96,7 +96,7 @@ pub async fn create(
         time.demand()?;
     }
     let wish = Wish::checked(request.variant, request.tone, request.offset)?;
-    let document = source.write(wish).document;
+    let (_, documents::Written { document, .. }) = source.write(wish).await?;
     let text = document.render(Format::Text)?;
     let connection = tenancy.db.tenant(caller).run(async |conn| psa::find(conn, caller, ticket.connection).await);
     let connection = connection.await.map_err(|_| no_connection())?;

@@ -273,7 +273,7 @@ async fn find(
 /// account's rules or by hand. What else is hidden was so then.
 fn holds_what_is_hidden(hiding: &Hiding, parts: &[PartRow]) -> Result<bool> {
     let redactor = hiding.redactor(&[])?;
-    let hides = |text: &str| redactor.redact(text).spans.iter().any(|span| span.rule.is_some());
+    let hides = |text: &str| redactor.redact(text).found.iter().any(|found| found.span.rule.is_some());
     let waits = parts.iter().filter(|row| row.state != PartState::Done);
     Ok(waits.map(|row| &row.part).any(|part| match part {
         Part::Note(note) => hides(&note.text),

@@ -112,7 +112,8 @@ struct RedactionTried {
 )]
 #[post("/redaction/try")]
 async fn try_rules(caller: Caller, body: Body<RedactionTrial>) -> Result<web::Json<RedactionTried>> {
-    let pieces = settings::try_out(&caller, &body.0.rules, &body.0.text)?;
+    let RedactionTrial { rules, text } = body.0;
+    let pieces = settings::try_out(&caller, rules, text).await?;
     let pieces = pieces.into_iter().map(|piece| TriedPiece { text: piece.text, why: piece.why }).collect();
     Ok(web::Json(RedactionTried { pieces }))
 }

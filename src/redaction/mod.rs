@@ -12,70 +12,128 @@
 //!   hand in the session.
 
 pub mod api;
+mod bounded;
 mod detect;
 mod disguise;
+mod line;
 mod model;
 mod placeholder;
 mod policy;
+mod rule;
 mod rules;
+mod secrets;
 mod settings;
 mod store;
 
-pub use disguise::{is_disguise, undisguised};
-pub use model::{Class, Redacted, Span};
+pub use disguise::is_disguise;
+pub use model::{Class, Found, Redacted, Span};
 pub use placeholder::Key;
-pub use policy::{MOST_BY_HAND, Policy, Rule, RuleError, RuleKind};
+pub use policy::Policy;
+pub use rule::{MOST_BY_HAND, Rule, RuleError, RuleKind};
 pub use rules::{Hiding, NamedRule, Rules, words_to_hide};
+pub use secrets::Secrets;
 pub use store::{HiddenWords, by_hand, hidden, hidden_in, hide, hiding, rules, show};
 
 use std::sync::Arc;
+
+use disguise::undisguised;
+use line::OneLine;
 
 /// Redacts by one policy, with placeholders by one key.
 #[derive(Clone, Debug)]
 pub struct Redactor {
     policy: Arc<Policy>,
     key: Key,
+    known: Arc<Secrets>,
 }
 
 impl Redactor {
     /// A redactor.
     #[must_use]
     pub fn new(policy: Policy, key: Key) -> Self {
-        Self { policy: Arc::new(policy), key }
+        Self { policy: Arc::new(policy), key, known: Arc::default() }
     }
 
-    /// What is to be hidden of a text: in order, without overlap.
+    /// One that also hides what is known to be secret, wherever it stands.
+    #[must_use]
+    pub fn knowing(&self, known: Arc<Secrets>) -> Self {
+        Self { known, ..self.clone() }
+    }
+
+    /// What is to be hidden of a text without signs that nobody sees: in order, without overlap.
     #[must_use]
     pub fn spans(&self, text: &str) -> Vec<Span> {
         let mut found = detect::all(text, &self.policy);
+        found.extend(secrets::again(text, &found));
+        found.extend(self.known.spans(text));
+        if found.is_empty() {
+            return found;
+        }
         let placeholders = self.policy.placeholders(text);
         found.retain(|span| !placeholders.iter().any(|known| known.start < span.end && span.start < known.end));
         merge(found)
     }
 
-    /// A text with placeholders for what is to be hidden.
+    /// A text with placeholders for what is to be hidden, and without signs that nobody sees: a
+    /// secret with one inside is found by no rule.
     #[must_use]
     pub fn redact(&self, text: &str) -> Redacted {
-        self.replace(text, self.spans(text))
+        let text = undisguised(text);
+        self.replace(&text, self.spans(&text))
+    }
+
+    /// A text with the same sign for whatever is to be hidden.
+    #[must_use]
+    pub fn cover(&self, text: &str, sign: &str) -> String {
+        let text = undisguised(text);
+        let mut covered = String::with_capacity(text.len());
+        let mut from = 0;
+        for span in self.spans(&text) {
+            covered.push_str(&text[from..span.start]);
+            covered.push_str(sign);
+            from = span.end;
+        }
+        covered.push_str(&text[from..]);
+        covered
+    }
+
+    /// As [`Self::redact`] for a text that is read on one line: looked at as it was written, and as it is read
+    /// then. `password:` may have been on a line of its own.
+    #[must_use]
+    pub fn redact_line(&self, text: &str) -> Redacted {
+        let text = undisguised(text);
+        let text = text.trim();
+        let Some(line) = OneLine::of(text) else { return self.replace(text, self.spans(text)) };
+        let mut spans = self.spans(&line.text);
+        spans.extend(self.spans(text).into_iter().map(|span| {
+            let (start, end) = line.in_line((span.start, span.end));
+            Span { start, end, ..span }
+        }));
+        self.replace(&line.text, merge(spans))
     }
 
     /// A value that has a name, such as a variable: where the name says that it is a
     /// secret, the whole value is hidden.
     #[must_use]
     pub fn redact_named(&self, name: &str, value: &str) -> Redacted {
+        let value = undisguised(value);
         match detect::named(name) {
-            Some(class) if !value.is_empty() && self.policy.placeholders(value).is_empty() => {
-                self.replace(value, vec![Span::of(class, 0, value.len())])
+            Some(class) if !value.is_empty() && self.policy.placeholders(&value).is_empty() => {
+                self.replace(&value, vec![Span::of(class, 0, value.len())])
             }
-            _ => self.redact(value),
+            _ => self.replace(&value, self.spans(&value)),
         }
     }
 
     /// What stands for what was found there.
-    #[must_use]
-    pub fn placeholder(&self, span: &Span, secret: &str) -> String {
+    fn placeholder(&self, span: &Span, secret: &str) -> String {
         let label = self.rule(span).map(Rule::label);
-        self.key.placeholder(label.unwrap_or_else(|| span.class.words()), secret)
+        let words = label.unwrap_or_else(|| span.class.words());
+        // The same secret, however its lines are broken.
+        match OneLine::of(secret) {
+            Some(line) => self.key.placeholder(words, &line.text),
+            None => self.key.placeholder(words, secret),
+        }
     }
 
     /// The rule that named what was found there, if one did.
@@ -95,16 +153,26 @@ impl Redactor {
     }
 
     fn replace(&self, text: &str, spans: Vec<Span>) -> Redacted {
-        let mut redacted = String::with_capacity(text.len());
+        let mut redacted =
+            Redacted { text: String::with_capacity(text.len()), found: Vec::with_capacity(spans.len()) };
         let mut from = 0;
-        for span in &spans {
-            redacted.push_str(&text[from..span.start]);
-            redacted.push_str(&self.placeholder(span, &text[span.start..span.end]));
+        for span in spans {
+            let value = &text[span.start..span.end];
+            let placeholder = self.placeholder(&span, value);
+            redacted.text.push_str(&text[from..span.start]);
+            redacted.text.push_str(&placeholder);
             from = span.end;
+            redacted.found.push(Found { span, value: value.to_owned(), placeholder });
         }
-        redacted.push_str(&text[from..]);
-        Redacted { text: redacted, spans }
+        redacted.text.push_str(&text[from..]);
+        redacted
     }
+}
+
+/// Whether a text, or some JSON, may give a secret away: cheap, and in doubt it may.
+#[must_use]
+pub fn may_give_away(text: &str) -> bool {
+    detect::may_tell(text) || text.contains("\\u00") || (!text.is_ascii() && text.chars().any(is_disguise))
 }
 
 /// Overlapping spans become one, of the kind that says most.

@@ -100,6 +100,17 @@ impl Span {
 pub struct Redacted {
     /// The text.
     pub text: String,
-    /// What was hidden, by its place in the text before.
-    pub spans: Vec<Span>,
+    /// What was hidden, in order.
+    pub found: Vec<Found>,
+}
+
+/// Something that was hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What, and its place in the text before, signs that nobody sees taken out.
+    pub span: Span,
+    /// What was there.
+    pub value: String,
+    /// What stands for it.
+    pub placeholder: String,
 }

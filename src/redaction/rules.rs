@@ -7,10 +7,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    Class, Key, Policy, Redactor, Rule, RuleKind,
-    policy::{LONGEST_RULE, MAY_SHOW},
-};
+use super::{Class, Key, Policy, Redactor, Rule, RuleKind, policy::MAY_SHOW, rule::LONGEST_RULE};
 use crate::platform::error::{Error, Result};
 
 /// Most rules of an account.
@@ -56,6 +53,19 @@ impl Rules {
     /// `invalid` naming the field that cannot be.
     pub fn policy(&self) -> Result<Policy> {
         self.policy_with(&[])
+    }
+
+    /// Refuses patterns that are slow, before they are saved.
+    ///
+    /// # Errors
+    /// `invalid` naming the rule's text.
+    pub fn demand_quick(&self) -> Result<()> {
+        for (at, rule) in self.rules.iter().enumerate() {
+            rule.rule(at)?
+                .demand_quick()
+                .map_err(|why| Error::invalid(format!("rules.rules.{at}.text"), why.to_string()))?;
+        }
+        Ok(())
     }
 
     fn policy_with(&self, by_hand: &[String]) -> Result<Policy> {
@@ -184,7 +194,7 @@ mod tests {
             hidden.text
         );
         assert!(hidden.text.contains("behind the [hidden #"), "{}", hidden.text);
-        let named: Vec<_> = hidden.spans.iter().map(|span| redactor.rule(span).unwrap().name()).collect();
+        let named: Vec<_> = hidden.found.iter().map(|found| redactor.rule(&found.span).unwrap().name()).collect();
         assert_eq!(named, [Some("A rule"), None]);
         assert_eq!(redactor.redact(&hidden.text).text, hidden.text, "its own words are placeholders too");
     }

@@ -1,8 +1,9 @@
 //! Changing and trying what an account wants hidden.
 
 use serde_json::json;
+use tokio::task::spawn_blocking;
 
-use super::{Redactor, rules::Rules, store};
+use super::{Found, Redactor, disguise::undisguised, rules::Rules, store};
 use crate::{
     platform::{
         error::{Error, Result},
@@ -54,7 +55,7 @@ pub async fn read(tenancy: &Tenancy, caller: &Caller) -> Result<(u64, Rules)> {
 /// `changed_meanwhile` (409) when somebody else was faster.
 pub async fn write(tenancy: &Tenancy, caller: &Caller, seen: u64, rules: Rules) -> Result<(u64, Rules)> {
     demand_admin(caller)?;
-    rules.policy()?;
+    let rules = usable(rules).await?;
     tenancy
         .db
         .tenant(caller)
@@ -78,18 +79,34 @@ pub async fn write(tenancy: &Tenancy, caller: &Caller, seen: u64, rules: Rules) 
 ///
 /// # Errors
 /// `forbidden` when the caller is no team admin; `invalid` naming what cannot be.
-pub fn try_out(caller: &Caller, rules: &Rules, text: &str) -> Result<Vec<Piece>> {
+pub async fn try_out(caller: &Caller, rules: Rules, text: String) -> Result<Vec<Piece>> {
     demand_admin(caller)?;
     if text.chars().count() > LONGEST_TRIAL {
         return Err(Error::invalid("text", "Try at most 20,000 characters at once."));
     }
-    let redactor = Redactor::new(rules.policy()?, Key::new(&Token::random()?.digest()));
+    let (rules, key) = (usable(rules).await?, Token::random()?.digest());
+    spawn_blocking(move || pieces(&Redactor::new(rules.policy()?, Key::new(&key)), &text))
+        .await
+        .map_err(Error::internal)?
+}
+
+/// Rules that can be used, and are quick. Making what finds them takes its time: aside.
+async fn usable(rules: Rules) -> Result<Rules> {
+    let tried = spawn_blocking(move || {
+        rules.policy()?;
+        rules.demand_quick()?;
+        Ok(rules)
+    });
+    tried.await.map_err(Error::internal)?
+}
+
+fn pieces(redactor: &Redactor, text: &str) -> Result<Vec<Piece>> {
+    let text = undisguised(text);
     let mut pieces = Vec::new();
     let mut from = 0;
-    for span in redactor.spans(text) {
-        let secret = &text[span.start..span.end];
+    for Found { span, placeholder, .. } in redactor.redact(&text).found {
         pieces.push(Piece { text: text[from..span.start].to_owned(), why: None });
-        pieces.push(Piece { text: redactor.placeholder(&span, secret), why: Some(redactor.why(&span)) });
+        pieces.push(Piece { text: placeholder, why: Some(redactor.why(&span)) });
         from = span.end;
     }
     pieces.push(Piece { text: text[from..].to_owned(), why: None });

@@ -11,11 +11,11 @@ use crate::{
         db::{Db, TenantContext},
         error::Result,
     },
-    redaction::{self, Hiding, Redactor, Rules, undisguised},
+    redaction::{self, Hiding, Redactor, Rules},
 };
 
 /// What stands for it: no word that could be found.
-const HIDDEN: &str = "•••";
+pub(super) const HIDDEN: &str = "•••";
 
 /// What an account hides.
 pub(super) struct Veil {
@@ -42,7 +42,7 @@ impl Veil {
 
     /// A text of no session without what is hidden.
     pub fn over(&self, text: &str) -> String {
-        without(&self.account, text)
+        self.account.cover(text, HIDDEN)
     }
 
     /// What hides in a session these were hidden in by hand.
@@ -55,21 +55,6 @@ impl Veil {
             words => Cow::Owned(redactor(&self.rules, words.to_vec())?),
         })
     }
-}
-
-/// A text without what is hidden.
-pub(super) fn without(redactor: &Redactor, text: &str) -> String {
-    // First: what is disguised is found by no rule.
-    let text = undisguised(text);
-    let mut clean = String::with_capacity(text.len());
-    let mut from = 0;
-    for span in redactor.spans(&text) {
-        clean.push_str(&text[from..span.start]);
-        clean.push_str(HIDDEN);
-        from = span.end;
-    }
-    clean.push_str(&text[from..]);
-    clean
 }
 
 fn redactor(rules: &Rules, by_hand: Vec<String>) -> Result<Redactor> {
@@ -95,8 +80,8 @@ mod tests {
         let text = "Fal\u{200b}con at the blue  door, password: Winter2026!";
         assert_eq!(veil.over(text), "••• at the blue  door, password: •••");
         let both = veil.with(&["blue door".to_owned()]).unwrap();
-        let clean = without(&both, text);
+        let clean = both.cover(text, HIDDEN);
         assert_eq!(clean, "••• at the •••, password: •••");
-        assert_eq!(without(&both, &clean), clean);
+        assert_eq!(both.cover(&clean, HIDDEN), clean);
     }
 }

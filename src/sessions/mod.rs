@@ -14,6 +14,7 @@ mod commands;
 mod create;
 mod escalations;
 mod event;
+mod given_away;
 mod grounds;
 pub mod log;
 mod outcomes;
@@ -33,6 +34,7 @@ pub use event::{
     EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind,
     TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Urgency, Visibility,
 };
+pub use given_away::{learn, secrets_in, secrets_left, secrets_of};
 pub use grounds::{Grounds, Wanted, gather};
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};

@@ -123,7 +123,7 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
     if update.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE) {
         return Err(Error::invalid("update", format!("An update has at most {MAX_NOTE} characters.")));
     }
-    let (log, hiding) = tenancy
+    let (mut log, hiding) = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
@@ -141,12 +141,11 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
         redactor: hiding.redactor(&Token::random()?.digest())?,
         hiding: hiding.revision,
     };
-    let mut projector = Projector::replay(terms, &log);
     if let Some(text) = update {
         let seq = log.last().map_or(1, |last| last.seq + 1);
-        projector.feed(&written(seq, text, caller, tenancy.clock.now()));
+        log.push(written(seq, text, caller, tenancy.clock.now()));
     }
-    Ok(projector.state().clone())
+    Ok(Projector::replay(terms, &log).state().clone())
 }
 
 /// The event that an update would be.

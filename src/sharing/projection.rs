@@ -7,7 +7,7 @@
 //! - A step that the session went back over is not shown as done.
 //! - No id of ours, no full name and no text that was not redacted is in here.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     guest::{GuestBody, GuestEvent, GuestState, GuestStatus, GuestTicket, GuestUpdate},
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     flows::model::Outcome,
     platform::ids::CommandId,
-    redaction::undisguised,
-    sessions::{Actor, Event, EventBody, NodeRef, State, Status, TicketRef},
+    redaction::{Redactor, Secrets},
+    sessions::{self, Actor, Event, EventBody, NodeRef, State, Status, TicketRef},
 };
 
 /// The number of what stood at the start: who has nothing yet has nothing of this link.
@@ -27,6 +27,12 @@ pub const OPENING: u64 = 1;
 #[derive(Debug)]
 pub struct Projector {
     terms: Terms,
+    /// Hides by the terms, and what the session gave away anywhere.
+    redactor: Redactor,
+    secrets: Arc<Secrets>,
+    /// What was shown, as it was written.
+    shown: Vec<String>,
+    too_much: bool,
     state: GuestState,
     /// Notes for the viewer, by what they are called there.
     updates: HashMap<CommandId, i64>,
@@ -42,10 +48,21 @@ struct Place {
 }
 
 impl Projector {
-    /// What is to be seen of a session as it stood at the link's start.
+    /// What is to be seen of a session as it stood at the link's start; `secrets` are those of
+    /// the whole log as it is now.
     #[must_use]
-    pub fn begin(terms: Terms, at_start: &State) -> Self {
-        let mut projector = Self { terms, state: GuestState::default(), updates: HashMap::new(), way: Vec::new() };
+    pub fn begin(terms: Terms, at_start: &State, secrets: Secrets) -> Self {
+        let secrets = Arc::new(secrets);
+        let mut projector = Self {
+            redactor: terms.redactor.knowing(secrets.clone()),
+            secrets,
+            terms,
+            shown: Vec::new(),
+            too_much: false,
+            state: GuestState::default(),
+            updates: HashMap::new(),
+            way: Vec::new(),
+        };
         projector.stand(at_start);
         projector
     }
@@ -54,7 +71,7 @@ impl Projector {
     #[must_use]
     pub fn replay(terms: Terms, log: &[Event]) -> Self {
         let after = log.partition_point(|event| event.seq <= terms.start);
-        let mut projector = Self::begin(terms, &State::fold(&log[..after]));
+        let mut projector = Self::begin(terms, &State::fold(&log[..after]), sessions::secrets_of(log));
         for event in &log[after..] {
             projector.feed(event);
         }
@@ -65,6 +82,29 @@ impl Projector {
     #[must_use]
     pub fn state(&self) -> &GuestState {
         &self.state
+    }
+
+    /// How many secrets the session gave away.
+    #[must_use]
+    pub fn secrets(&self) -> usize {
+        self.secrets.count()
+    }
+
+    /// Whether something was shown that has turned out to be a secret since: this is to be begun
+    /// anew, and what was shown to be taken away.
+    #[must_use]
+    pub fn has_shown_too_much(&self) -> bool {
+        self.too_much
+    }
+
+    /// What an event gives away is hidden from now on, whoever may read the event itself.
+    fn learn(&mut self, event: &Event) {
+        let news = sessions::learn(&event.body, Arc::make_mut(&mut self.secrets));
+        if news.is_empty() {
+            return;
+        }
+        self.redactor = self.terms.redactor.knowing(self.secrets.clone());
+        self.too_much |= self.shown.iter().any(|text| news.iter().any(|value| text.contains(value.as_str())));
     }
 
     fn stand(&mut self, state: &State) {
@@ -96,6 +136,7 @@ impl Projector {
 
     /// Takes in the next event of the log; what the viewers see of it, if anything.
     pub fn feed(&mut self, event: &Event) -> Option<GuestEvent> {
+        self.learn(event);
         let mut hidden = 0;
         let body = self.project(event, &mut hidden)?;
         let seen = GuestEvent { seq: self.state.seq + 1, at: event.at, hidden, body };
@@ -162,7 +203,7 @@ impl Projector {
         }
     }
 
-    fn moved(&self, to: &NodeRef, undone: u32, hidden: &mut u32) -> GuestBody {
+    fn moved(&mut self, to: &NodeRef, undone: u32, hidden: &mut u32) -> GuestBody {
         GuestBody::StepMoved { to: self.clean(&to.title, hidden), undone }
     }
 
@@ -182,21 +223,22 @@ impl Projector {
         u32::try_from(seen).unwrap_or(u32::MAX)
     }
 
-    fn ticket(&self, ticket: &TicketRef, hidden: &mut u32) -> GuestTicket {
+    fn ticket(&mut self, ticket: &TicketRef, hidden: &mut u32) -> GuestTicket {
         GuestTicket { number: self.clean(&ticket.number, hidden), title: self.clean(&ticket.title, hidden) }
     }
 
     /// A text as viewers may read it, with what was hidden counted.
-    fn clean(&self, text: &str, hidden: &mut u32) -> String {
-        let redacted = self.terms.redactor.redact(&undisguised(text));
-        *hidden += u32::try_from(redacted.spans.len()).unwrap_or(u32::MAX);
+    fn clean(&mut self, text: &str, hidden: &mut u32) -> String {
+        let redacted = self.redactor.redact(text);
+        *hidden += u32::try_from(redacted.found.len()).unwrap_or(u32::MAX);
+        self.shown.push(redacted.text.clone());
         redacted.text
     }
 
     /// The first name, if names are shown.
     fn name(&self, name: &str) -> Option<String> {
         let first = name.split_whitespace().next().filter(|_| self.terms.names)?;
-        Some(self.terms.redactor.redact(first).text)
+        Some(self.redactor.redact(first).text)
     }
 }
 

@@ -71,6 +71,7 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
   const say = (kind, data) =>
     program.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
   await say("note.add", { text: "Small talk about the weather" });
+  await say("chat.say", { text: "Kim has seen it too" });
   await say("note.add", { text: "Project Falcon runs on it, password: Winter2026!" });
   const browser = await openBrowser(t);
   const { page: maya, trouble } = await arrive(browser, "RF_ENGINEER");
@@ -87,6 +88,13 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
   await pin.click();
   await document.getByRole("heading", { name: "Most important" }).waitFor();
   assert.equal(await pin.getAttribute("aria-pressed"), "true");
+  // What does not enter by itself is ticked: it enters, and is not pinned.
+  const chat = maya.getByRole("region", { name: "What happened" }).locator("li", { hasText: "Kim" });
+  await chat.getByRole("checkbox").check();
+  await document.getByRole("heading", { name: "Also" }).waitFor();
+  assert.equal(await chat.getByRole("button", { name: /comes first/ }).getAttribute("aria-pressed"), "false");
+  await chat.getByRole("checkbox").uncheck();
+  await document.getByRole("heading", { name: "Also" }).waitFor({ state: "detached" });
 
   await document
     .getByText(/Project Falcon/)

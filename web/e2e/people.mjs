@@ -157,6 +157,15 @@ export async function shot(page, name) {
 /** What axe finds, in words; and whether the page is wider than the window. */
 export async function faults(page) {
   await page.evaluate(AXE);
+  // Colours on their way from one theme to the other are nobody's.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((moving) => moving instanceof CSSTransition)
+        .map((moving) => moving.finished),
+    ),
+  );
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });

@@ -22,20 +22,35 @@ test("a note lands on the ticket once", async (t) => {
   const { page: lead } = await arrive(browser, "RF_LEAD");
   await lead.goto(`${new URL(lead.url()).origin}/settings`);
   await lead.getByRole("button", { name: "Connect a ticket system…" }).click();
-  await lead
-    .getByRole("region", { name: "Ticket systems" })
-    .getByLabel("Name", { exact: true })
-    .fill("ConnectWise");
+  const save = lead.getByRole("button", { name: "Test and connect" });
+  await save.click();
+  // Every field says what it lacks, and the first is ready to be filled.
+  const name = lead.getByRole("region", { name: "Ticket systems" }).getByLabel("Name", { exact: true });
+  assert.equal(await lead.locator("[aria-invalid=true]").count(), 6);
+  assert.ok(await name.evaluate((field) => field === document.activeElement));
+  await shot(lead, "ticket-connect-empty");
+  await onPhone(lead, "ticket-connect-empty-phone");
+  assert.deepEqual(await faults(lead), []);
+  await name.fill("ConnectWise");
   await lead.getByLabel("Site").fill("10.1.2.3");
   for (const key of ["Public key", "Private key", "Client id"]) await lead.getByLabel(key).fill("a key");
-  await lead.getByLabel("Company").fill("contoso");
-  await lead.getByRole("button", { name: "Connect", exact: true }).click();
+  await lead.getByLabel("Company").fill("nobody");
+  await save.click();
   await lead.getByText("This is an address of a private network.").waitFor();
   await lead.getByLabel("Site").fill(psa.url);
+  await save.click();
+  await lead.getByText("Nothing is saved.").waitFor();
   await shot(lead, "ticket-connect");
-  await lead.getByRole("button", { name: "Connect", exact: true }).click();
-  await lead.getByRole("button", { name: "Test", exact: true }).first().click();
+  await lead.getByRole("button", { name: "Save it untested" }).click();
   const connection = lead.locator("li", { hasText: psa.url });
+  await connection.getByText("Not tested:").waitFor();
+  await shot(lead, "ticket-untested");
+  await connection.getByRole("button", { name: "Change…" }).click();
+  for (const key of ["Public key", "Private key", "Client id"]) await lead.getByLabel(key).fill("a key");
+  await lead.getByLabel("Company").fill("contoso");
+  await connection.getByRole("button", { name: "Test and save" }).click();
+  await connection.getByText("Tested, it answered:").waitFor();
+  await connection.getByRole("button", { name: "Test", exact: true }).click();
   await connection.getByText("ConnectWise PSA v2026.4 answers").waitFor();
   await shot(lead, "ticket-connected");
   await connection.getByRole("button", { name: "Who is who" }).click();

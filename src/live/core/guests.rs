@@ -19,7 +19,7 @@ use crate::{
         snapshot,
     },
     platform::ids::{ConnectionId, LogId, ShareLinkId},
-    sessions::{Event, State},
+    sessions::{self, Event, State},
     sharing::{GuestEvent, OPENING, Projector, Terms},
 };
 
@@ -56,7 +56,7 @@ impl Core {
         }
         let audience = self.audiences.entry(link).or_insert_with(|| {
             outputs.push(Output::Project(link));
-            let log = log_of(own, &terms);
+            let log = log_of(own, &terms, 0);
             Audience { terms, log, members: HashMap::new(), view: View::Reading(Vec::new()) }
         });
         audience.members.insert(connection, known);
@@ -88,7 +88,9 @@ impl Core {
             return vec![Output::Project(link)];
         }
         let after = whole.partition_point(|event| event.seq <= audience.terms.start);
-        let mut projector = Projector::begin(audience.terms.clone(), &State::fold(&whole[..after]));
+        let mut projector =
+            Projector::begin(audience.terms.clone(), &State::fold(&whole[..after]), sessions::secrets_of(&whole));
+        audience.log = log_of(self.log, &audience.terms, projector.secrets());
         let ring = Ring::after(OPENING);
         for event in &whole[after..] {
             push(&mut projector, &ring, event);
@@ -99,8 +101,9 @@ impl Core {
         members.into_iter().filter_map(|connection| audience.welcome(connection)).collect()
     }
 
-    /// Shows the viewers what they may see of what happened.
-    pub(super) fn show_guests(&mut self, events: &[Event]) {
+    /// Shows the viewers what they may see of what happened. Those who were shown what turns out
+    /// to be a secret come again.
+    pub(super) fn show_guests(&mut self, events: &[Event]) -> Vec<Output> {
         for audience in self.audiences.values_mut() {
             match &mut audience.view {
                 View::Reading(meanwhile) => meanwhile.extend_from_slice(events),
@@ -112,6 +115,14 @@ impl Core {
                 }
             }
         }
+        let gone = self.audiences.extract_if(|_, audience| audience.has_seen_too_much());
+        let members = gone.flat_map(|(_, audience)| audience.members.into_keys());
+        let mut outputs: Vec<_> =
+            members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect();
+        if !outputs.is_empty() {
+            outputs.push(self.show_presence());
+        }
+        outputs
     }
 
     /// A viewer fell off their ring.
@@ -144,6 +155,10 @@ impl Core {
 }
 
 impl Audience {
+    fn has_seen_too_much(&self) -> bool {
+        matches!(&self.view, View::Ready(projector, _) if projector.has_shown_too_much())
+    }
+
     /// Lets a connection in, once there is something to see.
     fn welcome(&self, connection: ConnectionId) -> Option<Output> {
         let View::Ready(projector, ring) = &self.view else { return None };
@@ -165,10 +180,12 @@ impl Audience {
     }
 }
 
-/// The name of what a link's viewers see of a log: another one where something else is hidden.
-fn log_of(log: LogId, terms: &Terms) -> LogId {
+/// The name of what a link's viewers see of a log: another one where something else is hidden, by
+/// rules or because it turned out to be one of so many secrets.
+fn log_of(log: LogId, terms: &Terms, secrets: usize) -> LogId {
     // An odd factor: two revisions never give the same.
-    let hiding = u128::from(terms.hiding).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    let revision = u128::from(terms.hiding) | (secrets as u128) << 64;
+    let hiding = revision.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
     LogId(Uuid::from_u128(terms.link.0.as_u128() ^ log.0.as_u128() ^ hiding))
 }
 

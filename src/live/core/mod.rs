@@ -383,9 +383,9 @@ impl Core {
             self.ring.push(event_frame(event));
         }
         self.ring.announce();
-        self.show_guests(events);
+        let mut outputs = self.show_guests(events);
         self.note_news(events);
-        let mut outputs = self.hush(events);
+        outputs.extend(self.hush(events));
         if *before != Standing::of(&self.state) {
             outputs.extend(self.tell_permissions(now));
         }

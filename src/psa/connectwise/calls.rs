@@ -1,8 +1,9 @@
 //! Calls that ConnectWise makes when a ticket changes.
 //!
 //! What must stay true:
-//! - A call is believed when it is signed by a key that the connection's own site gave out; the
-//!   address of that key stands in the call itself, so no other host is asked for it.
+//! - A call is believed when it is signed by a key that the connection's own site gave out. The
+//!   address of that key stands in the call itself, which anybody may have written: nothing is asked
+//!   but the site's own place for such keys.
 //! - Of what a call says only the ticket's number is used: the ticket is read again.
 
 use std::{num::NonZeroUsize, sync::Mutex, time::Duration};
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{ConnectWise, Said, api_host, read};
+use super::{ConnectWise, Said, api_host, is_codebase, read};
 use crate::{
     platform::outside::{self, Failure},
     psa::provider::Trouble,
@@ -116,7 +117,7 @@ impl ConnectWise {
         let forged = || Trouble::NotAllowed("the call is not signed by the ticket system.".to_owned());
         let call: Call = serde_json::from_slice(body).map_err(|_| forged())?;
         let url = call.metadata.and_then(|metadata| metadata.key_url).and_then(|url| Url::parse(&url).ok());
-        let url = url.filter(|url| is_of_site(url, &self.site)).ok_or_else(forged)?;
+        let url = url.filter(|url| is_of_site(url, &self.site) && is_of_keys(url)).ok_or_else(forged)?;
         let signature = STANDARD.decode(signature.trim()).map_err(|_| forged())?;
         if !is_signed(body, &signature, &self.signing_key(url).await?) {
             return Err(forged());
@@ -155,6 +156,23 @@ fn is_of_site(url: &Url, site: &Url) -> bool {
     is_its_host && url.scheme() == site.scheme() && url.port() == site.port() && url.username().is_empty()
 }
 
+/// Whether an address is where signing keys are, `/v2026_4//system/callbackkey/index.rails?id=…`:
+/// whoever calls has nothing else asked with the connection's keys.
+fn is_of_keys(url: &Url) -> bool {
+    let path = url.path().strip_prefix('/').unwrap_or_default();
+    let Some((codebase, rest)) = path.split_once('/') else { return false };
+    let is_place = rest.trim_start_matches('/') == "system/callbackkey/index.rails";
+    let name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    let mut named = url.query_pairs();
+    is_codebase(&format!("{codebase}/"))
+        && is_place
+        && url.fragment().is_none()
+        && url.query_pairs().count() <= 2
+        && named.all(|(key, value)| {
+            matches!(&*key, "id" | "companyName") && value.len() <= 100 && value.chars().all(name)
+        })
+}
+
 /// HMAC-SHA-256 of the bytes as they came, by the SHA-256 of the key.
 fn is_signed(body: &[u8], signature: &[u8], key: &str) -> bool {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&Sha256::digest(key)) else { return false };
@@ -174,6 +192,31 @@ mod tests {
         assert!(!is_signed(br#"{"ID": 1}"#, &signature, "test-signing-key"));
         assert!(!is_signed(br#"{"ID":1}"#, &signature, "another-key"));
         assert!(!is_signed(br#"{"ID":1}"#, &signature[..31], "test-signing-key"));
+    }
+
+    #[test]
+    fn nothing_but_signing_keys_is_asked_for_a_call() {
+        let is = |rest: &str| is_of_keys(&format!("https://na.myconnectwise.net{rest}").parse().unwrap());
+        assert!(is(
+            "/v2025_1//system/callbackkey/index.rails?companyName=myCompany&id=89966c04-9889-46ad-8d5e-421103aca922"
+        ));
+        assert!(is("/v4_6_release/system/callbackkey/index.rails"));
+        for other in [
+            "/",
+            "/v2025_1/apis/3.0/system/members",
+            "/v2025_1//system/callbackkey/index.rails/../../apis/3.0/system/members",
+            "/v2025_1//system/callbackkey/index.rails/more",
+            "/v2025_1//system/callbackkey/index.rails?id=1&id=2&id=3",
+            "/v2025_1//system/callbackkey/index.rails?action=delete",
+            "/v2025_1//system/callbackkey/index.rails?id=1%26action=delete",
+            "/v2025_1//system/callbackkey/index.rails#x",
+            "/system/callbackkey/index.rails",
+            "/x//system/callbackkey/index.rails",
+            "/v1/v2/system/callbackkey/index.rails",
+            "/v2025_1%2f/system/callbackkey/index.rails",
+        ] {
+            assert!(!is(other), "{other}");
+        }
     }
 
     #[test]

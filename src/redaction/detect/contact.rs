@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{around, span};
+use super::{around, hints::Made, span};
 use crate::redaction::model::{Class, Span};
+
+/// No number that one dials has fewer.
+const FEWEST_DIGITS: usize = 7;
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?-u:\b)")
@@ -29,8 +32,13 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-pub fn find(text: &str, spans: &mut Vec<Span>) {
-    spans.extend(EMAIL.find_iter(text).map(|found| span(Class::Email, found)));
+pub fn find(text: &str, made: &Made, spans: &mut Vec<Span>) {
+    if made.ats > 0 {
+        spans.extend(EMAIL.find_iter(text).map(|found| span(Class::Email, found)));
+    }
+    if made.digits < FEWEST_DIGITS {
+        return;
+    }
     let alone = |found: &regex::Match<'_>| {
         let joins = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
         let (before, after) = around(text, found.start(), found.end());
@@ -40,7 +48,7 @@ pub fn find(text: &str, spans: &mut Vec<Span>) {
     let called = CALLED.captures_iter(text).filter_map(|found| found.name("number"));
     let plausible = |found: &regex::Match<'_>| {
         let digits = found.as_str().bytes().filter(u8::is_ascii_digit).count();
-        (7..=15).contains(&digits) && alone(found)
+        (FEWEST_DIGITS..=15).contains(&digits) && alone(found)
     };
     spans.extend(called.filter(plausible).map(|found| span(Class::Phone, found)));
 }

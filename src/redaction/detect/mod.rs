@@ -5,34 +5,52 @@
 
 mod contact;
 mod context;
+mod hints;
 mod looks;
+mod misspelt;
 mod network;
 mod numbers;
 mod spoken;
 mod tokens;
 
+use self::hints::Made;
 use super::{
+    bounded::Work,
     model::{Class, Span},
     policy::Policy,
 };
 
-pub(super) use context::named;
+pub(super) use context::{named, says_nothing};
+pub(super) use looks::like_a_password;
 
 /// Everything a policy hides, in no order and overlapping.
 pub(super) fn all(text: &str, policy: &Policy) -> Vec<Span> {
-    let mut spans = Vec::new();
-    tokens::find(text, &mut spans);
-    context::find(text, &mut spans);
-    spoken::find(text, &mut spans);
-    numbers::find(text, &mut spans);
-    contact::find(text, &mut spans);
-    network::find(text, policy.domains(), &mut spans);
+    let made = Made::of(text);
+    let mut spans = told(text);
+    tokens::find(text, &made, &mut spans);
+    numbers::find(text, &made, &mut spans);
+    contact::find(text, &made, &mut spans);
+    network::find(text, &made, policy.domains(), &mut spans);
     spans.retain(|span| policy.hides(span.class));
+    let mut work = Work::on(text);
     for (number, rule) in policy.rules().iter().enumerate() {
-        let named = rule.find_iter(text).map(|found| Span { rule: Some(number), ..span(Class::Rule, found) });
-        spans.extend(named);
+        let mut found = |start, end| spans.push(Span { rule: Some(number), ..Span::of(Class::Rule, start, end) });
+        rule.find(text, &mut work, &mut found);
     }
     spans
+}
+
+/// Secrets that only the words around them give away.
+pub(super) fn told(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    context::find(text, hints::tells(text), &mut spans);
+    tokens::find_connections(text, &mut spans);
+    spans
+}
+
+/// Whether there may be any of these.
+pub(super) fn may_tell(text: &str) -> bool {
+    hints::tells(text) || text.contains("://") || text.contains('=') || !misspelt::labels(text).is_empty()
 }
 
 fn span(class: Class, found: regex::Match<'_>) -> Span {
@@ -43,3 +61,7 @@ fn span(class: Class, found: regex::Match<'_>) -> Span {
 fn around(text: &str, start: usize, end: usize) -> (Option<char>, Option<char>) {
     (text[..start].chars().next_back(), text[end..].chars().next())
 }
+
+#[cfg(test)]
+#[path = "detect_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ use std::{net::Ipv4Addr, net::Ipv6Addr, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{around, span};
+use super::{around, hints::Made, span};
 use crate::redaction::model::{Class, Span};
 
 /// Endings that are never public (RFC 6762, 8375, 9476, and what people use).
@@ -25,9 +25,13 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\\\\(?P<host>[A-Za-z0-9][A-Za-z0-9_.-]{1,62})(?-u:\b)").expect("a valid pattern")
 });
 
-pub fn find(text: &str, domains: &[String], spans: &mut Vec<Span>) {
-    spans.extend(V4.find_iter(text).filter(|found| is_v4(text, found)).map(|found| span(Class::Ip, found)));
-    spans.extend(V6.find_iter(text).filter(|found| is_v6(text, found)).map(|found| span(Class::Ip, found)));
+pub fn find(text: &str, made: &Made, domains: &[String], spans: &mut Vec<Span>) {
+    if made.dots > 2 && made.digits > 3 {
+        spans.extend(V4.find_iter(text).filter(|found| is_v4(text, found)).map(|found| span(Class::Ip, found)));
+    }
+    if made.colons > 1 {
+        spans.extend(V6.find_iter(text).filter(|found| is_v6(text, found)).map(|found| span(Class::Ip, found)));
+    }
     let inside = |name: &str| {
         let name = name.to_lowercase();
         INNER_NAME.is_match(&name)
@@ -35,10 +39,14 @@ pub fn find(text: &str, domains: &[String], spans: &mut Vec<Span>) {
                 .iter()
                 .any(|domain| name.strip_suffix(domain.as_str()).is_some_and(|host| host.ends_with('.')))
     };
-    let names = NAME.find_iter(text).filter(|found| inside(found.as_str()));
-    spans.extend(names.map(|found| span(Class::Host, found)));
-    let shares = SHARE.captures_iter(text).filter_map(|found| found.name("host"));
-    spans.extend(shares.map(|found| span(Class::Host, found)));
+    if made.dots > 0 {
+        let names = NAME.find_iter(text).filter(|found| inside(found.as_str()));
+        spans.extend(names.map(|found| span(Class::Host, found)));
+    }
+    if made.backslashes > 1 {
+        let shares = SHARE.captures_iter(text).filter_map(|found| found.name("host"));
+        spans.extend(shares.map(|found| span(Class::Host, found)));
+    }
 }
 
 /// An address of a machine: not a version, a mask, or this machine itself.
@@ -74,7 +82,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut spans = Vec::new();
-        find(text, &["fabrikam.com".to_owned()], &mut spans);
+        find(text, &Made::of(text), &["fabrikam.com".to_owned()], &mut spans);
         spans.into_iter().map(|span| &text[span.start..span.end]).collect()
     }
 

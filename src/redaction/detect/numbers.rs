@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{around, span};
+use super::{around, hints::Made, span};
 use crate::redaction::model::{Class, Span};
 
 fn regex(pattern: &str) -> Regex {
@@ -35,15 +35,19 @@ static TOLD: LazyLock<Regex> = LazyLock::new(|| {
 /// times eleven (Microsoft, "BitLocker recovery overview").
 static RECOVERY: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)\d{6}(?:[- ]\d{6}){7}(?-u:\b)"));
 
-pub fn find(text: &str, spans: &mut Vec<Span>) {
+pub fn find(text: &str, made: &Made, spans: &mut Vec<Span>) {
+    for found in IBAN.find_iter(text).filter(|_| made.digits > 1) {
+        let length = iban_length(found.as_str());
+        spans.extend(length.map(|length| Span::of(Class::Iban, found.start(), found.start() + length)));
+    }
+    // All others have six at least.
+    if made.digits < 6 {
+        return;
+    }
     let recovery = RECOVERY.find_iter(text).filter(|found| is_recovery_key(found.as_str()));
     spans.extend(recovery.map(|found| span(Class::ApiKey, found)));
     let cards = CARD.find_iter(text).filter(|found| stands_alone(text, found) && is_card(found.as_str()));
     spans.extend(cards.map(|found| span(Class::Card, found)));
-    for found in IBAN.find_iter(text) {
-        let length = iban_length(found.as_str());
-        spans.extend(length.map(|length| Span::of(Class::Iban, found.start(), found.start() + length)));
-    }
     let ssn = SSN.find_iter(text).filter(|found| stands_alone(text, found) && is_ssn(found.as_str()));
     let nino = NINO.find_iter(text).filter(|found| stands_alone(text, found));
     let ahv = AHV.find_iter(text).filter(|found| is_ean(found.as_str()));
@@ -150,7 +154,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(Class, &str)> {
         let mut spans = Vec::new();
-        find(text, &mut spans);
+        find(text, &Made::of(text), &mut spans);
         spans.dedup();
         spans.into_iter().map(|span| (span.class, &text[span.start..span.end])).collect()
     }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
 
-use super::{looks, span};
+use super::{hints::Made, looks, span};
 use crate::redaction::model::{Class, Span};
 
 /// Forms that are a secret wherever they stand. What begins at a word's beginning and
@@ -65,17 +65,34 @@ static CONNECTION: LazyLock<Regex> = LazyLock::new(|| {
 static LONG: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/_-]{32,}={0,2}").expect("a valid pattern"));
 
-pub fn find(text: &str, spans: &mut Vec<Span>) {
-    let (set, forms) = &*KNOWN;
-    for form in set.matches(text) {
-        spans.extend(forms[form].find_iter(text).map(|found| span(Class::ApiKey, found)));
+/// No form is shorter, and no random word that is found by itself.
+const SHORTEST: usize = 15;
+const SHORTEST_RANDOM: usize = 32;
+
+pub fn find(text: &str, made: &Made, spans: &mut Vec<Span>) {
+    if made.longest >= SHORTEST {
+        let (set, forms) = &*KNOWN;
+        for form in set.matches(text) {
+            spans.extend(forms[form].find_iter(text).map(|found| span(Class::ApiKey, found)));
+        }
+        spans.extend(JWT.find_iter(text).map(|found| span(Class::Jwt, found)));
     }
-    spans.extend(PRIVATE_KEY.find_iter(text).map(|found| span(Class::PrivateKey, found)));
-    spans.extend(JWT.find_iter(text).map(|found| span(Class::Jwt, found)));
+    if text.contains("PRIVATE KEY") || text.contains("PuTTY") {
+        spans.extend(PRIVATE_KEY.find_iter(text).map(|found| span(Class::PrivateKey, found)));
+    }
+    if made.longest >= SHORTEST_RANDOM {
+        let random = LONG.find_iter(text).filter(|found| looks::random(found.as_str()));
+        spans.extend(random.map(|found| span(Class::ApiKey, found)));
+    }
+}
+
+/// The secret parts of connection strings.
+pub fn find_connections(text: &str, spans: &mut Vec<Span>) {
+    if !(text.contains("://") || text.contains('=')) {
+        return;
+    }
     for found in CONNECTION.captures_iter(text) {
         let secret = found.name("url").or_else(|| found.name("part"));
         spans.extend(secret.map(|secret| span(Class::ConnectionString, secret)));
     }
-    let random = LONG.find_iter(text).filter(|found| looks::random(found.as_str()));
-    spans.extend(random.map(|found| span(Class::ApiKey, found)));
 }

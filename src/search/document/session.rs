@@ -1,6 +1,8 @@
 //! A session that is over: what it was about, what was found out and done, how it ended.
 //! The chat is not among it, and nothing that is hidden in its documents.
 
+use std::sync::Arc;
+
 use search_index::{Document, Label, Visibility};
 use uuid::Uuid;
 
@@ -8,8 +10,8 @@ use super::{Detail, Kind, plain::words, sentence};
 use crate::{
     flows::model::Outcome,
     redaction::Redactor,
-    search::hidden::without,
-    sessions::{Findable, PURGED, State, VisitKind},
+    search::hidden::HIDDEN,
+    sessions::{self, Findable, PURGED, State, VisitKind},
 };
 
 /// Longest output of a command that is taken in, in characters.
@@ -19,7 +21,8 @@ const OUTPUT: usize = 400;
 /// what is shown of it is redacted.
 pub fn of_session(found: &Findable, redactor: &Redactor) -> Document {
     let Findable { row, team, people, state } = found;
-    let clean = |text: &String| without(redactor, text);
+    let redactor = redactor.knowing(Arc::new(sessions::secrets_left(state)));
+    let clean = |text: &String| redactor.cover(text, HIDDEN);
     let outcome = outcome(state);
     let mut labels = vec![Label::new("outcome", outcome)];
     labels.extend(row.client.as_ref().map(|client| Label::new("client", client)));

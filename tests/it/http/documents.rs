@@ -118,10 +118,10 @@ async fn what_people_left_out_stays_out_and_what_they_pinned_comes_first() {
     let (talk, clock, chat) = (head - 2, head - 1, head);
     let enters = view["enters"].as_array().unwrap();
     assert!(enters.contains(&json!(talk)) && !enters.contains(&json!(chat)), "{enters:?}");
-    assert_eq!(view["choice"], json!({ "version": 0, "left_out": [], "pinned": [] }));
+    assert_eq!(view["choice"], json!({ "version": 0, "left_out": [], "also": [], "pinned": [] }));
 
     let made = chosen(&ann, &session, json!({ "left_out": [talk], "pinned": [chat, clock] })).await;
-    assert_eq!(made, json!({ "version": 1, "left_out": [talk], "pinned": [clock, chat] }));
+    assert_eq!(made, json!({ "version": 1, "left_out": [talk], "also": [], "pinned": [clock, chat] }));
     let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
     assert_eq!(view["document"]["sections"][0]["heading"], "Most important");
     let said = lines(&view["document"]);
@@ -143,6 +143,55 @@ async fn what_people_left_out_stays_out_and_what_they_pinned_comes_first() {
     account.owner.post(&format!("/sessions/{session}/events/{chat}/purge"), json!({})).await;
     let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
     assert!(!view["document"].to_string().contains("Most important"), "{view}");
+}
+
+#[actix_web::test]
+async fn what_enters_by_choice_stands_last_and_comes_first_only_when_pinned() {
+    let ann = Account::open().await.engineer().await;
+    let session = ann.session().await;
+    ann.command(&session, "note.add", json!({ "text": "The clock is an hour off" })).await;
+    ann.command(&session, "chat.say", json!({ "text": "Kim has seen it too" })).await;
+    let head = ann.get(&format!("/sessions/{session}")).await.ok()["head"].as_u64().unwrap();
+    let (clock, chat) = (head - 1, head);
+    chosen(&ann, &session, json!({ "also": [chat, clock] })).await;
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    let headings: Vec<_> =
+        view["document"]["sections"].as_array().unwrap().iter().map(|section| &section["heading"]).collect();
+    assert_eq!((headings.first(), headings.last()), (Some(&&Value::Null), Some(&&json!("Also"))), "{view}");
+    let said = lines(&view["document"]);
+    assert!(said.last().unwrap().ends_with("said: Kim has seen it too"), "{said:?}");
+    assert_eq!(said.iter().filter(|line| line.contains("The clock")).count(), 1, "it is not said twice: {said:?}");
+    assert!(!view["enters"].as_array().unwrap().contains(&json!(chat)), "it does not enter by itself: {view}");
+    chosen(&ann, &session, json!({ "version": 1, "also": [chat], "pinned": [chat] })).await;
+    let view = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    assert!(lines(&view["document"])[0].ends_with("said: Kim has seen it too"), "{view}");
+    assert!(!view["document"].to_string().contains("\"Also\""), "it is not said twice: {view}");
+    assert!(!view["enters"].as_array().unwrap().contains(&json!(chat)), "{view}");
+}
+
+#[actix_web::test]
+async fn a_secret_is_hidden_wherever_it_stands_in_a_session() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ann.session().await;
+    let path = format!("/sessions/{session}/document");
+    ann.command(&session, "note.add", json!({ "text": "They typed hunter2! twice" })).await;
+    assert!(
+        ann.get(&path).await.ok()["document"].to_string().contains("hunter2!"),
+        "nobody called it a secret yet"
+    );
+    ann.command(&session, "chat.say", json!({ "text": "the passwrod is hunter2!" })).await;
+    ann.command(&session, "fact.add", json!({ "text": "hunter2! is wrong on the VPN" })).await;
+    let whole = ann.get(&format!("{path}/export?format=json")).await.json();
+    assert_eq!(ann.get(&path).await.ok()["document"], whole, "a preview is the same as what is made anew");
+    let said = lines(&whole).join("\n");
+    let code = said.split("[password ").nth(1).expect(&said)[..5].to_owned();
+    assert!(said.contains(&format!("typed [password {code}] twice")), "{said}");
+    assert!(said.contains(&format!("[password {code}] is wrong")) && !said.contains("hunter2!"), "{said}");
+    for variant in ["full_log", "escalation_summary"] {
+        let other = ann.get(&format!("{path}?variant={variant}")).await.ok()["document"].to_string();
+        assert!(!other.contains("hunter2!"), "{other}");
+    }
 }
 
 #[actix_web::test]
@@ -310,6 +359,14 @@ async fn accepted_words_stand_for_a_line_until_it_says_something_else() {
         (
             json!({ "variant": "internal_note", "seq": 1, "lines": [{ "line": "a", "words": " " }] }),
             "lines.0.words",
+        ),
+        (
+            json!({ "variant": "internal_note", "seq": 1, "lines": [{ "line": "a", "words": "b\u{0}c" }] }),
+            "lines.0.words",
+        ),
+        (
+            json!({ "variant": "internal_note", "seq": 1, "lines": [{ "line": "\u{0}", "words": "b" }] }),
+            "lines.0.line",
         ),
     ] {
         assert_eq!(ann.put(&format!("{path}/rewording"), request).await.problem(422, "invalid")["field"], field);

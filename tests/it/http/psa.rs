@@ -34,6 +34,39 @@ async fn a_connection_is_tested_and_never_tells_its_keys() {
 }
 
 #[actix_web::test]
+async fn a_system_is_asked_before_it_is_saved_if_that_is_wanted_and_an_untested_one_says_so() {
+    let account = Account::open().await;
+    let mut new = ConnectWise::shared().connection("ConnectWise");
+    new["ask_first"] = json!(true);
+    let right = new["connectwise"].clone();
+    new["connectwise"]["private_key"] = json!("another");
+    let refused = account.owner.post("/psa/connections", new.clone()).await.problem(409, "psa_does_not_answer");
+    assert!(refused["detail"].as_str().unwrap().contains("does not accept"), "{refused}");
+    assert_eq!(account.owner.get("/psa/connections").await.ok()["items"], json!([]));
+    new["ask_first"] = json!(false);
+    let untested = account.owner.post("/psa/connections", new.clone()).await.created();
+    assert_eq!(untested["answered_at"], serde_json::Value::Null);
+    let path = format!("/psa/connections/{}", untested["id"].as_str().unwrap());
+    account.owner.post(&format!("{path}/test"), json!({})).await.ok();
+    let listed = async || account.owner.get("/psa/connections").await.ok()["items"][0]["answered_at"].clone();
+    assert_eq!(listed().await, serde_json::Value::Null, "it did not answer");
+    let mut changed =
+        json!({ "name": "ConnectWise", "site": new["site"], "connectwise": right, "ask_first": true });
+    let made = account.owner.put(&path, changed.clone()).await.ok();
+    assert!(made["answered_at"].is_string(), "{made}");
+    changed["connectwise"]["private_key"] = json!("another");
+    account.owner.put(&path, changed.clone()).await.problem(409, "psa_does_not_answer");
+    changed["ask_first"] = json!(false);
+    account.owner.put(&path, changed).await.ok();
+    assert_eq!(listed().await, serde_json::Value::Null, "these keys were never tested");
+    for (field, value) in [("name", json!("")), ("site", json!("")), ("site", json!("https://"))] {
+        let mut empty = ConnectWise::shared().connection("Another");
+        empty[field] = value;
+        assert_eq!(account.owner.post("/psa/connections", empty).await.problem(422, "invalid")["field"], field);
+    }
+}
+
+#[actix_web::test]
 async fn keys_that_the_first_build_sealed_are_taken_over() {
     let account = Account::open().await;
     let fernet = fernet::Fernet::new(FERNET_KEY).unwrap();

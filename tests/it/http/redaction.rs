@@ -179,6 +179,44 @@ async fn what_is_purged_is_not_kept_among_what_is_hidden() {
 }
 
 #[actix_web::test]
+async fn what_turns_out_to_be_a_secret_is_taken_from_open_pages() {
+    let ann = Account::open().await.engineer().await;
+    let session = ann.session().await;
+    note(&ann, &session, "We typed hunter2! for you").await;
+    let (_, token) = ann.share(&session, json!({ "kind": "public" })).await;
+    let mut guest = LiveClient::watch(&ann.url, &token, crate::support::Hello::default()).await;
+    assert!(guest.snapshot.as_ref().unwrap().1.to_string().contains("hunter2!"), "nobody called it a secret yet");
+    // One that was shown nowhere disturbs nobody.
+    ann.command(&session, "chat.say", json!({ "text": "password: Other2026!" })).await;
+    ann.command(&session, "note.add", json!({ "text": "Nearly there", "shared": true })).await;
+    let seen = guest.until(|frame| frame["type"] == "event").await.unwrap();
+    assert!(seen.to_string().contains("Nearly there"), "{seen}");
+    ann.command(&session, "chat.say", json!({ "text": "pasword is hunter2!" })).await;
+    let known = guest.hello();
+    assert_eq!(guest.closed().await, 4001);
+    let guest = LiveClient::watch(&ann.url, &token, known).await;
+    let (_, state) = guest.snapshot.as_ref().expect("it is read again, whatever was known");
+    let said = state.to_string();
+    assert!(said.contains("[password #") && !said.contains("hunter2!"), "{said}");
+    let draft = json!({ "update": "Keep hunter2! to yourself" });
+    let preview = ann.post(&format!("/sessions/{session}/share-links/preview"), draft).await.ok();
+    assert!(!preview.to_string().contains("hunter2!"), "{preview}");
+}
+
+#[actix_web::test]
+async fn a_pattern_that_is_too_slow_is_refused_with_its_reason() {
+    let owner = Account::open().await.owner;
+    let rule = json!({ "name": "All", "kind": "pattern", "text": "(?s)[a-z].*~|[a-z]", "label": "x", "on": true });
+    let slow = json!({ "shows": [], "domains": [], "rules": [rule] });
+    let put = owner.put("/redaction", json!({ "version": 0, "rules": slow })).await.problem(422, "invalid");
+    let tried = owner.post("/redaction/try", json!({ "rules": slow, "text": "a" })).await.problem(422, "invalid");
+    for refused in [put, tried] {
+        assert_eq!(refused["field"], "rules.rules.0.text");
+        assert!(refused["detail"].as_str().unwrap().contains("too slow"), "{refused}");
+    }
+}
+
+#[actix_web::test]
 async fn open_pages_behind_links_are_made_anew_when_something_else_is_hidden() {
     let account = Account::open().await;
     let ann = account.engineer().await;

@@ -7,6 +7,7 @@ import type { Answer, Body } from "./types";
 
 export type Connection = Answer<paths["/api/v1/psa/connections"]["get"], 200>["items"][number];
 export type NewConnection = Body<paths["/api/v1/psa/connections"]["post"]>;
+export type ChangedConnection = Body<paths["/api/v1/psa/connections/{id}"]["put"]>;
 export type PushRequest = Body<paths["/api/v1/sessions/{id}/pushes"]["post"]>;
 export type Push = Answer<paths["/api/v1/sessions/{id}/pushes"]["get"], 200>["items"][number];
 
@@ -87,6 +88,9 @@ export const mapMember = (id: string, user: string, member: string | null) =>
 
 export const connect = (connection: NewConnection) =>
   body(api.POST("/api/v1/psa/connections", { body: connection }));
+
+export const change = (id: string, connection: ChangedConnection) =>
+  body(api.PUT("/api/v1/psa/connections/{id}", { params: { path: { id } }, body: connection }));
 
 export const disconnect = (id: string) =>
   body(api.DELETE("/api/v1/psa/connections/{id}", { params: { path: { id } } }));

@@ -612,7 +612,7 @@ export interface paths {
         /** The ticket systems that the caller may use. */
         get: operations["list_psa_connections"];
         put?: never;
-        /** Connect a ticket system. It is asked nothing yet. */
+        /** Connect a ticket system, asked first whether it answers if that is wanted. */
         post: operations["create_psa_connection"];
         delete?: never;
         options?: never;
@@ -1725,6 +1725,8 @@ export interface components {
         };
         /** @description What a connection is to be from now on. Without keys those that are there stay. */
         ChangedConnection: {
+            /** @description Ask the system first, if there are new keys, and save nothing that it does not answer to. */
+            ask_first?: boolean;
             connectwise?: components["schemas"]["ConnectwiseKeys"] | null;
             halopsa?: components["schemas"]["HalopsaKeys"] | null;
             /** @description What to call it: 1 to 200 characters. */
@@ -1754,6 +1756,8 @@ export interface components {
         };
         /** @description Which events enter a document, and which come first. */
         ChoiceRequest: {
+            /** @description Events that enter it although they do not by themselves. */
+            also?: number[];
             /** @description Events whose lines do not enter it. */
             left_out: number[];
             /** @description Events that come first. */
@@ -1768,6 +1772,8 @@ export interface components {
         };
         /** @description What people chose for a document. */
         ChoiceView: {
+            /** @description Events that enter it although they do not by themselves. */
+            also: number[];
             /** @description Events whose lines do not enter it. */
             left_out: number[];
             /** @description Events that come first. */
@@ -1816,6 +1822,11 @@ export interface components {
         };
         /** @description A connection to a ticket system. Its keys are not in here, nor anywhere else. */
         ConnectionView: {
+            /**
+             * Format: date-time
+             * @description When it answered last to a test with these keys; absent where it never did.
+             */
+            answered_at?: string | null;
             /** @description Its system says by itself when a ticket changes; else tickets are looked at now and then. */
             calls: boolean;
             /** @description What the system said against that. */
@@ -2531,6 +2542,8 @@ export interface components {
         };
         /** @description A connection to be made, with the keys of exactly one system. */
         NewConnection: {
+            /** @description Ask the system first, and save nothing that it does not answer to. Not asked unless told. */
+            ask_first?: boolean;
             connectwise?: components["schemas"]["ConnectwiseKeys"] | null;
             /**
              * @description The key that the first build of this product sealed its credentials with: keys that are given as
@@ -5569,6 +5582,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was to be asked first and does not answer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5619,6 +5641,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was to be asked first and does not answer */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -95,17 +95,30 @@ function Events({ session, log, seq, lit, choosing }: EventsProps) {
   if (error) return <Failed words={wordsOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={6} />;
   return (
-    <ol ref={rows} className="divide-y divide-line text-sm">
-      {data.map((event) => (
-        <Row
-          key={event.seq}
-          event={event}
-          session={session}
-          lit={lit.includes(event.seq)}
-          choosing={choosing}
-        />
-      ))}
-    </ol>
+    <>
+      {choosing && <HowToChoose />}
+      <ol ref={rows} className="divide-y divide-line text-sm">
+        {data.map((event) => (
+          <Row
+            key={event.seq}
+            event={event}
+            session={session}
+            lit={lit.includes(event.seq)}
+            choosing={choosing}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function HowToChoose() {
+  return (
+    <p className="border-b border-line px-3 py-2 text-xs text-muted">
+      <b className="font-medium text-ink">Tick</b> what enters the document,{" "}
+      <Pin aria-hidden size={12} className="inline align-[-1px]" />{" "}
+      <b className="font-medium text-ink">pin</b> what comes first in it.
+    </p>
   );
 }
 
@@ -125,7 +138,9 @@ function Row({ event, session, lit, choosing }: RowProps) {
         <input
           type="checkbox"
           aria-label={`Event ${seq} enters the document`}
-          title={choosing.refusal ?? "Enters the document"}
+          title={
+            choosing.refusal ?? (choosing.enters(seq) ? "Enters the document" : "Does not enter the document")
+          }
           disabled={choosing.refusal !== null}
           className="mt-1 size-4 shrink-0 accent-accent"
           checked={choosing.enters(seq)}
@@ -148,7 +163,9 @@ function Row({ event, session, lit, choosing }: RowProps) {
           type="button"
           aria-pressed={choosing.isPinned(seq)}
           aria-label={`Event ${seq} comes first`}
-          title={choosing.refusal ?? "Comes first"}
+          title={
+            choosing.refusal ?? (choosing.isPinned(seq) ? "Comes first; unpin it" : "Pin it: it comes first")
+          }
           disabled={choosing.refusal !== null}
           onClick={() => choosing.pin(seq)}
           className={cx(

@@ -4,7 +4,7 @@
 use resolutionflow::{
     platform::ids::ShareLinkId,
     redaction::{Key, Policy, Redactor},
-    sessions::{Event, State, VisitKind},
+    sessions::{Event, State, VisitKind, secrets_of},
     sharing::{GuestEvent, GuestState, Projector, Terms},
 };
 use serde::Serialize;
@@ -37,7 +37,7 @@ fn terms(start: u64, names: bool) -> Terms {
 
 fn shown(name: &str, log: &[Event], start: u64) -> Vector {
     let after = usize::try_from(start).unwrap().min(log.len());
-    let mut projector = Projector::begin(terms(start, start == 1), &State::fold(&log[..after]));
+    let mut projector = Projector::begin(terms(start, start == 1), &State::fold(&log[..after]), secrets_of(log));
     let begin = projector.state().clone();
     let events = log[after..].iter().filter_map(|event| projector.feed(event)).collect();
     Vector { name: name.to_owned(), start, begin, events, end: projector.state().clone() }

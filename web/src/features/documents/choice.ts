@@ -1,26 +1,31 @@
 // What a choice says of one event, and what a tick or a pin makes of it. Pure.
+// What must stay true: a tick says whether an event enters, a pin whether it comes first; neither
+// does the other's work, but what is taken out cannot come first, and what comes first is in.
 import type { Choice } from "./queries";
 
 /** Whether an event enters a document that it enters `byItself` or not. */
 export function enters(choice: Choice, byItself: ReadonlySet<number>, seq: number): boolean {
-  if (choice.pinned.includes(seq)) return true;
+  if (choice.pinned.includes(seq) || choice.also.includes(seq)) return true;
   return byItself.has(seq) && !choice.left_out.includes(seq);
 }
 
-/** The other way round: what does not enter by itself enters by being pinned. */
+/** The other way round. */
 export function ticked(choice: Choice, byItself: ReadonlySet<number>, seq: number): Choice {
-  const without = (numbers: number[]) => numbers.filter((known) => known !== seq);
-  const left_out = without(choice.left_out);
-  const rest = without(choice.pinned);
+  const { left_out, also, pinned: first } = without(choice, seq);
   if (enters(choice, byItself, seq)) {
-    return { ...choice, left_out: byItself.has(seq) ? [...left_out, seq] : left_out, pinned: rest };
+    return { ...choice, left_out: byItself.has(seq) ? [...left_out, seq] : left_out, also, pinned: first };
   }
-  return { ...choice, left_out, pinned: byItself.has(seq) ? rest : [...rest, seq] };
+  return { ...choice, left_out, also: byItself.has(seq) ? also : [...also, seq], pinned: choice.pinned };
 }
 
-/** First, or where it stands by itself. */
+/** First, or where it stands otherwise. */
 export function pinned(choice: Choice, seq: number): Choice {
-  const rest = choice.pinned.filter((known) => known !== seq);
-  const left_out = choice.left_out.filter((known) => known !== seq);
-  return { ...choice, left_out, pinned: choice.pinned.includes(seq) ? rest : [...rest, seq] };
+  const { left_out, pinned: rest } = without(choice, seq);
+  if (choice.pinned.includes(seq)) return { ...choice, pinned: rest };
+  return { ...choice, left_out, pinned: [...rest, seq] };
+}
+
+function without(choice: Choice, seq: number) {
+  const others = (numbers: number[]) => numbers.filter((known) => known !== seq);
+  return { left_out: others(choice.left_out), also: others(choice.also), pinned: others(choice.pinned) };
 }

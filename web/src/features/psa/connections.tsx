@@ -4,14 +4,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { wordsOf } from "../../api/problem";
 import { type Connection, connectionsQuery, disconnect, tryConnection } from "../../api/psa";
+import { cx } from "../../lib/cx";
+import { timeOf } from "../../lib/time";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/button";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Notice } from "../../ui/notice";
 import { ConnectForm } from "./connect-form";
+import { SYSTEMS, type System } from "./fields";
 import { Members } from "./members";
-
-const SYSTEMS: Record<string, string> = { connectwise: "ConnectWise PSA", halopsa: "HaloPSA" };
 
 export function Connections() {
   const { data, error, refetch } = useQuery(connectionsQuery);
@@ -46,6 +47,7 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
   const queries = useQueryClient();
   const [sure, setSure] = useState(false);
   const [people, setPeople] = useState(false);
+  const [changing, setChanging] = useState(false);
   const trial = useMutation({
     mutationFn: () => tryConnection(connection.id),
     // Whether it calls may have turned out meanwhile.
@@ -65,7 +67,7 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
         <div className="min-w-0">
           <p className="font-medium break-words">{connection.name}</p>
           <p className="text-sm break-words text-muted">
-            {SYSTEMS[connection.kind] ?? connection.kind} · {connection.site}
+            {SYSTEMS[connection.kind as System] ?? connection.kind} · {connection.site}
           </p>
           <p className="text-sm break-words text-muted">
             {connection.calls
@@ -73,10 +75,18 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
               : "Tickets of running sessions are looked at every two minutes."}
             {connection.calls_problem && ` ${connection.calls_problem}`}
           </p>
+          <p className={cx("text-sm", connection.answered_at ? "text-muted" : "text-warn")}>
+            {connection.answered_at
+              ? `Tested, it answered: ${timeOf(connection.answered_at)}.`
+              : "Not tested: nobody knows whether it lets these keys in."}
+          </p>
         </div>
         <div className="flex flex-wrap gap-2">
           <Button size="sm" refusal={refusal} busy={trial.isPending} onClick={() => trial.mutate()}>
             Test
+          </Button>
+          <Button size="sm" refusal={refusal} aria-expanded={changing} onClick={() => setChanging(!changing)}>
+            Change…
           </Button>
           <Button size="sm" refusal={refusal} aria-expanded={people} onClick={() => setPeople(!people)}>
             Who is who
@@ -107,6 +117,7 @@ function Row({ connection, refusal }: { connection: Connection; refusal: string 
           {wordsOf(failed)}
         </Notice>
       )}
+      {changing && <ConnectForm known={connection} onClose={() => setChanging(false)} />}
       {people && <Members connection={connection.id} />}
     </li>
   );

@@ -10,7 +10,7 @@ use std::{
     sync::OnceLock,
 };
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::{
     detect,
@@ -24,8 +24,9 @@ const SHORTEST: usize = 4;
 const TELLING: usize = 8;
 /// A word of a language is believed to be a secret from here on.
 const SHORTEST_WORD: usize = 6;
-/// Most values of one session; no call has more.
+/// Most values of one session, and how long each may be, in bytes; no call has more.
 const MOST: usize = 2_000;
+const LONGEST: usize = 256;
 
 /// What a session gave away.
 #[derive(Clone, Default)]
@@ -75,19 +76,25 @@ impl Secrets {
         self.values.len()
     }
 
-    /// Where they stand in a text; in no order and overlapping.
+    /// Where they stand in a text, in order; they may overlap. The longest from each place: what lies
+    /// within one another is found once, however many there are.
     pub(super) fn spans(&self, text: &str) -> Vec<Span> {
         if self.values.is_empty() {
             return Vec::new();
         }
         let finder = self.finder.get_or_init(|| {
-            let values = AhoCorasick::new(self.values.keys()).ok()?;
+            let longest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.values.keys());
+            let values = longest.ok()?;
             Some(Finder { values, classes: self.values.values().copied().collect() })
         });
         let Some(Finder { values, classes }) = finder else { return self.spans_one_by_one(text) };
-        let found = values.find_overlapping_iter(text);
-        let spans = found.map(|is| Span::of(classes[is.pattern().as_usize()], is.start(), is.end()));
-        spans.filter(|span| stands_alone(text, span)).collect()
+        let (mut spans, mut at) = (Vec::new(), 0);
+        while let Some(is) = values.find(Input::new(text).range(at..)) {
+            spans.push(Span::of(classes[is.pattern().as_usize()], is.start(), is.end()));
+            at = is.start() + 1;
+        }
+        spans.retain(|span| stands_alone(text, span));
+        spans
     }
 
     /// Were there too many for one search.
@@ -97,7 +104,7 @@ impl Secrets {
 
     fn take(&mut self, text: &str, span: Span) -> Option<String> {
         let value = &text[span.start..span.end];
-        if self.values.len() >= MOST {
+        if self.values.len() >= MOST || value.len() > LONGEST {
             return None;
         }
         match self.values.entry(value.to_owned()) {
@@ -129,7 +136,11 @@ pub(super) fn again(text: &str, found: &[Span]) -> Vec<Span> {
         let by_words = matches!(span.class, Class::Password | Class::ApiKey | Class::ConnectionString);
         by_words && span.rule.is_none() && is_given_away(text, span)
     });
-    given.flat_map(|span| occurrences(text, &text[span.start..span.end], span.class)).collect()
+    let mut secrets = Secrets::default();
+    for span in given {
+        secrets.take(text, *span);
+    }
+    secrets.spans(text)
 }
 
 fn occurrences(text: &str, value: &str, class: Class) -> Vec<Span> {
@@ -235,6 +246,21 @@ mod tests {
         assert!(!redacted.text.contains("hunter2!") && redacted.found.len() == 3, "{}", redacted.text);
         let names: std::collections::BTreeSet<_> = redacted.found.iter().map(|found| &found.placeholder).collect();
         assert_eq!(names.len(), 1, "{}", redacted.text);
+    }
+
+    #[test]
+    fn values_within_values_cost_no_more_and_those_that_overlap_are_hidden_whole() {
+        let mut secrets = Secrets::default();
+        for length in 4..=256 {
+            secrets.learn(&format!("password: {}", "a1".repeat(length)));
+        }
+        let text = "a1".repeat(10_000);
+        let spans = secrets.spans(&text);
+        assert!(spans.len() <= text.len(), "{} places", spans.len());
+        assert_eq!(redactor().knowing(Arc::new(secrets)).redact(&text).found.len(), 1, "and all of it is hidden");
+        let redactor = knowing(&["password: abcd-efgh1", "password: efgh1-ijkl"]);
+        assert_eq!(redactor.redact("abcd-efgh1-ijkl").found.len(), 1);
+        assert!(!redactor.redact("abcd-efgh1-ijkl").text.contains("ijkl"));
     }
 
     #[test]

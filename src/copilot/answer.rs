@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::{
     assess,
@@ -15,23 +15,20 @@ use super::{
     guide::{self, Said},
     ledger::Books,
     settings::AnsweredBy,
-    similar::{LookedUp, Similar},
+    similar::LookedUp,
 };
 use crate::{
-    flows,
     live::{Assistant, Question},
-    platform::{clock::Clock, db::TenantContext, error::Result},
-    search::{Kind, SearchService, Wanted},
-    sessions::{self, Assess, Confidence, Finish, Precedent, Produced, State, SuggestionEnd},
-    tenancy::{Caller, Tenancy},
+    platform::{clock::Clock, db::TenantContext},
+    search::SearchService,
+    sessions::{Assess, Confidence, Finish, Produced, SuggestionEnd},
+    tenancy::Tenancy,
 };
 
 /// Words shown at once, and how long until the next: faster than anybody reads, slow
 /// enough to be stopped and not to make the page jump.
 const AT_ONCE: usize = 4;
 const PACE: Duration = Duration::from_millis(30);
-/// The most looked up of each kind.
-const MOST_SIMILAR: usize = 4;
 /// Said where it does not answer.
 const OFF: &str = "FlowPilot is switched off for your account.";
 const AWAY: &str = "The database does not answer at the moment.";
@@ -41,8 +38,8 @@ pub(super) const GUIDE: &str = "guide";
 /// FlowPilot: a model where one is configured, and the built-in guide.
 #[derive(Clone)]
 pub struct FlowPilot {
-    tenancy: Arc<Tenancy>,
-    search: SearchService,
+    pub(super) tenancy: Arc<Tenancy>,
+    pub(super) search: SearchService,
     behind: Option<Arc<Behind>>,
 }
 
@@ -51,41 +48,6 @@ impl FlowPilot {
     #[must_use]
     pub fn new(tenancy: Arc<Tenancy>, search: SearchService, behind: Option<Behind>) -> Self {
         Self { tenancy, search, behind: behind.map(Arc::new) }
-    }
-
-    /// What the asker may see that has to do with it.
-    async fn look_up(&self, context: &TenantContext, question: &Question) -> Result<LookedUp> {
-        let (caller, _) = self.tenancy.caller(context.account(), question.asker).await?;
-        let (similar, before) = tokio::join!(self.similar(&caller, question), self.before(&caller, question));
-        Ok(LookedUp { similar: similar?, before: before? })
-    }
-
-    /// How earlier sessions answered the question that the session stands at.
-    async fn before(&self, caller: &Caller, question: &Question) -> Result<Vec<Precedent>> {
-        let State { flow, node, .. } = &question.state;
-        let (Some(flow), Some(node)) = (flow, node) else { return Ok(Vec::new()) };
-        let read = async |conn: &mut _| {
-            let versions = flows::versions_of(conn, flow.id).await?;
-            sessions::precedents(conn, caller, versions, &node.id).await
-        };
-        self.tenancy.db.tenant(caller).run(read).await
-    }
-
-    /// What may fit, as the asker would find it.
-    async fn similar(&self, caller: &Caller, question: &Question) -> Result<Vec<Similar>> {
-        let text = search_text(question);
-        if text.is_empty() {
-            return Ok(Vec::new());
-        }
-        let kinds = Kind::ALL.to_vec();
-        let wanted = Wanted { kinds, ..Wanted::of(Kind::Flow, text, MOST_SIMILAR) };
-        let found = self.search.search(&self.tenancy.db, caller, wanted).await?;
-        let similar = found.hits.into_iter().filter_map(|hit| {
-            let passage = hit.snippet.map(|snippet| snippet.text).unwrap_or_default();
-            let node = Some(hit.anchor).filter(|anchor| !anchor.is_empty());
-            Some(Similar { kind: Kind::parse(&hit.kind)?, of: hit.group, node, title: hit.title, passage })
-        });
-        Ok(similar.collect())
     }
 
     /// Answers, a model in these words where they are given.
@@ -148,7 +110,7 @@ impl FlowPilot {
         begun: Instant,
         pieces: &mpsc::Sender<String>,
     ) -> Finish {
-        let Said { paragraphs, citations, confidence, proposal } = guide::answer(question, found);
+        let Said { paragraphs, citations, confidence, proposal } = think(question, found).await;
         let mut produced = Produced {
             model: GUIDE.to_owned(),
             tier: None,
@@ -183,20 +145,6 @@ impl FlowPilot {
     }
 }
 
-/// What to look up: what was asked, or what the session is about.
-fn search_text(question: &Question) -> String {
-    let State { title, ticket, facts, .. } = &question.state;
-    let text = match &question.text {
-        Some(text) => text.clone(),
-        None => {
-            let ticket = ticket.as_ref().map_or("", |ticket| ticket.title.as_str());
-            let fact = facts.iter().rev().find(|fact| !fact.retracted).map_or("", |fact| fact.text.as_str());
-            format!("{title} {ticket} {fact}")
-        }
-    };
-    text.split_whitespace().take(40).collect::<Vec<_>>().join(" ")
-}
-
 impl Assistant for FlowPilot {
     fn answer(
         &self,
@@ -217,8 +165,12 @@ impl Assistant for FlowPilot {
         context: TenantContext,
         question: &Question,
     ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
-        let (has_a_lead, session) = (has_a_lead(question), question.session);
+        let question = question.clone();
         Box::pin(async move {
+            let session = question.session;
+            let said = think(&question, &LookedUp::default()).await;
+            let has_a_lead = said.proposal.is_some()
+                && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium);
             let books = Books::open(&self.tenancy.db, &context, session, Clock.now()).await;
             books.is_ok_and(|Books { settings, .. }| {
                 let thinks = self.behind.is_some() && settings.answers == AnsweredBy::Model;
@@ -228,10 +180,14 @@ impl Assistant for FlowPilot {
     }
 }
 
-/// Whether the guide has more to say than that something has to be found out.
-fn has_a_lead(question: &Question) -> bool {
-    let said = guide::answer(question, &LookedUp::default());
-    said.proposal.is_some() && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium)
+/// What the guide says. It thinks where it keeps nothing else waiting: the more a session holds, the longer.
+async fn think(question: &Question, found: &LookedUp) -> Said {
+    let (question, found) = (question.clone(), found.clone());
+    let thought = spawn_blocking(move || guide::answer(&question, &found)).await;
+    thought.unwrap_or_else(|error| {
+        tracing::error!(%error, "the guide did not think to its end");
+        Said::default()
+    })
 }
 
 /// Milliseconds since then.

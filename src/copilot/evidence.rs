@@ -14,6 +14,10 @@ use crate::{
 /// What speaks less than this for a way is no reason to name.
 const LEAST: f64 = 0.02;
 
+/// How many of each kind are read, and how far each, in bytes: a room holds more than anybody weighs in time.
+const NEWEST: usize = 150;
+const LONGEST: usize = 2_000;
+
 /// How much more a word says in a title than in what stands below it.
 const IN_TITLE: f64 = 1.6;
 
@@ -30,11 +34,12 @@ pub struct Evidence {
     pub weight: f64,
 }
 
-/// Everything known, what counts most first.
+/// What is known, what counts most first; of a long session what was written last.
 #[must_use]
 pub fn gather(state: &State, question: Option<&str>) -> Vec<Evidence> {
     let mut known = Vec::new();
     let mut add = |seq: Option<u64>, text: &str, weight: f64| {
+        let text = &text[..text.floor_char_boundary(LONGEST)];
         let words = words(text);
         if !words.is_empty() {
             known.push(Evidence { seq, text: text.to_owned(), words, weight });
@@ -44,13 +49,13 @@ pub fn gather(state: &State, question: Option<&str>) -> Vec<Evidence> {
     if let Some(said) = question.filter(|question| !question.contains('?')) {
         add(None, said, 3.0);
     }
-    for fact in state.facts.iter().filter(|fact| !fact.retracted) {
+    for fact in state.facts.iter().filter(|fact| !fact.retracted).rev().take(NEWEST) {
         add(Some(fact.made.seq), &fact.text, 3.0);
     }
-    for note in state.notes.iter().filter(|note| !note.retracted) {
+    for note in state.notes.iter().filter(|note| !note.retracted).rev().take(NEWEST) {
         add(Some(note.made.seq), &note.text, 2.0);
     }
-    for visit in state.way() {
+    for visit in state.way().rev().take(NEWEST) {
         if let Some(output) = &visit.output {
             add(Some(visit.seq), output, 2.0);
         }

@@ -15,6 +15,7 @@ mod breaker;
 mod evidence;
 mod guide;
 mod ledger;
+mod look_up;
 mod nearness;
 mod precedents;
 mod prompt;

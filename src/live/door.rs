@@ -32,6 +32,8 @@ pub enum Visitor {
 #[derive(Clone, Debug)]
 pub struct Guest {
     context: TenantContext,
+    /// Who they are, where only the account's people may follow the link.
+    user: Option<UserId>,
     /// What they see, and how.
     pub terms: Terms,
 }
@@ -51,7 +53,7 @@ impl Visitor {
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Person(one), Self::Person(other)) => one.user == other.user,
-            (Self::Guest(one), Self::Guest(other)) => one.terms.link == other.terms.link,
+            (Self::Guest(one), Self::Guest(other)) => one.terms.link == other.terms.link && one.user == other.user,
             _ => false,
         }
     }
@@ -62,10 +64,11 @@ impl Visitor {
         let account = self.context().account();
         match (change, self) {
             (Change::User(of, user), Self::Person(caller)) => of == account && user == caller.user,
+            (Change::User(of, user), Self::Guest(guest)) => of == account && guest.user == Some(user),
             (Change::Link(of, link), Self::Guest(guest)) => of == account && link == guest.terms.link,
             (Change::Account(of), _) | (Change::Hiding(of), Self::Guest(_)) => of == account,
             (Change::Anybody, _) => true,
-            (Change::User(..), Self::Guest(_)) | (Change::Link(..) | Change::Hiding(_), Self::Person(_)) => false,
+            (Change::Link(..) | Change::Hiding(_), Self::Person(_)) => false,
             (Change::Log(_) | Change::Escalations(..) | Change::Notices(..), _) => false,
         }
     }
@@ -119,10 +122,10 @@ pub async fn redeem(tenancy: &Tenancy, admitted: Option<&Admitted>, ticket: &str
     }
     let context = tenancy.ticket_context(&ticket);
     let visitor = match (ticket.user, ticket.link) {
-        (Some(user), _) => see(tenancy, &context, user, ticket.session).await?,
-        (None, Some(link)) => {
-            let (terms, _) = sharing::look_again(tenancy, &context, link).await?;
-            Visitor::Guest(Box::new(Guest { context, terms }))
+        (Some(user), None) => see(tenancy, &context, user, ticket.session).await?,
+        (user, Some(link)) => {
+            let (terms, _) = sharing::look_again(tenancy, &context, link, user).await?;
+            Visitor::Guest(Box::new(Guest { context, user, terms }))
         }
         (None, None) => return Err(Error::internal("a ticket is a person's or a link's")),
     };
@@ -137,8 +140,9 @@ pub async fn look_again(tenancy: &Tenancy, visitor: &Visitor, session: SessionId
     match visitor {
         Visitor::Person(caller) => see(tenancy, caller.as_ref(), caller.user, session).await,
         Visitor::Guest(guest) => {
-            let (terms, _) = sharing::look_again(tenancy, &guest.context, guest.terms.link).await?;
-            Ok(Visitor::Guest(Box::new(Guest { context: guest.context.clone(), terms })))
+            let Guest { context, user, terms } = &**guest;
+            let (terms, _) = sharing::look_again(tenancy, context, terms.link, *user).await?;
+            Ok(Visitor::Guest(Box::new(Guest { context: context.clone(), user: *user, terms })))
         }
     }
 }

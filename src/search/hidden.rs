@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use crate::{
     platform::{
-        db::{Db, TenantContext},
+        db::{Db, TenantConn, TenantContext},
         error::Result,
+        ids::SessionId,
     },
     redaction::{self, Hiding, Redactor, Rules},
 };
@@ -55,6 +56,22 @@ impl Veil {
             words => Cow::Owned(redactor(&self.rules, words.to_vec())?),
         })
     }
+}
+
+/// Sessions' titles as search shows them.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn titles(conn: &mut TenantConn, titles: &mut [(SessionId, &mut String)]) -> Result<()> {
+    let ids: Vec<SessionId> = titles.iter().map(|(id, _)| *id).collect();
+    let (_, rules) = redaction::rules(conn).await?;
+    let by_hand = redaction::hidden_in(conn, &ids).await?;
+    let veil = Veil::new(rules)?;
+    for (id, title) in titles {
+        let words = by_hand.get(id).map_or(&[][..], Vec::as_slice);
+        **title = veil.with(words)?.cover(title, HIDDEN);
+    }
+    Ok(())
 }
 
 fn redactor(rules: &Rules, by_hand: Vec<String>) -> Result<Redactor> {

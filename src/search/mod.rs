@@ -25,5 +25,6 @@ mod synonyms;
 
 pub use document::{Detail, Kind};
 pub use embed::{Embedder, Local, Model, Outside, Purpose};
+pub use hidden::titles;
 pub use refresh::Refreshed;
 pub use service::{Found, SearchService, SearchStatus, Wanted};

@@ -38,7 +38,7 @@ mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
 pub use linked::linked;
-pub use precedents::{Precedent, precedents};
+pub use precedents::{Precedent, precedents, tellable};
 use schema::app::{session_events, session_participants, session_snapshots, sessions};
 
 /// How many of the newest events are kept at hand for clients that come back.

@@ -11,7 +11,7 @@ use crate::{
     platform::{
         db::{TenantConn, TenantContext},
         error::{Error, Result},
-        ids::{SessionId, ShareLinkId},
+        ids::{SessionId, ShareLinkId, UserId},
         secrets::Token,
     },
     redaction,
@@ -53,7 +53,8 @@ pub async fn enter(
             if let Some(viewer) = &viewer {
                 store::insert_view(conn, door.link, &agent, viewer, now).await?;
             }
-            tenancy::insert_ticket(conn, door.session, Holder::Link(door.link), &digest, now + lifetime).await
+            let holder = Holder::Link(door.link, door.user);
+            tenancy::insert_ticket(conn, door.session, holder, &digest, now + lifetime).await
         })
         .await?;
     Ok(Entry { ticket, viewer: door.viewer })
@@ -67,15 +68,17 @@ async fn demand_switched_on(conn: &mut TenantConn, is_public: bool) -> Result<()
     Err(Error::gone("Links like this one do not work at the moment. Ask whoever shared it."))
 }
 
-/// The terms of a link as they are now. A link whose views are used up still holds for
-/// those who are in.
+/// The terms of a link as they are now, for `user` where only the account's people may follow it. A link
+/// whose views are used up still holds for those who are in.
 ///
 /// # Errors
-/// `gone` when it opens nothing any more; `not_found` when there is none.
+/// `gone` when it opens nothing any more; `not_found` when there is none; `unauthenticated` when the user
+/// may not sign in any more.
 pub async fn look_again(
     tenancy: &Tenancy,
     context: &TenantContext,
     link: ShareLinkId,
+    user: Option<UserId>,
 ) -> Result<(Terms, SessionId)> {
     let now = tenancy.clock.now();
     tenancy
@@ -83,6 +86,9 @@ pub async fn look_again(
         .tenant(context)
         .run(async |conn| {
             let link = store::find(conn, link).await?.ok_or_else(Error::not_found)?;
+            if let Some(user) = user {
+                tenancy::seated(conn, context, user).await?;
+            }
             if matches!(link.state(now, true), LinkState::Revoked | LinkState::Expired) {
                 return Err(Error::gone("This link has ended. Ask whoever shared it for a new one."));
             }

@@ -13,7 +13,7 @@ use super::{
 use crate::platform::{
     db::TenantContext,
     error::{Error, Result},
-    ids::{SessionId, ShareLinkId},
+    ids::{SessionId, ShareLinkId, UserId},
     secrets::{self, Token},
 };
 
@@ -39,6 +39,8 @@ pub struct OpenedDoor {
     pub session: SessionId,
     /// Anybody may come in, not only the account's people.
     pub is_public: bool,
+    /// Who comes in, where it is not for anybody.
+    pub user: Option<UserId>,
     /// For coming back, when this opening was counted.
     pub viewer: Option<Token>,
 }
@@ -63,6 +65,7 @@ pub async fn open_door(tenancy: &Tenancy, presented: Presented<'_>) -> Result<Op
     let found = tenancy.auth.scope().run(async |conn| identity::find_door(conn, &digest).await).await?;
     let door = found.ok_or_else(Error::not_found)?;
     let is_public = door.kind == "public";
+    let mut user = None;
     if !is_public {
         let caller = presented.caller.ok_or_else(|| {
             Error::unauthenticated("This link is for people of the account. Sign in first.")
@@ -71,6 +74,7 @@ pub async fn open_door(tenancy: &Tenancy, presented: Presented<'_>) -> Result<Op
         if caller.account() != door.account {
             return Err(Error::not_found());
         }
+        user = Some(caller.user);
     }
     demand_open(&door, now)?;
     let known = match presented.viewer.map(secrets::digest) {
@@ -88,7 +92,7 @@ pub async fn open_door(tenancy: &Tenancy, presented: Presented<'_>) -> Result<Op
         viewer = Some(Token::random()?);
     }
     let context = tenancy.gate.context(door.account);
-    Ok(OpenedDoor { context, link: door.link, session: door.session, is_public, viewer })
+    Ok(OpenedDoor { context, link: door.link, session: door.session, is_public, user, viewer })
 }
 
 fn demand_open(door: &SharedDoor, now: DateTime<Utc>) -> Result<()> {

@@ -518,8 +518,8 @@ pub async fn revoke_invite(conn: &mut TenantConn, id: LinkId, now: DateTime<Utc>
 pub enum Holder {
     /// A person's.
     User(UserId),
-    /// A link's, whoever follows it.
-    Link(ShareLinkId),
+    /// A link's; who follows it, where only the account's people may.
+    Link(ShareLinkId, Option<UserId>),
 }
 
 /// Stores a live ticket.
@@ -532,7 +532,7 @@ pub async fn insert_ticket(
 ) -> Result<()> {
     let (user, link) = match holder {
         Holder::User(user) => (Some(user), None),
-        Holder::Link(link) => (None, Some(link)),
+        Holder::Link(link, user) => (user, Some(link)),
     };
     insert_into(live_tickets::table)
         .values((

@@ -6,7 +6,7 @@
 
 use crate::platform::plain::plain;
 
-use super::{Actor, EventBody, Proposal, TicketRef};
+use super::{Actor, Citation, EventBody, Proposal, TicketRef};
 
 /// Stands where something was removed.
 pub const PURGED: &str = "[removed by an admin]";
@@ -15,24 +15,34 @@ pub const PURGED: &str = "[removed by an admin]";
 /// what has nothing to do with them.
 const LEAST_REPEATED: usize = 4;
 
+/// What the copilot quotes at least of something long, in characters.
+const QUOTED: usize = 60;
+
 impl EventBody {
     /// Removes the words; those that are removed.
     pub fn purge(&mut self) -> Vec<String> {
         self.words().into_iter().map(|word| std::mem::replace(word, PURGED.to_owned())).collect()
     }
 
-    /// Removes what a briefing repeats of the event `seq`, whose words were `removed`; false when
-    /// it is none or repeats nothing.
+    /// Removes what a briefing or the copilot repeats of the event `seq`, whose words were `removed`;
+    /// false when it is neither or repeats nothing. What the copilot said goes whole: its words are one text.
     pub fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
-        let briefing = match self {
-            Self::EscalationOffered { briefing, .. } => briefing,
-            Self::SessionPaused { briefing: Some(briefing), .. } => briefing,
-            _ => return false,
-        };
-        // As it quotes them.
+        // As they quote them.
         let quoted = removed.iter().map(|words| plain(words));
         let quoted: Vec<String> = quoted.filter(|words| words.chars().count() >= LEAST_REPEATED).collect();
-        briefing.forget(seq, &quoted)
+        let (text, citations) = match self {
+            Self::EscalationOffered { briefing, .. } => return briefing.forget(seq, &quoted),
+            Self::SessionPaused { briefing: Some(briefing), .. } => return briefing.forget(seq, &quoted),
+            Self::SuggestionFinished { text, citations, .. } => (&*text, &*citations),
+            Self::EscalationAssessed { assessment, .. } => (&assessment.text, &assessment.citations),
+            _ => return false,
+        };
+        let rests =
+            citations.iter().any(|citation| matches!(citation, Citation::Event { seq: of, .. } if *of == seq));
+        let said = plain(text);
+        let repeats = removed.iter().any(|words| !words.trim().is_empty() && text.contains(words.as_str()))
+            || quoted.iter().any(|words| said.contains(&words.chars().take(QUOTED).collect::<String>()));
+        (rests || repeats) && self.purge().iter().any(|word| word != PURGED)
     }
 
     /// Everything people wrote, or a machine printed, that is not empty.
@@ -49,9 +59,13 @@ impl EventBody {
             | Self::NoteEdited { text, .. }
             | Self::FactAdded { text, .. }
             | Self::ChatSaid { text, .. } => vec![text],
-            Self::SuggestionFinished { text, proposal, .. } => {
+            Self::SuggestionFinished { text, proposal, citations, .. } => {
                 let proposed = proposal.as_deref_mut().and_then(Proposal::words);
-                [text].into_iter().chain(proposed).collect()
+                [text]
+                    .into_iter()
+                    .chain(proposed)
+                    .chain(citations.iter_mut().filter_map(Citation::words))
+                    .collect()
             }
             Self::FactRetracted { reason, .. } | Self::SessionReopened { reason } => reason.iter_mut().collect(),
             Self::EscalationOffered { reason, skill, briefing, .. } => {
@@ -61,7 +75,10 @@ impl EventBody {
                 reason.iter_mut().chain(briefing.iter_mut().flat_map(|briefing| briefing.words())).collect()
             }
             Self::EscalationDeclined { reason, .. } | Self::EscalationReaddressed { reason, .. } => vec![reason],
-            Self::EscalationAssessed { assessment, .. } => vec![&mut assessment.text],
+            Self::EscalationAssessed { assessment, .. } => {
+                let cited = assessment.citations.iter_mut().filter_map(Citation::words);
+                [&mut assessment.text].into_iter().chain(cited).collect()
+            }
             Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
             Self::PushMoved { reason, .. } => reason.iter_mut().collect(),

@@ -208,6 +208,16 @@ pub enum Citation {
     },
 }
 
+impl Citation {
+    /// What people wrote in it: titles of flows and steps are the library's.
+    pub(super) fn words(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Session { title, .. } | Self::Event { title, .. } => Some(title),
+            Self::Node { .. } | Self::Flow { .. } => None,
+        }
+    }
+}
+
 /// How sure a suggestion is of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]

@@ -1,18 +1,18 @@
 //! How earlier sessions answered a question of a flow, and what was known in them by then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Integer};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
-use super::{Event, State, Status, event_from, session_events, visible_to};
+use super::{Event, Sessions, State, Status, event_from, session_events, visible_to};
 use crate::{
     platform::{
         db::TenantConn,
         error::Result,
-        ids::{CommandId, FlowVersionId, SessionId},
+        ids::{CommandId, FlowVersionId, SessionId, TeamId},
     },
     sessions::VisitKind,
     tenancy::Caller,
@@ -20,6 +20,9 @@ use crate::{
 
 /// Most sessions looked at, the ones that moved last.
 const MOST: i64 = 60;
+/// Most events read of all of them, and the largest one, in bytes: what is longer is no answer and no fact.
+const MOST_EVENTS: i64 = 3_000;
+const LARGEST: i32 = 2_048;
 /// The events that tell what was known and how it went on.
 const TELLING: [&str; 13] = [
     "session.started",
@@ -48,20 +51,58 @@ pub struct Precedent {
     pub known: State,
 }
 
-/// How completed sessions that the caller may see answered the question `node`, where they ran one of these
-/// versions of its flow; of each its last answer that was not taken back. The ones that moved last come first.
+/// The sessions that everybody in a room may see, as far as the caller may: what is said in it of others is read
+/// by all of them. Those open to the account; in a team's room, while nobody else is `asked` in, the team's.
+async fn told_in(conn: &mut TenantConn, caller: &Caller, room: SessionId, asked: bool) -> Result<Sessions> {
+    use super::sessions;
+
+    let found = sessions::table.find((conn.account(), room)).select((sessions::visibility, sessions::team_id));
+    let found: Option<(String, Option<TeamId>)> = found.first(conn).await.optional()?;
+    let team = found.filter(|(visibility, _)| visibility == "team" && !asked).and_then(|(_, team)| team);
+    let of_all = sessions::visibility.eq("account").nullable();
+    Ok(match team {
+        Some(team) => {
+            let of_team = sessions::visibility.eq("team").nullable().and(sessions::team_id.eq(team));
+            visible_to(caller).filter(of_all.or(of_team))
+        }
+        None => visible_to(caller).filter(of_all),
+    })
+}
+
+/// Those of `ids` that everybody in the session `room` may see; nobody else being `asked` in.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn tellable(
+    conn: &mut TenantConn,
+    caller: &Caller,
+    (room, asked): (SessionId, bool),
+    ids: Vec<SessionId>,
+) -> Result<HashSet<SessionId>> {
+    use super::sessions;
+
+    let told = told_in(conn, caller, room, asked).await?;
+    let found: Vec<SessionId> = told.filter(sessions::id.eq_any(ids)).select(sessions::id).load(conn).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// How completed sessions that everybody in the session `room` may see answered the question `node`, where they
+/// ran one of these versions of its flow; of each its last answer that was not taken back. The ones that moved
+/// last come first.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer.
 pub async fn precedents(
     conn: &mut TenantConn,
     caller: &Caller,
+    (room, asked): (SessionId, bool),
     versions: Vec<FlowVersionId>,
     node: &str,
 ) -> Result<Vec<Precedent>> {
     use super::sessions;
 
-    let ids: Vec<SessionId> = visible_to(caller)
+    let ids: Vec<SessionId> = told_in(conn, caller, room, asked)
+        .await?
         .filter(sessions::status.eq(Status::Completed.as_str()))
         .filter(sessions::flow_version_id.eq_any(versions))
         .order((sessions::updated_at.desc(), sessions::id.desc()))
@@ -74,7 +115,9 @@ pub async fn precedents(
         .filter(session_events::account_id.eq(conn.account()))
         .filter(session_events::session_id.eq_any(&ids))
         .filter(session_events::kind.eq_any(TELLING))
+        .filter(sql::<Integer>("pg_column_size(data)").le(LARGEST))
         .order((session_events::session_id, session_events::seq))
+        .limit(MOST_EVENTS)
         .select((
             session_events::session_id,
             session_events::seq,

@@ -16,9 +16,9 @@ const SHORTEST: usize = 3;
 /// Unfinished words written together with the one before that are looked for.
 const MOST_LONGER: usize = 3;
 
-/// A word as two that stand one behind the other, where the index knows both and the word is
-/// none elsewhere: a `network` is no net of work.
-pub(super) fn apart(word: &str, dictionary: &Dictionary<'_>) -> Result<Option<[String; 2]>, Error> {
+/// A word as two that stand one behind the other, where the index has each in as many documents as
+/// the word and the word is none elsewhere: a `network` is no net of work.
+pub(super) fn apart(word: &str, known: u32, dictionary: &Dictionary<'_>) -> Result<Option<[String; 2]>, Error> {
     let is_plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
     if !is_plain || word.len() < 2 * SHORTEST || meaning::is_word(word) {
         return Ok(None);
@@ -32,7 +32,7 @@ pub(super) fn apart(word: &str, dictionary: &Dictionary<'_>) -> Result<Option<[S
         }
         let [left, right] = [first, second].map(|part| dictionary.documents(part, &stem(part)));
         let documents = left?.min(right?);
-        if documents > best.as_ref().map_or(0, |(so_far, _)| *so_far) {
+        if documents > best.as_ref().map_or(known.saturating_sub(1), |(so_far, _)| *so_far) {
             best = Some((documents, [first.to_owned(), second.to_owned()]));
         }
     }

@@ -91,7 +91,7 @@ impl Run {
         if self.is_code || has_other_names {
             return Ok(word);
         }
-        let parts = compound::apart(whole, dictionary)?;
+        let parts = compound::apart(whole, documents, dictionary)?;
         word.alternatives.extend(parts.iter().map(compound::alternative));
         let is_begun = self.ending == Ending::Open && !longer.is_empty();
         if documents > 0 || is_begun {

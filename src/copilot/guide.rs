@@ -186,7 +186,7 @@ impl Said {
             let title = &nearest.known.title;
             let answer = node.options.iter().find(|option| option.id == nearest.option);
             let answer = answer.map_or_else(String::new, |option| format!(": “{}”", option.label));
-            text.push_str(&format!(" Most like this one is **{title}**{answer}."));
+            text.push_str(&format!(" Most like this one is **{}**{answer}.", as_words(title)));
             self.citations.push(Citation::Session { session: nearest.session, title: title.clone() });
         }
         self.paragraphs.push(text);
@@ -224,7 +224,7 @@ impl Said {
         let open: Vec<_> = state.tasks.iter().filter(|task| is_open(task.status)).collect();
         if let Some(first) = open.first() {
             let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
-            self.paragraphs.push(format!("Still open beside the flow: {}{more}.", first.title));
+            self.paragraphs.push(format!("Still open beside the flow: {}{more}.", as_words(&first.title)));
             self.citations.push(Citation::Event { seq: first.made.seq, title: short(&first.title) });
         }
     }
@@ -259,9 +259,14 @@ fn first_lines(markdown: &str) -> String {
 
 fn quote(evidence: &Evidence) -> String {
     match evidence.seq {
-        Some(seq) => format!("“{}” (event {seq})", short(&evidence.text)),
-        None => format!("“{}”", short(&evidence.text)),
+        Some(seq) => format!("“{}” (event {seq})", as_words(&short(&evidence.text))),
+        None => format!("“{}”", as_words(&short(&evidence.text))),
     }
+}
+
+/// What people wrote, as words only: no link and no mark-up in FlowPilot's voice.
+fn as_words(text: &str) -> String {
+    text.replace('[', "\\[").replace('<', "\\<").replace('`', "\\`")
 }
 
 /// At most a short line of it.

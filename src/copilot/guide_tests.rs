@@ -136,3 +136,13 @@ fn how_earlier_sessions_went_on_is_told_with_the_one_most_like_this() {
     let other = answer(&question("prompt", &["The parking space is taken"], None), &found);
     assert!(!other.citations.iter().any(|cited| matches!(cited, Citation::Session { .. })), "nothing is like it");
 }
+
+#[test]
+fn what_people_wrote_is_quoted_as_words() {
+    let said = answer(
+        &question("prompt", &["The Windows Security box [is here](https://evil)"], None),
+        &LookedUp::default(),
+    );
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("\\[is here](https://evil)"), "{text}");
+}

@@ -52,8 +52,14 @@ pub async fn purge(tenancy: &Tenancy, caller: &Caller, session: SessionId, seq: 
             }
             // From here on nobody else appends, until the lists are written.
             for mut later in read(conn, session, seq, i64::MAX).await? {
-                if later.body.forget(seq, &removed) {
-                    store::rewrite_event(conn, session, later.seq, data_of(&later.body)?).await?;
+                if !later.body.forget(seq, &removed) {
+                    continue;
+                }
+                let data = data_of(&later.body)?;
+                if later.body.is_said_by_copilot() {
+                    store::purge_event(conn, session, later.seq, data, Clock.now()).await?;
+                } else {
+                    store::rewrite_event(conn, session, later.seq, data).await?;
                 }
             }
             store::rename_log(conn, session).await?;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Caller, Tenancy,
     identity::{self, SharedDoor},
-    sign_in::too_many,
+    sign_in::{one_at_a_time, too_many},
 };
 use crate::platform::{
     db::TenantContext,
@@ -85,7 +85,7 @@ pub async fn open_door(tenancy: &Tenancy, presented: Presented<'_>) -> Result<Op
     };
     let mut viewer = None;
     if !known {
-        demand_password(tenancy, &door, presented.password, now).await?;
+        demand_password(tenancy, &door, presented.password).await?;
         if !tenancy.auth.scope().run(async |conn| identity::take_view(conn, &door, now).await).await? {
             return Err(Error::gone("This link has been opened as often as it may be. Ask for a new one."));
         }
@@ -106,17 +106,14 @@ fn demand_open(door: &SharedDoor, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// Wrong passwords are counted by link, so that trying on costs more and more.
-async fn demand_password(
-    tenancy: &Tenancy,
-    door: &SharedDoor,
-    password: Option<String>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+async fn demand_password(tenancy: &Tenancy, door: &SharedDoor, password: Option<String>) -> Result<()> {
     let Some(hash) = door.password_hash.clone() else { return Ok(()) };
     let password = password.ok_or_else(|| {
         Error::unauthenticated("This link has a password. Ask whoever shared it.").coded("password_needed")
     })?;
     let counted = secrets::digest(&format!("share link {}", door.link));
+    let _alone = one_at_a_time(&counted).await;
+    let now = tenancy.clock.now();
     let blocked = tenancy.auth.scope().run(async |conn| identity::blocked_until(conn, &counted).await).await?;
     if let Some(until) = blocked.filter(|until| *until > now) {
         return Err(too_many("wrong passwords", until - now));

@@ -2,6 +2,7 @@
 
 use actix_web::cookie::Cookie;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
 use super::{
@@ -16,6 +17,16 @@ use crate::platform::{
     ids::{AccountId, UserId},
     secrets::{self, Token},
 };
+
+/// Tries of a password, by what they are counted under. Who tries many at once would be told of a block after
+/// all of them were looked at.
+static TRIES: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
+
+/// Waits until no other try that is counted under `digest` is looked at. Other digests may share the wait.
+pub(super) async fn one_at_a_time(digest: &[u8]) -> MutexGuard<'static, ()> {
+    let place = usize::from(digest.first().copied().unwrap_or(0)) % TRIES.len();
+    TRIES[place].lock().await
+}
 
 /// What a successful sign-in hands out.
 pub struct SignedIn {
@@ -34,6 +45,7 @@ pub struct SignedIn {
 pub async fn sign_in(tenancy: &Tenancy, email: &str, password: &str) -> Result<SignedIn> {
     let email = email.trim().to_lowercase();
     let digest = secrets::digest(&email);
+    let _alone = one_at_a_time(&digest).await;
     let now = tenancy.clock.now();
     let (blocked_until, found) = tenancy
         .auth

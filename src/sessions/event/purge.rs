@@ -45,6 +45,12 @@ impl EventBody {
         (rests || repeats) && self.purge().iter().any(|word| word != PURGED)
     }
 
+    /// Whether all its words are the copilot's.
+    #[must_use]
+    pub fn is_said_by_copilot(&self) -> bool {
+        matches!(self, Self::SuggestionFinished { .. } | Self::EscalationAssessed { .. })
+    }
+
     /// Everything people wrote, or a machine printed, that is not empty.
     fn words(&mut self) -> Vec<&mut String> {
         let words: Vec<&mut String> = match self {

@@ -102,6 +102,18 @@ async fn a_password_is_asked_for_and_guessing_is_slowed() {
 }
 
 #[actix_web::test]
+async fn guessing_at_once_is_no_faster() {
+    let ann = Account::open().await.engineer().await;
+    let session = ann.session().await;
+    let (_, token) = ann.share(&session, json!({ "kind": "public", "password": "our dog Rex" })).await;
+    let tries =
+        (0..20).map(|number| enter(&ann.url, json!({ "token": token, "password": format!("our dog {number}") })));
+    let answers = futures_util::future::join_all(tries).await;
+    let of = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
+    assert!(of(401) <= 4 && of(401) + of(429) == 20, "{} looked at, {} not", of(401), of(429));
+}
+
+#[actix_web::test]
 async fn views_are_counted_once_a_page_and_never_beyond_the_limit() {
     let ann = Account::open().await.engineer().await;
     let session = ann.session().await;

@@ -7,6 +7,17 @@ use crate::support::{Account, Hello, LiveClient, Person, Server};
 /// Never to be seen again.
 const SECRET: &str = "Zebra-Winter-71";
 
+/// A question that FlowPilot has something to say about.
+const FLOW: &str = "key: printer
+title: Printer
+kind: troubleshooting
+start: ask
+nodes:
+  - { id: ask, kind: question, title: What does the printer say?, options: [
+      { id: jam, label: Paper jam, next: end }, { id: cable, label: Network cable unplugged, next: end }] }
+  - { id: end, kind: resolution, title: Done, outcome: resolved }
+";
+
 async fn purge(person: &Person, session: &str, seq: u64) -> crate::support::Answer {
     person.post(&format!("/sessions/{session}/events/{seq}/purge"), json!({})).await
 }
@@ -103,4 +114,22 @@ async fn r20_postgresql_changes_no_event_in_any_other_way() {
     let change = format!("UPDATE app.session_events SET data = '{{}}' WHERE session_id = '{session}'");
     let refused = client.batch_execute(&change).await.unwrap_err();
     assert!(refused.as_db_error().unwrap().message().contains("only purged"), "{refused:?}");
+}
+
+#[actix_web::test]
+async fn r20_what_flowpilot_repeats_of_it_goes_too() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let flow = ann.post("/flows", json!({ "text": FLOW })).await.created()["id"].as_str().unwrap().to_owned();
+    ann.post(&format!("/flows/{flow}/publish"), json!({})).await.ok();
+    let session = ann.session_with(json!({ "flow_id": flow, "visibility": "account" })).await;
+    let mut live = LiveClient::join(&ann, &session).await;
+    let fact = json!({ "text": format!("Paper jam in tray two, and {SECRET} is on its label") });
+    let seq = live.ask("fact.add", fact).await["seq"].as_u64().unwrap();
+    live.ask("copilot.ask", json!({})).await;
+    let said = live.until(|frame| frame["kind"] == "suggestion.finished").await.unwrap();
+    assert!(said["data"]["text"].as_str().unwrap().contains(SECRET), "it quotes what it rests on: {said}");
+    purge(&account.owner, &session, seq).await.no_content();
+    assert!(!Value::Array(LiveClient::log(&ann, &session).await).to_string().contains(SECRET));
+    demand_no_trace(&session).await;
 }

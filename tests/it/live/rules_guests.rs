@@ -117,6 +117,19 @@ async fn r17_a_revoked_link_closes_its_pages_and_no_others() {
 }
 
 #[actix_web::test]
+async fn r17_who_may_not_sign_in_any_more_is_shown_out_of_an_inner_page_and_nobody_else_is() {
+    let (account, ann, session, (_, token)) = shared(json!({ "kind": "account" })).await;
+    let (bob, cleo) = (account.engineer().await, account.engineer().await);
+    let mut bobs = LiveClient::watch_as(&bob, &token, nothing()).await;
+    let mut cleos = LiveClient::watch_as(&cleo, &token, nothing()).await;
+    account.owner.patch(&format!("/users/{}", bob.id), json!({ "status": "disabled" })).await.ok();
+    assert_eq!(bobs.closed().await, 4501);
+    ann.command(&session, "note.add", json!({ "text": "after", "shared": true })).await;
+    cleos.reach(2).await;
+    assert!(bobs.events.is_empty(), "nothing after the end");
+}
+
+#[actix_web::test]
 async fn r17_the_account_s_switch_closes_public_pages_and_leaves_inner_ones() {
     let (account, ann, session, (_, token)) = shared(json!({ "kind": "public" })).await;
     let mut public = LiveClient::watch(&ann.url, &token, nothing()).await;

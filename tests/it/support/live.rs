@@ -81,8 +81,12 @@ impl LiveClient {
 
     /// Comes in by a link's token; returns when caught up.
     pub async fn watch(url: &str, token: &str, hello: Hello) -> Self {
-        let nobody = Person::nobody(url);
-        let ticket = nobody.post("/shared/tickets", json!({ "token": token })).await.created();
+        Self::watch_as(&Person::nobody(url), token, hello).await
+    }
+
+    /// The same, signed in.
+    pub async fn watch_as(person: &Person, token: &str, hello: Hello) -> Self {
+        let ticket = person.post("/shared/tickets", json!({ "token": token })).await.created();
         let (url, ticket) = (ticket["url"].as_str().unwrap(), ticket["ticket"].as_str().unwrap());
         let socket = Self::open(url, ticket, None).await.unwrap();
         Self::say_hello(socket, hello).await.expect("let in")

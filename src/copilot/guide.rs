@@ -3,6 +3,8 @@
 //! It says only what it can point to: a node of the flow, a flow of the library, or an
 //! event of the session. Where nothing known tells the ways on apart, it says so.
 
+use std::cmp::Reverse;
+
 use super::{
     evidence::{self, Evidence, Weighed},
     precedents, propose,
@@ -172,7 +174,7 @@ impl Said {
         let answered = |option: &Choice| before.iter().filter(|one| one.option == option.id).count();
         let mut counts: Vec<_> = node.options.iter().map(|option| (answered(option), option)).collect();
         counts.retain(|(count, _)| *count > 0);
-        counts.sort_by(|one, other| other.0.cmp(&one.0));
+        counts.sort_by_key(|(count, _)| Reverse(*count));
         let Some(((most, option), others)) = counts.split_first() else { return };
         let of = before.len();
         let mut text = match (of, others) {

@@ -9,7 +9,7 @@ use super::{
     evidence::{self, Evidence, Weighed},
     precedents, propose,
     similar::{LookedUp, Similar},
-    words::words,
+    words::{asks_about_something, words},
 };
 use crate::{
     flows::{
@@ -21,6 +21,8 @@ use crate::{
     sessions::{Citation, Confidence, Precedent, Proposal, State, TaskStatus},
 };
 
+/// How much of a question a step must be about to be proposed.
+const ABOUT_IT: f64 = 0.7;
 /// How many times as much must speak for a way that is not called a close one.
 const CLOSE: f64 = 1.5;
 
@@ -48,7 +50,7 @@ pub fn answer(question: &Question, found: &LookedUp) -> Said {
     let here = here.and_then(|(guide, at)| guide.node(&at.id).map(|node| (guide, node)));
     match here {
         Some((guide, node)) => {
-            if let Some(text) = &question.text {
+            if let Some(text) = question.text.as_ref().filter(|text| asks_about_something(text)) {
                 said.look_up(guide, node, text, state);
             }
             said.next_step(guide, node, &known, state);
@@ -67,7 +69,7 @@ impl Said {
     /// What the flow says about what was asked.
     fn look_up(&mut self, guide: &FlowDocument, here: &Node, asked: &str, state: &State) {
         let found = evidence::about(guide, &words(asked));
-        let Some((_, node)) = found.iter().find(|(_, node)| node.id != here.id) else { return };
+        let Some((nearness, node)) = found.iter().find(|(_, node)| node.id != here.id) else { return };
         let lines = first_lines(&fill(&node.body, |name| state.variable(name).map(str::to_owned)));
         let mut text = format!("On that, the flow has **{}**.", node.title);
         if !lines.is_empty() {
@@ -79,7 +81,10 @@ impl Said {
         }
         self.paragraphs.push(text);
         self.citations.push(Citation::Node { node: (*node).into() });
-        self.proposal = Some(Proposal::Goto { node: (*node).into() });
+        // To be read is not yet to be gone to.
+        if *nearness >= ABOUT_IT {
+            self.proposal = Some(Proposal::Goto { node: (*node).into() });
+        }
     }
 
     fn next_step(&mut self, guide: &FlowDocument, node: &Node, known: &[Evidence], state: &State) {
@@ -89,7 +94,6 @@ impl Said {
                 "The session stands at an end: **{}**. If that is how it is, complete the session; if not, go back.",
                 node.title
             ));
-            self.confidence = Some(Confidence::High);
             return;
         }
         let ways = evidence::weigh(guide, node, known);
@@ -120,14 +124,12 @@ impl Said {
         };
         self.paragraphs.push(format!("{what}; then choose “{}”.", way.choice.label));
         self.show_command(node, state);
-        self.confidence = Some(Confidence::High);
     }
 
     fn do_it(&mut self, node: &Node, state: &State) {
         let options: Vec<_> = node.options.iter().map(|choice| format!("“{}”", choice.label)).collect();
         self.paragraphs.push(format!("Do **{}**; then choose {}.", node.title, options.join(" or ")));
         self.show_command(node, state);
-        self.confidence = Some(Confidence::High);
     }
 
     fn likely_way(&mut self, node: &Node, first: &Weighed<'_>, second: &Weighed<'_>) {
@@ -235,7 +237,7 @@ impl Said {
         let own = question.state.flow.as_ref().map(|flow| flow.id.0);
         let others: Vec<_> = similar.iter().filter(|flow| Some(flow.of) != own).take(2).copied().collect();
         // Beside a question in words only: unasked it would be noise.
-        if question.text.is_none() || others.is_empty() {
+        if !question.text.as_deref().is_some_and(asks_about_something) || others.is_empty() {
             return;
         }
         let titles: Vec<_> = others.iter().map(|flow| format!("**{}**", flow.title)).collect();

@@ -105,7 +105,8 @@ fn every_node_of_the_flow_gets_an_answer() {
     let nodes = question("prompt", &[], None).flow.unwrap().nodes.clone();
     for node in nodes {
         let said = answer(&question(&node.id, &["The laptop asks after sleep"], None), &LookedUp::default());
-        assert!(said.confidence.is_some() && !said.paragraphs.concat().is_empty(), "{}", node.id);
+        assert!(!said.paragraphs.concat().is_empty(), "{}", node.id);
+        assert!(said.confidence.is_none_or(|confidence| confidence < Confidence::High), "it is never sure");
     }
 }
 
@@ -145,4 +146,16 @@ fn what_people_wrote_is_quoted_as_words() {
     );
     let text = said.paragraphs.join("\n");
     assert!(text.contains("\\[is here](https://evil)"), "{text}");
+}
+
+#[test]
+fn what_to_do_is_answered_by_the_place_and_not_by_the_words_of_the_question() {
+    let facts = ["The box says Windows Security and has a user name field"];
+    let unasked = answer(&question("prompt", &facts, None), &LookedUp::default());
+    for asked in
+        ["What should we try next?", "What did earlier sessions do?", "Help, any idea what to check first?"]
+    {
+        let said = answer(&question("prompt", &facts, Some(asked)), &LookedUp::default());
+        assert_eq!(said.paragraphs, unasked.paragraphs, "{asked}");
+    }
 }

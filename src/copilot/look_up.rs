@@ -6,6 +6,7 @@
 use super::{
     FlowPilot,
     similar::{LookedUp, Similar},
+    words::asks_about_something,
 };
 use crate::{
     flows,
@@ -76,7 +77,7 @@ fn room(question: &Question) -> (SessionId, bool) {
 /// What to look up: what was asked, or what the session is about.
 fn search_text(question: &Question) -> String {
     let State { title, ticket, facts, .. } = &question.state;
-    let text = match &question.text {
+    let text = match question.text.as_ref().filter(|text| asks_about_something(text)) {
         Some(text) => text.clone(),
         None => {
             let ticket = ticket.as_ref().map_or("", |ticket| ticket.title.as_str());

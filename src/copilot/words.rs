@@ -13,6 +13,19 @@ const STOP: [&str; 76] = [
     "which", "while", "who", "why", "will", "with", "would", "you", "your",
 ];
 
+/// Words of a question that ask what to do, and tell nothing about what.
+const ASKING: [&str; 26] = [
+    "advice", "advise", "analyse", "analyze", "answer", "before", "best", "check", "do", "done", "earlier",
+    "first", "help", "idea", "look", "next", "now", "please", "session", "sessions", "step", "steps", "suggest",
+    "think", "tried", "try",
+];
+
+/// Whether a question asks about something, and not only what to do.
+#[must_use]
+pub fn asks_about_something(question: &str) -> bool {
+    !words(question).iter().all(|word| ASKING.iter().any(|asking| stem(asking) == *word))
+}
+
 /// The words of `text` that tell something: lower case, without endings of number
 /// and tense, in order, as often as they are there.
 #[must_use]

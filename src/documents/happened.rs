@@ -2,7 +2,10 @@
 //! does not compile without them.
 
 use super::writer::Writer;
-use crate::sessions::{Actor, ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus, TeamRef};
+use crate::{
+    platform::plain::plain,
+    sessions::{Actor, ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus, TeamRef},
+};
 
 /// The words, and what a machine printed, if it did.
 pub fn words<'a>(body: &'a EventBody, writer: &mut Writer<'_>) -> (String, Option<&'a str>) {
@@ -191,7 +194,7 @@ fn of_the_copilot(body: &EventBody) -> String {
         EventBody::SuggestionStarted { question, .. } => because("asked FlowPilot", question.as_deref()),
         EventBody::SuggestionQueued { question, .. } => because("asked FlowPilot next", question.as_deref()),
         EventBody::SuggestionFinished { end: SuggestionEnd::Done, text, .. } => {
-            format!("has FlowPilot's answer (AI): {text}")
+            format!("has FlowPilot's answer (AI): {}", plain(text))
         }
         EventBody::SuggestionFinished { .. } => "got no whole answer from FlowPilot".to_owned(),
         EventBody::SuggestionAccepted { .. } => "took FlowPilot's proposal".to_owned(),

@@ -17,6 +17,9 @@ use crate::{
 /// The job after which an escalation waits for somebody again.
 pub const RELEASE: &str = "escalation.release";
 
+/// How many actors of a session are asked in turn, before it is given up.
+const TRIES: usize = 3;
+
 impl LiveSessions {
     /// Asks something of a session and waits for the answer.
     ///
@@ -29,11 +32,17 @@ impl LiveSessions {
         seat: Seat,
         envelope: Envelope,
     ) -> Result<Answer> {
-        let room = self.enter(context, session).await?;
-        let (answer, answered) = oneshot::channel();
-        let sent = room.send(Input::Request(seat, envelope, answer)).await;
-        sent.map_err(|_| Error::unavailable("the session actor stopped"))?;
-        answered.await.map_err(Error::unavailable)
+        // An actor stops where its log was replaced; the next one knows the command by its id, if it got that far.
+        for _ in 0..TRIES {
+            let room = self.enter(context.clone(), session).await?;
+            let (answer, answered) = oneshot::channel();
+            if room.send(Input::Request(seat.clone(), envelope.clone(), answer)).await.is_ok()
+                && let Ok(answer) = answered.await
+            {
+                return Ok(answer);
+            }
+        }
+        Err(Error::unavailable("the session actor stopped"))
     }
 
     /// Writes into a session's log what became of something that `by` put on the ticket, or of the

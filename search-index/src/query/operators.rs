@@ -64,6 +64,7 @@ impl Asked {
     /// A filter at the start of the text; how long it is.
     fn filter(&mut self, text: &str) -> Option<usize> {
         let (name, rest) = text.split_once(':')?;
+        let name = &*name.to_lowercase();
         let (value, length) = match rest.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').map(|(value, _)| (value, value.len() + 2))?,
             None => {
@@ -110,6 +111,7 @@ mod tests {
         check("", "", &[], &[]);
         check("vpn drops", "vpn drops", &[], &[]);
         check("kind:Flow vpn", "vpn", &[], &["kind=flow"]);
+        check("Kind:flow Outcome:Resolved vpn", "vpn", &[], &["kind=flow", "outcome=Resolved"]);
         check("vpn kind:step", "vpn ", &[], &["kind=step"]);
         check("kind:Sessions vpn", "vpn", &[], &["kind=session"]);
         check("client:\"Contoso GmbH\" tag:vpn slow", "slow", &[], &["client=Contoso GmbH", "tag=vpn"]);

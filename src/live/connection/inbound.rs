@@ -79,6 +79,8 @@ impl Connection {
         let Ok(value) = serde_json::from_str::<Value>(text) else {
             return self.close(Close::Unreadable, "A frame was not JSON.", ctx);
         };
+        // It may repeat what was sent, which nobody asked to have sent back.
+        let error: String = error.to_string().chars().take(200).collect();
         let kind = value.get("type").and_then(Value::as_str);
         let id = value.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
         match (kind, id) {

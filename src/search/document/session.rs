@@ -24,7 +24,8 @@ pub fn of_session(found: &Findable, redactor: &Redactor) -> Document {
     let redactor = redactor.knowing(Arc::new(sessions::secrets_left(state)));
     let clean = |text: &String| redactor.cover(text, HIDDEN);
     let outcome = outcome(state);
-    let mut labels = vec![Label::new("outcome", outcome)];
+    // Also as the screens call it.
+    let mut labels = vec![Label::new("outcome", outcome), Label::new("outcome", &called(outcome))];
     labels.extend(row.client.as_ref().map(|client| Label::new("client", client)));
     labels.extend(row.ticket.as_ref().map(|ticket| Label::number(ticket)));
     let [client, ticket] = [&row.client, &row.ticket].map(|text| text.as_ref().map(clean));
@@ -55,6 +56,10 @@ fn outcome(state: &State) -> &'static str {
         Some(Outcome::NotReproducible) => "not_reproducible",
         None => "abandoned",
     }
+}
+
+fn called(outcome: &str) -> String {
+    if outcome == "escalate" { "escalated".to_owned() } else { outcome.replace('_', " ") }
 }
 
 /// How it ended, in the engineer's words, and what the ticket says.

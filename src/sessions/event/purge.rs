@@ -53,7 +53,11 @@ impl EventBody {
 
     /// Everything people wrote, or a machine printed, that is not empty.
     fn words(&mut self) -> Vec<&mut String> {
-        let words: Vec<&mut String> = match self {
+        self.all_words().into_iter().filter(|word| !word.is_empty()).collect()
+    }
+
+    fn all_words(&mut self) -> Vec<&mut String> {
+        match self {
             Self::SessionStarted { title, .. } | Self::MomentPinned { title, .. } => vec![title],
             Self::TaskAdded { title, .. } => vec![title],
             Self::StepAdded { title, body, .. } => vec![title, body],
@@ -67,11 +71,7 @@ impl EventBody {
             | Self::ChatSaid { text, .. } => vec![text],
             Self::SuggestionFinished { text, proposal, citations, .. } => {
                 let proposed = proposal.as_deref_mut().and_then(Proposal::words);
-                [text]
-                    .into_iter()
-                    .chain(proposed)
-                    .chain(citations.iter_mut().filter_map(Citation::words))
-                    .collect()
+                said(text, citations).chain(proposed).collect()
             }
             Self::FactRetracted { reason, .. } | Self::SessionReopened { reason } => reason.iter_mut().collect(),
             Self::EscalationOffered { reason, skill, briefing, .. } => {
@@ -82,8 +82,7 @@ impl EventBody {
             }
             Self::EscalationDeclined { reason, .. } | Self::EscalationReaddressed { reason, .. } => vec![reason],
             Self::EscalationAssessed { assessment, .. } => {
-                let cited = assessment.citations.iter_mut().filter_map(Citation::words);
-                [&mut assessment.text].into_iter().chain(cited).collect()
+                said(&mut assessment.text, &mut assessment.citations).collect()
             }
             Self::EscalationReturned { lesson, .. } => lesson.iter_mut().collect(),
             Self::TaskResolved { result, .. } => result.iter_mut().collect(),
@@ -115,7 +114,11 @@ impl EventBody {
             | Self::ControlRequested { user: Actor { .. } }
             | Self::ControlMoved { .. }
             | Self::SessionResumed {} => Vec::new(),
-        };
-        words.into_iter().filter(|word| !word.is_empty()).collect()
+        }
     }
+}
+
+/// What the copilot said, and what it quotes.
+fn said<'a>(text: &'a mut String, citations: &'a mut [Citation]) -> impl Iterator<Item = &'a mut String> {
+    std::iter::once(text).chain(citations.iter_mut().filter_map(Citation::words))
 }

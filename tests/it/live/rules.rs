@@ -124,6 +124,7 @@ async fn r13_presence_shows_people_and_is_never_stored() {
     drop((third, others));
     let alone = |frame: &Value| frame["type"] == "presence" && names(frame) == [ann.id.clone()];
     first.until(alone).await.unwrap();
+    first.reach(2).await;
     let log = LiveClient::log(&ann, &session).await;
     let kinds: Vec<_> = log.iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["session.started", "participant.joined"]);

@@ -212,6 +212,19 @@ async fn commands_that_cannot_be_read_are_refused_with_the_fields_name() {
 }
 
 #[actix_web::test]
+async fn a_refusal_does_not_send_back_what_was_sent() {
+    let room = Room::open().await;
+    let mut client = room.client().await;
+    let mut frame = command("note.add", json!({ "text": "a note" }), 0);
+    frame["seen"] = json!("S".repeat(20_000));
+    client.send(frame.clone()).await;
+    let refused = client.until(|next| next["id"] == frame["id"]).await.unwrap();
+    assert_eq!(refused["code"], "invalid");
+    assert!(refused.to_string().len() < 1_000, "{} bytes", refused.to_string().len());
+    room.stays_unharmed().await;
+}
+
+#[actix_web::test]
 async fn a_command_over_32_kib_is_refused() {
     let room = Room::open().await;
     let mut client = room.client().await;

@@ -110,7 +110,10 @@ fn said_of_now(state: &State) -> Option<&Suggestion> {
     (Some(last.made.seq) >= newest && wanted).then_some(last)
 }
 
+/// What it makes of what is known; what it says is to be done next is no cause.
 fn likely(said: &Suggestion) -> Option<BriefLine> {
+    said.confidence?;
+    said.proposal.as_deref().is_none_or(|it| matches!(it, Proposal::Answer { .. })).then_some(())?;
     let first = said.text.split("\n\n").find(|part| !part.trim().is_empty())?;
     Some(line(&plain(first), vec![said.made.seq]))
 }

@@ -3,7 +3,14 @@
 // says why; pressing it does nothing.
 import type { LucideIcon } from "lucide-react";
 import { Tooltip } from "radix-ui";
-import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import {
+  type ComponentProps,
+  type FocusEvent,
+  type MouseEvent,
+  type ReactNode,
+  useId,
+  useState,
+} from "react";
 import { cx } from "../lib/cx";
 
 type Look = "primary" | "plain" | "quiet" | "danger";
@@ -108,13 +115,24 @@ export function IconButton({
   );
 }
 
-/** Words that show on pointing at something, focusing it, or tapping it. */
+/** A menu or dialog that closes gives the focus back: nobody came to read the hint then. */
+function unlessGivenBack(event: FocusEvent) {
+  const from = event.relatedTarget;
+  if (!(from instanceof Element) || from.closest("[role=menu], [role=dialog]")) event.preventDefault();
+}
+
+/** Words that show on pointing at something, coming to it by keyboard, or tapping it where it does nothing else. */
 export function Hint({ text, children }: { text: string; children: ReactNode }) {
   const [open, setOpen] = useState(false);
+  const tapped = (event: MouseEvent) => {
+    const on = event.target instanceof Element ? event.target : null;
+    const acts = on?.closest("button, a") && !on.closest(":disabled, [aria-disabled=true]");
+    setOpen(!acts);
+  };
   return (
     <Tooltip.Root open={open} onOpenChange={setOpen} delayDuration={250}>
-      <Tooltip.Trigger asChild>
-        <span className="inline-flex" onClickCapture={() => setOpen(true)}>
+      <Tooltip.Trigger asChild onFocus={unlessGivenBack}>
+        <span className="inline-flex" onClickCapture={tapped}>
           {children}
         </span>
       </Tooltip.Trigger>

@@ -21,7 +21,7 @@ const SET_IN: f32 = 14.0;
 const BELOW_OUTPUT: f32 = 6.0;
 const CUT: &str = "Cut here: a PDF has at most 500 pages. The other formats have everything.";
 /// How much of the last page what says so needs.
-const ROOM_TO_SAY: f32 = 30.0;
+const ROOM_TO_SAY: f32 = 36.0;
 
 /// What a block of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

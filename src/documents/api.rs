@@ -15,7 +15,7 @@ use self::hiding::{ByHand, HiddenView};
 use super::{
     Accepted, Choice, Drafts, Layout, Wish, Written, choice, hide,
     model::{Document, Tone, Variant},
-    read::{Preview, preview},
+    read::{Preview, aside, preview},
     render::{Format, POLICY},
     rewording::{self, Reworded},
     template,
@@ -301,11 +301,12 @@ async fn export(
     let source = super::read(&tenancy, &caller, *id, wish.variant).await?;
     let (source, Written { document, .. }) = source.write(wish).await?;
     let name = file_name(&source.log, wish.variant, format);
+    let file = aside(move || document.render(format)).await??;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, format.media_type()))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY.as_str()))
-        .body(document.render(format)?))
+        .body(file))
 }
 
 /// `internal-note-48291.md`: nothing of it can leave a directory or a header.

@@ -14,6 +14,7 @@ use crate::{
     },
 };
 
+/// Those that are texts.
 const FORMATS: [Format; 5] = [Format::Markdown, Format::Text, Format::Html, Format::Json, Format::Csv];
 const VARIANTS: [Variant; 5] = [
     Variant::InternalNote,
@@ -160,7 +161,11 @@ fn made(log: &[Event], variant: Variant, tone: Tone) -> Document {
 }
 
 fn text(variant: Variant, tone: Tone) -> String {
-    made(&call(), variant, tone).render(Format::Text).unwrap()
+    made(&call(), variant, tone).text()
+}
+
+fn rendered(document: &Document, format: Format) -> String {
+    String::from_utf8(document.render(format).unwrap()).unwrap()
 }
 
 #[test]
@@ -230,8 +235,8 @@ fn every_line_names_its_events_and_the_same_log_makes_the_same_bytes() {
             assert!(line.events.windows(2).all(|pair| pair[0] < pair[1]), "{line:?}");
         }
         for format in FORMATS {
-            assert_eq!(document.render(format).unwrap(), made(&log, variant, Tone::Plain).render(format).unwrap());
-            assert!(!document.render(format).unwrap().contains("Winter2026!"), "{variant:?} {format:?}");
+            assert_eq!(rendered(&document, format), rendered(&made(&log, variant, Tone::Plain), format));
+            assert!(!rendered(&document, format).contains("Winter2026!"), "{variant:?} {format:?}");
         }
     }
     let whole = made(&log, Variant::FullLog, Tone::Plain);
@@ -260,16 +265,16 @@ fn whatever_people_write_is_text_in_every_format() {
     ]);
     for variant in VARIANTS {
         let document = made(&log, variant, Tone::Plain);
-        let html = document.render(Format::Html).unwrap();
+        let html = rendered(&document, Format::Html);
         assert!(!html.contains("<script") && !html.contains("<img"), "{variant:?}: {html:.800}");
         assert!(html.contains("&lt;script&gt;") && html.contains("default-src 'none'"), "{variant:?}");
-        let markdown = document.render(Format::Markdown).unwrap();
+        let markdown = rendered(&document, Format::Markdown);
         assert!(markdown.contains("\\<script\\>") && markdown.contains("\\!\\[x\\]"), "{variant:?}");
         assert!(!markdown.contains("\n# heading"), "{variant:?}");
-        let csv = document.render(Format::Csv).unwrap();
+        let csv = rendered(&document, Format::Csv);
         assert!(csv.lines().skip(1).all(|line| !line.contains(",\"=") && !line.starts_with("\"=")), "{csv:.800}");
         for format in FORMATS {
-            let text = document.render(format).unwrap();
+            let text = rendered(&document, format);
             assert!(text.len() < 60_000, "{variant:?} {format:?}: {} bytes", text.len());
             assert!(!text.contains(['\u{202e}', '\u{0}', '\u{7}']), "{variant:?} {format:?}");
         }
@@ -283,7 +288,7 @@ fn a_long_output_is_shortened_with_a_remark_and_stays_in_its_fence() {
     let completed =
         EventBody::StepCompleted { node: node("a", "List"), outcome: choice("Done"), output: Some(output), next };
     let document = made(&log(vec![(ann(), started("T")), (ann(), completed)]), Variant::InternalNote, Tone::Plain);
-    let markdown = document.render(Format::Markdown).unwrap();
+    let markdown = rendered(&document, Format::Markdown);
     assert!(markdown.contains("… and 85 more lines"), "{markdown}");
     assert_eq!(markdown.matches("`````").count(), 2, "a fence longer than any within: {markdown}");
 }
@@ -301,7 +306,7 @@ fn no_line_break_and_nothing_that_nobody_sees_hides_a_secret() {
     for variant in VARIANTS {
         let document = made(&log, variant, Tone::Plain);
         for format in FORMATS {
-            let text = document.render(format).unwrap();
+            let text = rendered(&document, format);
             assert!(!text.contains("Hunter2"), "{variant:?}: {text}");
         }
     }

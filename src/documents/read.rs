@@ -90,7 +90,7 @@ pub async fn read(tenancy: &Tenancy, caller: &Caller, id: SessionId, variant: Va
 }
 
 /// Work that keeps a thread busy, where it keeps nobody else waiting.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     spawn_blocking(work).await.map_err(Error::internal)
 }
 

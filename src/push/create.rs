@@ -11,7 +11,7 @@ use super::{
     store::{self, PushRow},
 };
 use crate::{
-    documents::{self, Format, Tone, Variant, Wish},
+    documents::{self, Tone, Variant, Wish},
     platform::{
         db::TenantConn,
         error::{Error, Result},
@@ -97,7 +97,7 @@ pub async fn create(
     }
     let wish = Wish::checked(request.variant, request.tone, request.offset)?;
     let (_, documents::Written { document, .. }) = source.write(wish).await?;
-    let text = document.render(Format::Text)?;
+    let text = document.text();
     let connection = tenancy.db.tenant(caller).run(async |conn| psa::find(conn, caller, ticket.connection).await);
     let connection = connection.await.map_err(|_| no_connection())?;
     let longest = desk.psa.system(&connection)?.longest_note();

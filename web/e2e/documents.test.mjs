@@ -57,6 +57,13 @@ test("the ticket note is written by the work itself", async (t) => {
   const text = await readFile(await download.path(), "utf8");
   assert.match(text, /^# Update: /);
   assert.match(text, /Thank you for your patience/);
+  await maya.getByRole("button", { name: "Save as…" }).click();
+  const [paper] = await Promise.all([
+    maya.waitForEvent("download"),
+    maya.getByRole("menuitem", { name: "PDF" }).click(),
+  ]);
+  assert.equal(paper.suggestedFilename(), "client-update.pdf");
+  assert.equal((await readFile(await paper.path())).subarray(0, 5).toString(), "%PDF-");
   // A line leads to the room as it was then.
   await tab(maya, "Full log");
   const noted = document.locator("div.group", { hasText: "noted: Her login" });

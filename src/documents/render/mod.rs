@@ -1,4 +1,4 @@
-//! Documents as files: Markdown, plain text, HTML, JSON, CSV.
+//! Documents as files: Markdown, plain text, HTML, PDF, JSON, CSV.
 //!
 //! What must stay true: whatever people wrote is text in every format: it runs nowhere, loads
 //! nothing, calculates nothing, and cannot be taken for the document's own marks.
@@ -6,6 +6,7 @@
 mod csv;
 mod html;
 mod markdown;
+mod pdf;
 mod text;
 
 use serde::Deserialize;
@@ -26,6 +27,8 @@ pub enum Format {
     Text,
     /// A page of its own, without scripts.
     Html,
+    /// Pages of paper.
+    Pdf,
     /// The document with the events of each line.
     Json,
     /// A line each, for spreadsheets.
@@ -40,6 +43,7 @@ impl Format {
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Text => "text/plain; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::Pdf => "application/pdf",
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
         }
@@ -52,6 +56,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Text => "txt",
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
         }
@@ -59,17 +64,24 @@ impl Format {
 }
 
 impl Document {
-    /// The document as a file.
+    /// The document as plain text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::render(self)
+    }
+
+    /// The document as a file. A long one as PDF keeps a thread busy.
     ///
     /// # Errors
-    /// `internal` when it cannot be written as JSON, which it always can.
-    pub fn render(&self, format: Format) -> Result<String> {
+    /// `internal` when it cannot be written as JSON or PDF, which it always can.
+    pub fn render(&self, format: Format) -> Result<Vec<u8>> {
         Ok(match format {
-            Format::Markdown => markdown::render(self),
-            Format::Text => text::render(self),
-            Format::Html => html::render(self),
-            Format::Csv => csv::render(self),
-            Format::Json => serde_json::to_string_pretty(self).map_err(Error::internal)?,
+            Format::Markdown => markdown::render(self).into(),
+            Format::Text => self.text().into(),
+            Format::Html => html::render(self).into(),
+            Format::Pdf => pdf::render(self)?,
+            Format::Csv => csv::render(self).into(),
+            Format::Json => serde_json::to_vec_pretty(self).map_err(Error::internal)?,
         })
     }
 }

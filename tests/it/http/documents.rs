@@ -85,6 +85,30 @@ async fn files_have_safe_names_and_pages_run_nothing() {
 }
 
 #[actix_web::test]
+async fn a_pdf_says_what_the_document_says_and_hides_what_it_hides() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let session = worked_on(&ann).await;
+    let path = format!("/sessions/{session}/document/export?variant=internal_note&format=pdf");
+    let file = async || ann.request(reqwest::Method::GET, &path).send().await.unwrap();
+    let first = file().await;
+    let header = |name: &str| first.headers().get(name).unwrap().to_str().unwrap().to_owned();
+    assert_eq!(first.status(), 200);
+    assert_eq!(header("content-type"), "application/pdf");
+    assert_eq!(header("content-disposition"), "attachment; filename=\"internal-note-48291x.pdf\"");
+    let bytes = first.bytes().await.unwrap();
+    let pdf = lopdf::Document::load_mem(&bytes).unwrap();
+    let text = pdf.extract_text(&[1]).unwrap();
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Contoso: Outlook") && said.contains("[password #"), "{said}");
+    assert!(said.contains("The question: Go on") && !said.contains("Winter2026!"), "{said}");
+    assert_eq!(file().await.bytes().await.unwrap(), bytes, "the same events make the same file");
+    let private = ann.session_with(json!({ "title": "Mine alone", "visibility": "private" })).await;
+    let hidden = bob.get(&format!("/sessions/{private}/document/export?format=pdf")).await;
+    assert_eq!(hidden.status, 404, "{}", hidden.text);
+}
+
+#[actix_web::test]
 async fn who_may_not_see_the_session_sees_no_document_of_it() {
     let account = Account::open().await;
     let (ann, bob) = (account.engineer().await, account.engineer().await);

@@ -6762,7 +6762,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description As what; Markdown unless told. */
-                format?: ("markdown" | "text" | "html" | "json" | "csv") | null;
+                format?: ("markdown" | "text" | "html" | "pdf" | "json" | "csv") | null;
                 /** @description Which; the internal note unless told. */
                 variant?: ("internal_note" | "resolution" | "client_update" | "escalation_summary" | "full_log") | null;
                 /** @description In what tone; of a client update only. */

@@ -18,6 +18,7 @@ export const FORMATS: [Format, string][] = [
   ["markdown", "Markdown"],
   ["text", "Plain text"],
   ["html", "Web page (HTML)"],
+  ["pdf", "PDF"],
   ["csv", "Spreadsheet (CSV)"],
   ["json", "Data (JSON)"],
 ];

@@ -131,7 +131,7 @@ fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
         deeds.push((note.made.seq, Deed::Line(text, story.events(note.made.id).to_vec())));
     }
     for step in &story.state.steps {
-        let how = step.outcome.as_ref().map_or("not done", |outcome| outcome.label.as_str());
+        let how = step.outcome.as_ref().map_or("without an answer", |outcome| outcome.label.as_str());
         let text = format!("{} Added step “{}”: {how}", writer.time(step.made.at), step.title);
         let events = story.events(step.made.id).to_vec();
         deeds.push((step.made.seq, Deed::Line(text, events.clone())));

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { wordsOf } from "../../../api/problem";
 import type { Urgency } from "../../../api/protocol";
+import { currentEscalation } from "../../../live/room/escalation";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Area, Field, Select } from "../../../ui/field";
 import { FormDialog } from "../../../ui/form-dialog";
@@ -19,12 +20,14 @@ const FIELDS = ["reason", "urgency", "skill", "to", "team"];
 
 export default function EscalateDialog({ onClose }: { onClose: () => void }) {
   const room = useRoom();
-  const { you } = useRoomView();
+  const { you, state } = useRoomView();
+  // Who passes on what they took over goes on from how it was asked.
+  const taken = state && currentEscalation(state);
   const { data: choices, error } = useQuery(choicesQuery);
   const refusal = useRefusal()("escalation.offer");
   const [reason, setReason] = useState("");
-  const [urgency, setUrgency] = useState<Urgency>("high");
-  const [skill, setSkill] = useState("");
+  const [urgency, setUrgency] = useState<Urgency>(taken?.urgency ?? "high");
+  const [skill, setSkill] = useState(taken?.skill ?? "");
   const [whom, setWhom] = useState("");
   const [confirmed, setConfirmed] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);

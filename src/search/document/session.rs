@@ -25,7 +25,7 @@ pub fn of_session(found: &Findable, redactor: &Redactor) -> Document {
     let clean = |text: &String| redactor.cover(text, HIDDEN);
     let outcome = outcome(state);
     // Also as the screens call it.
-    let mut labels = vec![Label::new("outcome", outcome), Label::new("outcome", &called(outcome))];
+    let mut labels = vec![Label::new("outcome", outcome), Label::new("outcome", called(outcome))];
     labels.extend(row.client.as_ref().map(|client| Label::new("client", client)));
     labels.extend(row.ticket.as_ref().map(|ticket| Label::number(ticket)));
     let [client, ticket] = [&row.client, &row.ticket].map(|text| text.as_ref().map(clean));

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{sync::mpsc, task::spawn_blocking};
+use tokio::sync::mpsc;
 
 use super::{
     assess,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     live::{Assistant, Question},
-    platform::{clock::Clock, db::TenantContext},
+    platform::{aside::aside, clock::Clock, db::TenantContext},
     search::SearchService,
     sessions::{Assess, Confidence, Finish, Produced, SuggestionEnd},
     tenancy::Tenancy,
@@ -82,7 +82,7 @@ impl FlowPilot {
             }
             _ => None,
         };
-        Self::guided(question, &found, fallen, begun, pieces).await
+        Self::guided(question, found, fallen, begun, pieces).await
     }
 
     /// What the installation asks, if it asks a model.
@@ -105,7 +105,7 @@ impl FlowPilot {
 
     async fn guided(
         question: &Question,
-        found: &LookedUp,
+        found: LookedUp,
         fallen: Option<Fallen>,
         begun: Instant,
         pieces: &mpsc::Sender<String>,
@@ -167,23 +167,25 @@ impl Assistant for FlowPilot {
     ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         let question = question.clone();
         Box::pin(async move {
-            let session = question.session;
-            let said = think(&question, &LookedUp::default()).await;
-            let has_a_lead = said.proposal.is_some()
-                && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium);
-            let books = Books::open(&self.tenancy.db, &context, session, Clock.now()).await;
-            books.is_ok_and(|Books { settings, .. }| {
-                let thinks = self.behind.is_some() && settings.answers == AnsweredBy::Model;
-                settings.unasked && settings.answers != AnsweredBy::Off && (thinks || has_a_lead)
-            })
+            let books = Books::open(&self.tenancy.db, &context, question.session, Clock.now()).await;
+            let Ok(Books { settings, .. }) = books else { return false };
+            if !settings.unasked || settings.answers == AnsweredBy::Off {
+                return false;
+            }
+            // A model finds something; the guide has to have more to say than that something has to be found out.
+            if self.behind.is_some() && settings.answers == AnsweredBy::Model {
+                return true;
+            }
+            let said = think(&question, LookedUp::default()).await;
+            said.proposal.is_some() && said.confidence.is_some_and(|confidence| confidence >= Confidence::Medium)
         })
     }
 }
 
 /// What the guide says. It thinks where it keeps nothing else waiting: the more a session holds, the longer.
-async fn think(question: &Question, found: &LookedUp) -> Said {
-    let (question, found) = (question.clone(), found.clone());
-    let thought = spawn_blocking(move || guide::answer(&question, &found)).await;
+async fn think(question: &Question, found: LookedUp) -> Said {
+    let question = question.clone();
+    let thought = aside(move || guide::answer(&question, &found)).await;
     thought.unwrap_or_else(|error| {
         tracing::error!(%error, "the guide did not think to its end");
         Said::default()

@@ -119,10 +119,12 @@ impl Behind {
         let (Ok(key), Ok(mark)) = (Token::random(), Token::random()) else {
             return Err(Fallen::before("The machine has no randomness to give."));
         };
-        let Ok(redactor) = books.hiding.redactor(&key.digest()) else {
+        let (Ok(redactor), Ok(secrets)) =
+            (books.hiding.redactor(&key.digest()), books.secrets(question.session).await)
+        else {
             return Err(Fallen::before("What is to be hidden from the model could not be told."));
         };
-        let mut veil = Veil::new(redactor.knowing(books.secrets.clone()));
+        let mut veil = Veil::new(redactor.knowing(secrets));
         let mark: String = mark.reveal().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
         let Asked { prompt, sources } = prompt::ask(question, found, &mut veil, &mark);
         let tier = routing::tier(Signals::of(question)).min(books.settings.deepest);

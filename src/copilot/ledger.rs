@@ -42,8 +42,6 @@ pub struct Books {
     pub settings: CopilotSettings,
     /// What nobody outside may read.
     pub hiding: Hiding,
-    /// What the session gave away, which nobody outside may read either.
-    pub secrets: Arc<Secrets>,
     /// What may still be spent this month, in millionths of a US dollar.
     left: Option<u64>,
 }
@@ -54,7 +52,7 @@ impl Books {
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
     pub async fn open(db: &Db, context: &TenantContext, session: SessionId, now: DateTime<Utc>) -> Result<Self> {
-        let (settings, spent, hiding, secrets) = db
+        let (settings, spent, hiding) = db
             .tenant(context)
             .run(async |conn| {
                 let settings = store::settings(conn).await?;
@@ -63,24 +61,26 @@ impl Books {
                     Some(_) => store::asked(conn, from, until).await?.iter().map(|(used, _)| used.cost).sum(),
                     None => 0,
                 };
-                let hiding = redaction::hiding(conn, session).await?;
-                Ok::<_, Error>((settings, spent, hiding, sessions::secrets_in(conn, session).await?))
+                Ok::<_, Error>((settings, spent, redaction::hiding(conn, session).await?))
             })
             .await?;
         let left = settings.budget_cents.map(|cents| (u64::from(cents) * OF_A_CENT).saturating_sub(spent));
-        Ok(Self { kept: Some((db.clone(), context.clone())), settings, hiding, secrets, left })
+        Ok(Self { kept: Some((db.clone(), context.clone())), settings, hiding, left })
     }
 
     /// The books of an operator who compares models: nothing is kept, nothing is limited.
     #[must_use]
     pub fn of_nobody() -> Self {
-        Self {
-            kept: None,
-            settings: CopilotSettings::default(),
-            hiding: Hiding::default(),
-            secrets: Arc::default(),
-            left: None,
-        }
+        Self { kept: None, settings: CopilotSettings::default(), hiding: Hiding::default(), left: None }
+    }
+
+    /// What a session gave away, which nobody outside may read either. All of its log is read for it.
+    ///
+    /// # Errors
+    /// `unavailable` when PostgreSQL does not answer.
+    pub async fn secrets(&self, session: SessionId) -> Result<Arc<Secrets>> {
+        let Some((db, context)) = &self.kept else { return Ok(Arc::default()) };
+        db.tenant(context).run(async |conn| sessions::secrets_in(conn, session).await).await
     }
 
     /// Writes down that a model is about to be asked, `sent` bytes long; nothing where the

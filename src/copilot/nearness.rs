@@ -58,7 +58,8 @@ impl Nearness {
     }
 }
 
-fn product(one: &[f32], other: &[f32]) -> f64 {
+/// How near two meanings are, from -1 to 1.
+pub(super) fn product(one: &[f32], other: &[f32]) -> f64 {
     one.iter().zip(other).map(|(one, other)| f64::from(one * other)).sum()
 }
 

@@ -2,11 +2,14 @@
 
 use search_index::vector_of;
 
-use super::evidence::{Evidence, gather};
+use super::{
+    evidence::{Evidence, gather},
+    nearness::product,
+};
 use crate::sessions::Precedent;
 
 /// How near two texts must be to be called alike: what is told apart by one word is further.
-const ALIKE: f32 = 0.55;
+const ALIKE: f64 = 0.55;
 
 /// The earlier session in which something was known that is nearest to what is known now; none where nothing is
 /// alike. Its words stay where they are: they may be hidden there.
@@ -16,13 +19,9 @@ pub fn nearest<'a>(known: &[Evidence], before: &'a [Precedent]) -> Option<&'a Pr
     let likeness = |precedent: &Precedent| {
         let then = gather(&precedent.known, None);
         let then = then.iter().filter_map(|evidence| vector_of(&evidence.text));
-        then.flat_map(|then| now.iter().map(move |now| product(now, &then))).fold(0.0, f32::max)
+        then.flat_map(|then| now.iter().map(move |now| product(now, &then))).fold(0.0, f64::max)
     };
     let alike = before.iter().map(|precedent| (likeness(precedent), precedent));
     let alike = alike.filter(|(likeness, _)| *likeness >= ALIKE);
     alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, precedent)| precedent)
-}
-
-fn product(one: &[f32], other: &[f32]) -> f32 {
-    one.iter().zip(other).map(|(one, other)| one * other).sum()
 }

@@ -15,13 +15,14 @@ use self::hiding::{ByHand, HiddenView};
 use super::{
     Accepted, Choice, Drafts, Layout, Wish, Written, choice, hide,
     model::{Document, Tone, Variant},
-    read::{Preview, aside, preview},
+    read::{Preview, preview},
     render::{Format, POLICY},
     rewording::{self, Reworded},
     template,
 };
 use crate::{
     platform::{
+        aside::aside,
         error::{Problem, Result},
         extract::Body,
         ids::SessionId,

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tokio::task::spawn_blocking;
-
 use super::{Accepted, Choice, Drafts, Means, Template, Variant, Wish, Written, store, write};
 use crate::{
     platform::{
+        aside::aside,
         db::TenantConn,
         error::{Error, Result},
         ids::{HiddenWordsId, SessionId},
@@ -87,11 +86,6 @@ pub async fn read(tenancy: &Tenancy, caller: &Caller, id: SessionId, variant: Va
         .await?;
     let means = aside(move || means.ready(None)).await??;
     Ok(Source { log, means, by_hand })
-}
-
-/// Work that keeps a thread busy, where it keeps nobody else waiting.
-pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    spawn_blocking(work).await.map_err(Error::internal)
 }
 
 /// What a document of a session that goes on shows now, with the events since it was last asked.

@@ -3,6 +3,7 @@
 //! Everything here could move unchanged into another multi-tenant server.
 //! What must stay true: nothing in `platform` imports from a floor above it.
 
+pub mod aside;
 pub mod clock;
 pub mod config;
 pub mod csv;

@@ -1,11 +1,9 @@
 //! Changing and trying what an account wants hidden.
 
-use serde_json::json;
-use tokio::task::spawn_blocking;
-
 use super::{Found, Redactor, disguise::undisguised, rules::Rules, store};
 use crate::{
     platform::{
+        aside::aside,
         error::{Error, Result},
         secrets::Token,
     },
@@ -15,6 +13,7 @@ use crate::{
         audit::{self, Entry},
     },
 };
+use serde_json::json;
 
 /// Longest text to try rules on, in characters.
 const LONGEST_TRIAL: usize = 20_000;
@@ -85,19 +84,17 @@ pub async fn try_out(caller: &Caller, rules: Rules, text: String) -> Result<Vec<
         return Err(Error::invalid("text", "Try at most 20,000 characters at once."));
     }
     let (rules, key) = (usable(rules).await?, Token::random()?.digest());
-    spawn_blocking(move || pieces(&Redactor::new(rules.policy()?, Key::new(&key)), &text))
-        .await
-        .map_err(Error::internal)?
+    aside(move || pieces(&Redactor::new(rules.policy()?, Key::new(&key)), &text)).await?
 }
 
 /// Rules that can be used, and are quick. Making what finds them takes its time: aside.
 async fn usable(rules: Rules) -> Result<Rules> {
-    let tried = spawn_blocking(move || {
+    aside(move || {
         rules.policy()?;
         rules.demand_quick()?;
         Ok(rules)
-    });
-    tried.await.map_err(Error::internal)?
+    })
+    .await?
 }
 
 fn pieces(redactor: &Redactor, text: &str) -> Result<Vec<Piece>> {

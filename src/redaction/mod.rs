@@ -86,15 +86,7 @@ impl Redactor {
     #[must_use]
     pub fn cover(&self, text: &str, sign: &str) -> String {
         let text = undisguised(text);
-        let mut covered = String::with_capacity(text.len());
-        let mut from = 0;
-        for span in self.spans(&text) {
-            covered.push_str(&text[from..span.start]);
-            covered.push_str(sign);
-            from = span.end;
-        }
-        covered.push_str(&text[from..]);
-        covered
+        spliced(&text, self.spans(&text), |_| sign.to_owned())
     }
 
     /// As [`Self::redact`] for a text that is read on one line: looked at as it was written, and as it is read
@@ -153,20 +145,29 @@ impl Redactor {
     }
 
     fn replace(&self, text: &str, spans: Vec<Span>) -> Redacted {
-        let mut redacted =
-            Redacted { text: String::with_capacity(text.len()), found: Vec::with_capacity(spans.len()) };
-        let mut from = 0;
-        for span in spans {
-            let value = &text[span.start..span.end];
-            let placeholder = self.placeholder(&span, value);
-            redacted.text.push_str(&text[from..span.start]);
-            redacted.text.push_str(&placeholder);
-            from = span.end;
-            redacted.found.push(Found { span, value: value.to_owned(), placeholder });
-        }
-        redacted.text.push_str(&text[from..]);
-        redacted
+        let mut found = Vec::with_capacity(spans.len());
+        let text = spliced(text, spans, |span| {
+            let value = text[span.start..span.end].to_owned();
+            let placeholder = self.placeholder(&span, &value);
+            found.push(Found { span, value, placeholder: placeholder.clone() });
+            placeholder
+        });
+        Redacted { text, found }
     }
+}
+
+/// A text with something else in the place of each span: in order, without overlap.
+fn spliced(text: &str, spans: Vec<Span>, mut instead: impl FnMut(Span) -> String) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut from = 0;
+    for span in spans {
+        let (start, end) = (span.start, span.end);
+        whole.push_str(&text[from..start]);
+        whole.push_str(&instead(span));
+        from = end;
+    }
+    whole.push_str(&text[from..]);
+    whole
 }
 
 /// Whether a text, or some JSON, may give a secret away: cheap, and in doubt it may.

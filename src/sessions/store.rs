@@ -355,7 +355,28 @@ fn visibility_word(visibility: Visibility) -> &'static str {
     }
 }
 
+/// An event as it is stored.
 type EventRow = (i64, CommandId, String, DateTime<Utc>, Value, Value);
+type EventColumns = (
+    session_events::seq,
+    session_events::command_id,
+    session_events::kind,
+    session_events::at,
+    session_events::actor,
+    session_events::data,
+);
+const EVENT_COLUMNS: EventColumns = (
+    session_events::seq,
+    session_events::command_id,
+    session_events::kind,
+    session_events::at,
+    session_events::actor,
+    session_events::data,
+);
+
+fn event_of((seq, command, kind, at, actor, data): EventRow) -> Result<Event> {
+    event_from(seq, command, kind, at, actor, data)
+}
 
 /// The events after `after`, in order, at most `limit`.
 ///
@@ -368,19 +389,10 @@ pub async fn events(conn: &mut TenantConn, id: SessionId, after: u64, limit: i64
         .filter(session_events::seq.gt(signed(after)))
         .order(session_events::seq)
         .limit(limit)
-        .select((
-            session_events::seq,
-            session_events::command_id,
-            session_events::kind,
-            session_events::at,
-            session_events::actor,
-            session_events::data,
-        ))
+        .select(EVENT_COLUMNS)
         .load(conn)
         .await?;
-    rows.into_iter()
-        .map(|(seq, command, kind, at, actor, data)| event_from(seq, command, kind, at, actor, data))
-        .collect()
+    rows.into_iter().map(event_of).collect()
 }
 
 /// All a running session needs of the past.

@@ -98,22 +98,25 @@ pub struct Assessment {
 }
 
 impl Briefing {
-    /// Everything in it that people wrote.
-    pub(super) fn words(&mut self) -> impl Iterator<Item = &mut String> {
+    /// What it is about, and its lines.
+    fn parts(&mut self) -> (impl Iterator<Item = &mut String>, impl Iterator<Item = &mut BriefLine>) {
         let Self { problem, ticket, client, tried, known, notes, ruled_out, likely, next, tasks, before, .. } =
             self;
         let lines = tried.iter_mut().chain(known).chain(notes).chain(ruled_out).chain(likely);
-        let lines = lines.chain(next).chain(tasks).chain(before).map(|line| &mut line.text);
-        std::iter::once(problem).chain(ticket).chain(client).chain(lines)
+        (std::iter::once(problem).chain(ticket).chain(client), lines.chain(next).chain(tasks).chain(before))
+    }
+
+    /// Everything in it that people wrote.
+    pub(super) fn words(&mut self) -> impl Iterator<Item = &mut String> {
+        let (about, lines) = self.parts();
+        about.chain(lines.map(|line| &mut line.text))
     }
 
     /// Removes what it says of an event whose words are removed, and those words wherever else
     /// they stand; false when there is nothing of it.
     pub(super) fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
         let rests = |line: &BriefLine| line.events.first() == Some(&seq) && line.text != PURGED;
-        let Self { tried, known, notes, ruled_out, likely, next, tasks, before, .. } = &mut *self;
-        let lines = tried.iter_mut().chain(known).chain(notes).chain(ruled_out).chain(likely);
-        let lines = lines.chain(next).chain(tasks).chain(before).filter(|line| rests(line));
+        let lines = self.parts().1.filter(|line| rests(line));
         let of_event = lines.map(|line| PURGED.clone_into(&mut line.text)).count();
         let repeats = |word: &&mut String| removed.iter().any(|gone| repeats(word, gone));
         let repeated = self.words().filter(repeats).map(|word| PURGED.clone_into(word)).count();

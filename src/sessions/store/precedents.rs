@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Integer};
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
 
-use super::{Event, Sessions, State, Status, event_from, session_events, visible_to};
+use super::{EVENT_COLUMNS, Event, EventRow, Sessions, State, Status, event_of, session_events, visible_to};
 use crate::{
     platform::{
         db::TenantConn,
         error::Result,
-        ids::{CommandId, FlowVersionId, SessionId, TeamId},
+        ids::{FlowVersionId, SessionId, TeamId},
     },
     sessions::VisitKind,
     tenancy::Caller,
@@ -110,28 +108,19 @@ pub async fn precedents(
         .select(sessions::id)
         .load(conn)
         .await?;
-    type Row = (SessionId, i64, CommandId, String, DateTime<Utc>, Value, Value);
-    let rows: Vec<Row> = session_events::table
+    let rows: Vec<(SessionId, EventRow)> = session_events::table
         .filter(session_events::account_id.eq(conn.account()))
         .filter(session_events::session_id.eq_any(&ids))
         .filter(session_events::kind.eq_any(TELLING))
         .filter(sql::<Integer>("pg_column_size(data)").le(LARGEST))
         .order((session_events::session_id, session_events::seq))
         .limit(MOST_EVENTS)
-        .select((
-            session_events::session_id,
-            session_events::seq,
-            session_events::command_id,
-            session_events::kind,
-            session_events::at,
-            session_events::actor,
-            session_events::data,
-        ))
+        .select((session_events::session_id, EVENT_COLUMNS))
         .load(conn)
         .await?;
     let mut logs: BTreeMap<SessionId, Vec<Event>> = BTreeMap::new();
-    for (session, seq, command, kind, at, actor, data) in rows {
-        logs.entry(session).or_default().push(event_from(seq, command, kind, at, actor, data)?);
+    for (session, row) in rows {
+        logs.entry(session).or_default().push(event_of(row)?);
     }
     let precedent = |session: SessionId| of(session, logs.get(&session)?, node);
     Ok(ids.into_iter().filter_map(precedent).collect())

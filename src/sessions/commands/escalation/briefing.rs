@@ -112,8 +112,9 @@ fn said_of_now(state: &State) -> Option<&Suggestion> {
 
 /// What it makes of what is known; what it says is to be done next is no cause.
 fn likely(said: &Suggestion) -> Option<BriefLine> {
-    said.confidence?;
-    said.proposal.as_deref().is_none_or(|it| matches!(it, Proposal::Answer { .. })).then_some(())?;
+    if said.confidence.is_none() || !matches!(said.proposal.as_deref(), None | Some(Proposal::Answer { .. })) {
+        return None;
+    }
     let first = said.text.split("\n\n").find(|part| !part.trim().is_empty())?;
     Some(line(&plain(first), vec![said.made.seq]))
 }

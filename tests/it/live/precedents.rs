@@ -47,8 +47,7 @@ async fn said(person: &Person, flow: &str) -> Value {
 async fn of_earlier_sessions_those_are_told_that_everybody_in_the_room_may_see() {
     let account = Account::open().await;
     let (ann, bob) = (account.engineer().await, account.engineer().await);
-    let flow = ann.post("/flows", json!({ "text": FLOW })).await.created()["id"].as_str().unwrap().to_owned();
-    ann.post(&format!("/flows/{flow}/publish"), json!({})).await.ok();
+    let flow = ann.publish(FLOW).await;
     past(&ann, &flow, "account", ("The whole department cannot print", "all")).await;
     past(&ann, &flow, "account", ("Her neighbour prints", "one")).await;
     past(&ann, &flow, "account", ("Sales cannot print either", "all")).await;

@@ -7,17 +7,6 @@ use crate::support::{Account, Hello, LiveClient, Person, Server};
 /// Never to be seen again.
 const SECRET: &str = "Zebra-Winter-71";
 
-/// A question that FlowPilot has something to say about.
-const FLOW: &str = "key: printer
-title: Printer
-kind: troubleshooting
-start: ask
-nodes:
-  - { id: ask, kind: question, title: What does the printer say?, options: [
-      { id: jam, label: Paper jam, next: end }, { id: cable, label: Network cable unplugged, next: end }] }
-  - { id: end, kind: resolution, title: Done, outcome: resolved }
-";
-
 async fn purge(person: &Person, session: &str, seq: u64) -> crate::support::Answer {
     person.post(&format!("/sessions/{session}/events/{seq}/purge"), json!({})).await
 }
@@ -120,9 +109,7 @@ async fn r20_postgresql_changes_no_event_in_any_other_way() {
 async fn r20_what_flowpilot_repeats_of_it_goes_too() {
     let account = Account::open().await;
     let ann = account.engineer().await;
-    let flow = ann.post("/flows", json!({ "text": FLOW })).await.created()["id"].as_str().unwrap().to_owned();
-    ann.post(&format!("/flows/{flow}/publish"), json!({})).await.ok();
-    let session = ann.session_with(json!({ "flow_id": flow, "visibility": "account" })).await;
+    let session = ann.session_about_a_jam().await;
     let mut live = LiveClient::join(&ann, &session).await;
     let fact = json!({ "text": format!("Paper jam in tray two, and {SECRET} is on its label") });
     let seq = live.ask("fact.add", fact).await["seq"].as_u64().unwrap();

@@ -27,17 +27,10 @@ nodes:
   - { id: end, kind: resolution, title: Done, outcome: resolved }
 ";
 
-async fn publish(person: &Person, text: &str) -> String {
-    let flow = person.post("/flows", json!({ "text": text })).await.created();
-    let id = flow["id"].as_str().unwrap().to_owned();
-    person.post(&format!("/flows/{id}/publish"), json!({})).await.ok();
-    id
-}
-
 async fn outer() -> (Person, String) {
     let ann = Account::open().await.engineer().await;
-    publish(&ann, INNER).await;
-    let flow = publish(&ann, OUTER).await;
+    ann.publish(INNER).await;
+    let flow = ann.publish(OUTER).await;
     (ann, flow)
 }
 

@@ -150,6 +150,21 @@ impl Person {
         Answer::of(self.request(Method::DELETE, path)).await
     }
 
+    /// Publishes a flow written like this; its id.
+    pub async fn publish(&self, text: &str) -> String {
+        let flow = self.post("/flows", json!({ "text": text })).await.created();
+        let id = flow["id"].as_str().unwrap().to_owned();
+        self.post(&format!("/flows/{id}/publish"), json!({})).await.ok();
+        id
+    }
+
+    /// A session about a printer, at a question that FlowPilot has something to say about once it is
+    /// known that the paper jams. Open to the account.
+    pub async fn session_about_a_jam(&self) -> String {
+        let flow = self.publish(include_str!("printer.yaml")).await;
+        self.session_with(json!({ "flow_id": flow, "visibility": "account" })).await
+    }
+
     /// A published flow: `question` → `action` → `info` → `end`; `question` also goes
     /// straight to `other-end`. Every choice that leads on is called `next`.
     pub async fn flow(&self) -> String {

@@ -5,17 +5,6 @@ use serde_json::{Value, json};
 use super::{offer, queue};
 use crate::support::{Account, LiveClient, Person};
 
-/// A question that FlowPilot has something to say about.
-const FLOW: &str = "key: printer
-title: Printer
-kind: troubleshooting
-start: ask
-nodes:
-  - { id: ask, kind: question, title: What does the printer say?, options: [
-      { id: jam, label: Paper jam, next: end }, { id: cable, label: Network cable unplugged, next: end }] }
-  - { id: end, kind: resolution, title: Done, outcome: resolved }
-";
-
 /// FlowPilot is asked what to try, and has answered.
 async fn ask_copilot(person: &Person, session: &str) {
     person.command(session, "copilot.ask", json!({})).await;
@@ -75,9 +64,7 @@ async fn it_tells_notes_tasks_times_and_what_was_learnt_when_it_was_handed_over_
 async fn what_is_likely_is_said_of_what_is_known_now_and_without_marks() {
     let account = Account::open().await;
     let (ann, bob) = (account.engineer().await, account.engineer().await);
-    let flow = ann.post("/flows", json!({ "text": FLOW })).await.created()["id"].as_str().unwrap().to_owned();
-    ann.post(&format!("/flows/{flow}/publish"), json!({})).await.ok();
-    let session = ann.session_with(json!({ "flow_id": flow, "visibility": "account" })).await;
+    let session = ann.session_about_a_jam().await;
     ann.command(&session, "fact.add", json!({ "text": "Paper jam in tray two" })).await;
     ask_copilot(&ann, &session).await;
     let first = offer(&ann, &session, json!({})).await;

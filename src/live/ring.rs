@@ -7,6 +7,7 @@ mod heads;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use bytestring::ByteString;
@@ -57,9 +58,15 @@ impl Ring {
         self.kept().push(Frame::new(&text));
     }
 
-    /// Wakes every connection.
-    pub fn announce(&self) {
-        self.waiting.wake();
+    /// Wakes every connection: at once, or, where they are a crowd that was told a moment ago,
+    /// within 100 ms together with what comes until then.
+    pub fn announce(self: &Arc<Self>) {
+        let Some(later) = self.waiting.wake(Instant::now()) else { return };
+        let ring = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep_until(later.into()).await;
+            ring.waiting.keep_promise(Instant::now());
+        });
     }
 
     /// Says, now and whenever the head was announced, that there may be something.

@@ -95,7 +95,6 @@ impl Core {
         for event in &whole[after..] {
             push(&mut projector, &ring, event);
         }
-        ring.announce();
         audience.view = View::Ready(Box::new(projector), Arc::new(ring));
         let members: Vec<_> = audience.members.keys().copied().collect();
         members.into_iter().filter_map(|connection| audience.welcome(connection)).collect()

@@ -427,7 +427,6 @@ fn ring_of(recent: &[Event], head: u64) -> Ring {
     for event in recent {
         ring.push(event_frame(event));
     }
-    ring.announce();
     ring
 }
 

@@ -8,6 +8,7 @@ import { startServer } from "./server.mjs";
 const EVENTS = 2000;
 const OPENINGS = 7;
 const NOTES = 200;
+const FINDINGS = 60;
 
 const server = await startServer();
 Object.assign(process.env, server.env);
@@ -17,6 +18,7 @@ try {
   const program = await programOf("RF_ENGINEER");
   const session = await longSession(program);
   const maya = await arrive(browser, "RF_ENGINEER", { viewport: { width: 1440, height: 900 } });
+  report("a session from ended to found by a search (≤ 1,000)", await findings(program));
   report("a session of 2,000 events, opened to usable", await openings(maya.page, session));
   const lena = await arrive(browser, "RF_LEAD");
   const offer = { reason: "Stuck", urgency: "high" };
@@ -109,6 +111,26 @@ async function steps(page) {
     }
     return taken;
   });
+}
+
+/** From the answer to the command that ends a session until a search has what it says. */
+async function findings(program) {
+  const taken = [];
+  for (let round = 0; round < FINDINGS; round += 1) {
+    const { id } = await program.post("/sessions", { title: `Measured ${round}` });
+    const word = `zq${randomUUID()
+      .slice(0, 8)
+      .replaceAll(/\d/g, (digit) => "abcdefghij"[digit])}x`;
+    const say = (kind, data) => program.post(`/sessions/${id}/commands`, { id: uuid7(), kind, data });
+    await say("note.add", { text: `The log says ${word} again and again.` });
+    await say("session.complete", { outcome: "resolved" });
+    const begun = performance.now();
+    while (!(await program.get(`/search?q=${word}`)).hits.length) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    taken.push(performance.now() - begun);
+  }
+  return taken;
 }
 
 /** Both pages' clocks are this computer's. */

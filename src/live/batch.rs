@@ -13,7 +13,9 @@ use super::protocol::{Current, Refused};
 use crate::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, ConnectionId},
-    sessions::{Envelope, Event, EventBody, Grounds, Refusal, RefusalCode, Room, Seat, State, log::NewEvent},
+    sessions::{
+        Done, Envelope, Event, EventBody, Grounds, Refusal, RefusalCode, Room, Seat, State, log::NewEvent,
+    },
 };
 
 /// Most commands in one batch.
@@ -91,8 +93,8 @@ pub struct Batch {
     pub rows: Vec<NewEvent>,
     /// What to say afterwards, in order.
     pub answers: Vec<(Asker, Answer)>,
-    /// Commands of this batch with their last event.
-    pub commands: HashMap<CommandId, u64>,
+    /// What became of the commands of this batch.
+    pub commands: HashMap<CommandId, Done>,
 }
 
 impl Batch {
@@ -102,7 +104,7 @@ impl Batch {
         waiting: &mut std::collections::VecDeque<Ask>,
         most: usize,
         state: &mut State,
-        known: &HashMap<CommandId, u64>,
+        known: &HashMap<CommandId, Done>,
         given: Given<'_>,
     ) -> Self {
         let count = waiting.len().min(most);
@@ -121,12 +123,12 @@ impl Batch {
         batch
     }
 
-    fn decide_one(&mut self, index: usize, state: &mut State, known: &HashMap<CommandId, u64>, given: Given<'_>) {
+    fn decide_one(&mut self, index: usize, state: &mut State, known: &HashMap<CommandId, Done>, given: Given<'_>) {
         let Ask { asker, seat, envelope, grounds } = self.asks[index].clone();
         let id = envelope.id;
-        if let Some(seq) = known.get(&id).or_else(|| self.commands.get(&id)) {
+        if let Some(done) = known.get(&id).or_else(|| self.commands.get(&id)) {
             if envelope.command.is_answered() {
-                self.answers.push((asker, Answer::Accepted { id, seq: *seq, duplicate: true }));
+                self.answers.push((asker, again(id, *done, &seat, state)));
             }
             return;
         }
@@ -161,12 +163,22 @@ impl Batch {
             })?;
             let event = Event { seq: state.seq + 1, at: now, by: by.clone(), command, body };
             state.apply(&event);
-            self.commands.insert(command, event.seq);
+            self.commands.insert(command, Done::by(&event));
             self.events.push(event);
             self.rows.push(row);
         }
         Ok(())
     }
+}
+
+/// The answer to a command whose id is in the log: it is done, if it was theirs.
+fn again(id: CommandId, done: Done, seat: &Seat, state: &State) -> Answer {
+    if done.by == seat.user {
+        return Answer::Accepted { id, seq: done.seq, duplicate: true };
+    }
+    let refusal =
+        Refusal::new(RefusalCode::Invalid, "id: somebody else has sent a command with this id; take a new one.");
+    Answer::Refused(refused(id, refusal, state))
 }
 
 /// The frame for a refusal, with where things stand when that is why.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, MOST_WAITING, Output},
+    core::{Core, MOST_WAITING, Output, Projection},
     protocol::Attendance,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         AccountId, CommandId, ConnectionId, FlowId, FlowVersionId, LogId, SessionId, ShareLinkId, UserId,
     },
     sessions::{
-        Asked, Command, Envelope, Event, EventBody, FlowRef, Loaded, NodeRef, Seat, State, Visibility,
+        Asked, Command, Done, Envelope, Event, EventBody, FlowRef, Loaded, NodeRef, Seat, State, Visibility,
         log::{Append, Outcome, event_from},
     },
     tenancy::Role,
@@ -82,7 +82,7 @@ fn core(log: &[Event]) -> Core {
 }
 
 fn core_on(log: &[Event], flow: Arc<FlowDocument>) -> Core {
-    let commands: HashMap<_, _> = log.iter().map(|event| (event.command, event.seq)).collect();
+    let commands: HashMap<_, _> = log.iter().map(|event| (event.command, Done::by(event))).collect();
     let recent = log[log.len().saturating_sub(500)..].to_vec();
     let loaded = Loaded { log: log_id(), flow_version: None, state: State::fold(log), recent, commands };
     Core::new(AccountId(Uuid::nil()), SessionId(Uuid::nil()), loaded, Some(flow))
@@ -135,7 +135,7 @@ fn said(outputs: &[Output]) -> Vec<String> {
                 None => frame["type"].as_str().unwrap().to_owned(),
             }
         }
-        Output::Project(_) => "projection".into(),
+        Output::Project(..) => "projection".into(),
         Output::Close(_, close, _) => format!("close {}", close.code()),
         Output::Presence(people, _) => format!("presence of {}", people.len()),
         Output::Reopen => "reopen".to_owned(),

@@ -19,13 +19,14 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, Entered, Output, Question},
+    core::{Core, Entered, Output, Projection, Question},
     presence::PresenceBoard,
     protocol::{Attendance, Close, Person, ServerFrame, encode},
 };
 use crate::{
     flows::{self, model::FlowDocument},
     platform::{
+        aside::aside,
         clock::Clock,
         db::{Db, TenantContext},
         error::{Error, Result},
@@ -76,8 +77,8 @@ pub enum Input {
     },
     /// A person is not what they were when they came.
     Reseat(ConnectionId, Seat),
-    /// The log was read for a link's viewers.
-    Projected(ShareLinkId, Vec<Event>),
+    /// What happened before was projected for a link's viewers, or could not be.
+    Projected(ShareLinkId, Option<Box<Projection>>),
     /// A connection fell off the ring at this event.
     CatchUp(ConnectionId, u64),
     /// A connection is gone.
@@ -244,18 +245,31 @@ impl SessionActor {
     }
 
     /// Reads the log until it succeeds: what waits must not be lost with the database.
-    fn read_log(&self, after: u64, report: impl FnOnce(Vec<Event>) -> Input + Send + 'static) {
+    fn read_log(&self, after: u64) -> impl Future<Output = Vec<Event>> + Send + use<> {
         let (db, context, session) = (self.tools.db.clone(), self.context.clone(), self.session);
-        self.spawn(async move {
+        async move {
             loop {
                 let events =
                     db.tenant(&context).run(async |conn| log::read(conn, session, after, i64::MAX).await).await;
                 match events {
-                    Ok(events) => return report(events),
+                    Ok(events) => return events,
                     Err(error) => tracing::warn!(%error, %session, "the log cannot be read"),
                 }
                 tokio::time::sleep(RETRY).await;
             }
+        }
+    }
+
+    /// Has a link's viewers' picture of the log made.
+    fn project(&self, terms: Terms, head: u64) {
+        let (link, session, log) = (terms.link, self.session, self.read_log(0));
+        self.spawn(async move {
+            let log = log.await;
+            let projection = aside(move || Box::new(Projection::of(terms, head, log))).await;
+            if let Err(error) = &projection {
+                tracing::error!(%error, %session, %link, "the log cannot be shown to a link's viewers");
+            }
+            Input::Projected(link, projection.ok())
         });
     }
 
@@ -343,7 +357,7 @@ impl SessionActor {
                 core.hello_guest(connection, *terms, known)
             }
             Input::Reseat(connection, seat) => core.reseat(connection, seat, now),
-            Input::Projected(link, log) => core.projected(link, &log),
+            Input::Projected(link, projection) => core.projected(link, projection.map(|projection| *projection)),
             Input::CatchUp(connection, since) => core.catch_up(connection, since),
             Input::Leave(connection) => {
                 self.connections.remove(&connection);
@@ -400,7 +414,10 @@ impl SessionActor {
         for output in outputs {
             match output {
                 Output::Append(append) => self.append(append),
-                Output::ReadOn(after) => self.read_log(after, Input::ReadOn),
+                Output::ReadOn(after) => {
+                    let log = self.read_log(after);
+                    self.spawn(async move { Input::ReadOn(log.await) });
+                }
                 Output::Answer(Asker::Connection(connection), answer) => {
                     self.send(connection, Direct::Answer(Box::new(answer)));
                 }
@@ -424,7 +441,7 @@ impl SessionActor {
                     self.tools.board.post(self.session, &people);
                     self.presence.send_replace(presence_frame(people, guests));
                 }
-                Output::Project(link) => self.read_log(0, move |log| Input::Projected(link, log)),
+                Output::Project(terms, head) => self.project(*terms, head),
                 Output::Close(connection, close, why) => {
                     self.send(connection, Direct::Close(close, why));
                     self.connections.remove(&connection);

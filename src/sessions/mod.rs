@@ -43,6 +43,6 @@ pub use state::{
     Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{
-    Brief, Findable, Loaded, Precedent, SearchChange, SessionRow, changed_for_search, find_visible, findable,
-    linked, list_visible, load, log_of, precedents, save_snapshot, tellable, visible_briefly,
+    Brief, Done, Findable, Loaded, Precedent, SearchChange, SessionRow, changed_for_search, find_visible,
+    findable, linked, list_visible, load, log_of, precedents, save_snapshot, tellable, visible_briefly,
 };

@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    dsl::{IntoBoxed, exists, max, not},
+    dsl::{IntoBoxed, exists, not},
     insert_into,
     pg::Pg,
     prelude::*,
     sql_types::Bool,
     update,
-    upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
@@ -21,7 +20,7 @@ use super::{
     escalations,
     event::{Event, EventBody, Visibility},
     log::{Recorded, event_from},
-    state::{FORMAT, State, Status},
+    state::{State, Status},
 };
 use crate::{
     platform::{
@@ -34,10 +33,13 @@ use crate::{
 };
 
 mod linked;
+mod loading;
 mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
 pub use linked::linked;
+use loading::snapshot;
+pub use loading::{Done, Loaded, load, save_snapshot};
 pub use precedents::{Precedent, precedents, tellable};
 use schema::app::{session_events, session_participants, session_snapshots, sessions};
 
@@ -395,65 +397,6 @@ pub async fn events(conn: &mut TenantConn, id: SessionId, after: u64, limit: i64
     rows.into_iter().map(event_of).collect()
 }
 
-/// All a running session needs of the past.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The log.
-    pub log: LogId,
-    /// The flow version it is pinned to.
-    pub flow_version: Option<FlowVersionId>,
-    /// The fold over the whole log.
-    pub state: State,
-    /// The newest events, at most [`RECENT`] and at least those after the snapshot.
-    pub recent: Vec<Event>,
-    /// Every command in the log with its last event.
-    pub commands: HashMap<CommandId, u64>,
-}
-
-/// Reads a session whole: its newest snapshot and the events after it.
-///
-/// # Errors
-/// `not_found` when there is no such session in this account.
-pub async fn load(conn: &mut TenantConn, id: SessionId) -> Result<Loaded> {
-    let (log, flow_version, head): (LogId, Option<FlowVersionId>, i64) = sessions::table
-        .find((conn.account(), id))
-        .select((sessions::log_id, sessions::flow_version_id, sessions::head))
-        .first(conn)
-        .await
-        .optional()?
-        .ok_or_else(Error::not_found)?;
-    let mut state = snapshot(conn, id).await?;
-    let first = state.seq.min(unsigned(head).saturating_sub(RECENT));
-    let recent = events(conn, id, first, i64::MAX).await?;
-    for event in &recent {
-        if event.seq > state.seq {
-            state.apply(event);
-        }
-    }
-    let commands: Vec<(CommandId, Option<i64>)> = session_events::table
-        .filter(session_events::account_id.eq(conn.account()))
-        .filter(session_events::session_id.eq(id))
-        .filter(session_events::seq.le(signed(state.seq)))
-        .group_by(session_events::command_id)
-        .select((session_events::command_id, max(session_events::seq)))
-        .load(conn)
-        .await?;
-    let commands = commands.into_iter().map(|(id, seq)| (id, unsigned(seq.unwrap_or(0)))).collect();
-    Ok(Loaded { log, flow_version, state, recent, commands })
-}
-
-/// The newest snapshot this program can read, or the state before the first event.
-async fn snapshot(conn: &mut TenantConn, id: SessionId) -> Result<State> {
-    let found: Option<Value> = session_snapshots::table
-        .find((conn.account(), id))
-        .filter(session_snapshots::format.eq(FORMAT))
-        .select(session_snapshots::state)
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
-}
-
 /// The log's name.
 ///
 /// # Errors
@@ -515,45 +458,6 @@ pub async fn write_lists_again(conn: &mut TenantConn, id: SessionId) -> Result<(
         sessions::client.eq(state.ticket.as_ref().and_then(|ticket| ticket.client.as_deref())),
     );
     update(sessions::table.find((conn.account(), id))).set(set).execute(conn).await?;
-    Ok(())
-}
-
-/// Keeps `state` as the snapshot of `log` unless a newer one is there, or the log has
-/// another name by now.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn save_snapshot(conn: &mut TenantConn, id: SessionId, log: LogId, state: &State) -> Result<()> {
-    use diesel::query_dsl::methods::FilterDsl as _;
-
-    // Locked, so that it keeps this name until the snapshot is there to be removed.
-    let known = sessions::table.find((conn.account(), id)).select(sessions::log_id).for_share();
-    if known.first::<LogId>(conn).await.optional()? != Some(log) {
-        return Ok(());
-    }
-    let value = serde_json::to_value(state).map_err(Error::internal)?;
-    insert_into(session_snapshots::table)
-        .values((
-            session_snapshots::account_id.eq(conn.account()),
-            session_snapshots::session_id.eq(id),
-            session_snapshots::seq.eq(signed(state.seq)),
-            session_snapshots::format.eq(FORMAT),
-            session_snapshots::state.eq(value),
-        ))
-        .on_conflict((session_snapshots::account_id, session_snapshots::session_id))
-        .do_update()
-        .set((
-            session_snapshots::seq.eq(excluded(session_snapshots::seq)),
-            session_snapshots::format.eq(excluded(session_snapshots::format)),
-            session_snapshots::state.eq(excluded(session_snapshots::state)),
-        ))
-        .filter(
-            session_snapshots::seq
-                .lt(excluded(session_snapshots::seq))
-                .or(session_snapshots::format.ne(excluded(session_snapshots::format))),
-        )
-        .execute(conn)
-        .await?;
     Ok(())
 }
 

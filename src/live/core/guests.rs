@@ -3,7 +3,9 @@
 //!
 //! What must stay true: what is encoded for an audience comes from its
 //! [`Projector`] alone; an audience exists only while somebody is in it; what is hidden
-//! otherwise now is another log, of which nobody has anything yet.
+//! otherwise now is another log, of which nobody has anything yet. What happened before it
+//! came together is projected elsewhere ([`Projection`]): a long log would keep its session,
+//! and all others of the thread, waiting.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -23,6 +25,9 @@ use crate::{
     sharing::{GuestEvent, OPENING, Projector, Terms},
 };
 
+/// Said to viewers for whom nothing could be made.
+const NOT_SHOWN: &str = "This cannot be shown now. Come back in a moment.";
+
 /// The viewers of one link.
 pub(super) struct Audience {
     terms: Terms,
@@ -34,10 +39,34 @@ pub(super) struct Audience {
 }
 
 enum View {
-    /// The log is being read; what came meanwhile.
-    Reading(Vec<Event>),
+    /// What happened up to this event is being projected; what came since.
+    Projecting(u64, Vec<Event>),
     /// Their state, and the ring of their frames.
     Ready(Box<Projector>, Arc<Ring>),
+}
+
+/// What the viewers of a link see of a log, up to an event of it.
+pub struct Projection {
+    head: u64,
+    secrets: usize,
+    projector: Box<Projector>,
+    ring: Arc<Ring>,
+}
+
+impl Projection {
+    /// Projects the log up to the event numbered `head`, which may take a while.
+    #[must_use]
+    pub fn of(terms: Terms, head: u64, mut log: Vec<Event>) -> Self {
+        // Read on its own connection, it may be ahead of what was published.
+        log.truncate(log.partition_point(|event| event.seq <= head));
+        let after = log.partition_point(|event| event.seq <= terms.start);
+        let mut projector = Projector::begin(terms, &State::fold(&log[..after]), sessions::secrets_of(&log));
+        let (ring, secrets) = (Ring::after(OPENING), projector.secrets());
+        for event in &log[after..] {
+            push(&mut projector, &ring, event);
+        }
+        Self { head, secrets, projector: Box::new(projector), ring: Arc::new(ring) }
+    }
 }
 
 impl Core {
@@ -54,10 +83,11 @@ impl Core {
             outputs.push(Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN));
             return outputs;
         }
+        let head = self.state.seq;
         let audience = self.audiences.entry(link).or_insert_with(|| {
-            outputs.push(Output::Project(link));
+            outputs.push(Output::Project(Box::new(terms.clone()), head));
             let log = log_of(own, &terms, 0);
-            Audience { terms, log, members: HashMap::new(), view: View::Reading(Vec::new()) }
+            Audience { terms, log, members: HashMap::new(), view: View::Projecting(head, Vec::new()) }
         });
         audience.members.insert(connection, known);
         outputs.extend(audience.welcome(connection));
@@ -73,29 +103,30 @@ impl Core {
         members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect()
     }
 
-    /// The whole log was read for a link's viewers.
-    pub fn projected(&mut self, link: ShareLinkId, log: &[Event]) -> Vec<Output> {
+    /// What was there for a link's viewers is projected; they come again if it could not be.
+    pub fn projected(&mut self, link: ShareLinkId, projection: Option<Projection>) -> Vec<Output> {
+        let Some(projection) = projection else {
+            let gone = self.audiences.remove(&link).into_iter().flat_map(|audience| audience.members.into_keys());
+            return gone.map(|one| Output::Close(one, Close::Internal, NOT_SHOWN)).collect();
+        };
         let Some(audience) = self.audiences.get_mut(&link) else { return Vec::new() };
-        let View::Reading(meanwhile) = &mut audience.view else { return Vec::new() };
-        // Read on its own connection: it may be ahead of what was published here, or behind.
-        let head = self.state.seq;
-        let known = log.iter().take_while(|event| event.seq <= head).cloned();
-        let mut whole: Vec<Event> = known.collect();
-        let last = whole.last().map_or(0, |event| event.seq);
-        whole.extend(meanwhile.iter().filter(|event| event.seq > last).cloned());
-        if whole.len() as u64 != head {
-            // Read for an audience of the same link that has left since: too early for this one.
-            return vec![Output::Project(link)];
+        let Projection { head, secrets, mut projector, ring } = projection;
+        let View::Projecting(asked, since) = &mut audience.view else { return Vec::new() };
+        if head != *asked {
+            // For an audience of the same link that has left since; this one's own is to come.
+            return Vec::new();
         }
-        let after = whole.partition_point(|event| event.seq <= audience.terms.start);
-        let mut projector =
-            Projector::begin(audience.terms.clone(), &State::fold(&whole[..after]), sessions::secrets_of(&whole));
-        audience.log = log_of(self.log, &audience.terms, projector.secrets());
-        let ring = Ring::after(OPENING);
-        for event in &whole[after..] {
+        for event in since {
             push(&mut projector, &ring, event);
         }
-        audience.view = View::Ready(Box::new(projector), Arc::new(ring));
+        if projector.has_shown_too_much() {
+            // A secret was given away meanwhile that stands in what came before.
+            let head = self.state.seq;
+            audience.view = View::Projecting(head, Vec::new());
+            return vec![Output::Project(Box::new(audience.terms.clone()), head)];
+        }
+        audience.log = log_of(self.log, &audience.terms, secrets);
+        audience.view = View::Ready(projector, ring);
         let members: Vec<_> = audience.members.keys().copied().collect();
         members.into_iter().filter_map(|connection| audience.welcome(connection)).collect()
     }
@@ -105,7 +136,7 @@ impl Core {
     pub(super) fn show_guests(&mut self, events: &[Event]) -> Vec<Output> {
         for audience in self.audiences.values_mut() {
             match &mut audience.view {
-                View::Reading(meanwhile) => meanwhile.extend_from_slice(events),
+                View::Projecting(_, since) => since.extend_from_slice(events),
                 View::Ready(projector, ring) => {
                     for event in events {
                         push(projector, ring, event);

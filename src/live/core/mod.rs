@@ -24,6 +24,7 @@ use std::{
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
+pub use self::guests::Projection;
 use self::{guests::Audience, members::Member, prompting::News, standing::Standing};
 use super::{
     batch::{self, Answer, Ask, Asker, Batch, Given, refused},
@@ -37,9 +38,10 @@ use crate::{
     flows::model::FlowDocument,
     platform::ids::{AccountId, CommandId, ConnectionId, LogId, SessionId, ShareLinkId, UserId},
     sessions::{
-        Asked, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State, Wanted,
+        Asked, Done, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State, Wanted,
         log::{Append, Outcome},
     },
+    sharing::Terms,
 };
 
 /// Most commands that may wait in one session.
@@ -76,8 +78,8 @@ pub enum Output {
     Everyone(ByteString),
     /// Show who is here, and how many look through links.
     Presence(Vec<Person>, usize),
-    /// Read the whole log for a link's viewers; report to [`Core::projected`].
-    Project(ShareLinkId),
+    /// Project the log up to this event for a link's viewers; report to [`Core::projected`].
+    Project(Box<Terms>, u64),
     /// End a connection.
     Close(ConnectionId, Close, &'static str),
     /// Store a snapshot.
@@ -140,7 +142,7 @@ pub struct Core {
     /// The state after the append under way; kept from one to the next, because a long
     /// session is dear to copy. None where it would be the same, or is not known.
     ahead: Option<State>,
-    known: HashMap<CommandId, u64>,
+    known: HashMap<CommandId, Done>,
     ring: Arc<Ring>,
     draft: Arc<Draft>,
     snapshots: Snapshots,
@@ -368,7 +370,7 @@ impl Core {
                 return vec![Output::Stop("the log has a hole")];
             }
             self.state.apply(event);
-            self.known.insert(event.command, event.seq);
+            self.known.insert(event.command, Done::by(event));
         }
         let mut outputs = self.publish(&before, &news, now);
         if mem::take(&mut self.degraded) {

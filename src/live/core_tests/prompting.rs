@@ -154,8 +154,10 @@ fn a_proposal_is_done_once_by_the_rights_of_who_accepts_it_and_not_after_the_ses
     let stale = propose(&mut table, yes.clone(), 2);
     assert_eq!(table.does(BOB, "copilot.accept", stale.clone(), 3), ["refused forbidden"], "Ann drives");
     table.does(ANN, "flow.answer", json!({ "node": "a", "option": "no" }), 4);
-    assert_eq!(table.does(ANN, "copilot.accept", stale, 5), ["refused stale"]);
+    assert_eq!(table.does(ANN, "copilot.accept", stale.clone(), 5), ["refused stale"]);
     table.does(ANN, "step.complete", json!({ "node": "b", "outcome": "on" }), 6);
+    assert_eq!(table.core.state().node, Some(place("a")));
+    assert_eq!(table.does(ANN, "copilot.accept", stale, 6), ["refused stale"], "back where it was made");
     let again = propose(&mut table, yes, 7);
     let words = table.does(ANN, "copilot.accept", again.clone(), 8);
     assert!(words[0].ends_with("suggestion.accepted flow.answered"), "{words:?}");

@@ -9,6 +9,7 @@ mod clients;
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::*;
+use crate::sharing::Terms;
 use clients::{Client, Picture, Wants};
 
 /// A defect planted on purpose, to see that it is noticed.
@@ -35,10 +36,10 @@ enum Way {
     Read(usize, u64),
     /// What it read.
     ReadOn(usize, Vec<Event>),
-    /// A node wants the whole log for a link's viewers.
-    Project(usize, ShareLinkId),
-    /// What it read for them.
-    Projected(usize, ShareLinkId, Vec<Event>),
+    /// A node wants the log projected for a link's viewers.
+    Project(usize, Box<Terms>, u64),
+    /// What they see of it.
+    Projected(usize, ShareLinkId, Projection),
     /// An append whose connection broke, still running in PostgreSQL.
     Ghost(Append),
 }
@@ -115,7 +116,7 @@ impl World {
                 Output::Append(append) => self.way.push(Way::Append(node, append)),
                 Output::ReadOn(after) => self.way.push(Way::Read(node, after)),
                 Output::Answer(_, answer) => self.answered(node, &answer),
-                Output::Project(link) => self.way.push(Way::Project(node, link)),
+                Output::Project(terms, head) => self.way.push(Way::Project(node, terms, head)),
                 Output::Enter(connection, entered) => {
                     let client = self.clients.iter_mut().find(|client| client.connection == connection);
                     if let Some(client) = client.filter(|client| client.node == Some(node)) {
@@ -193,7 +194,7 @@ impl World {
         let node = self.rng.random_range(0..self.nodes.len());
         let of = |way: &Way| {
             matches!(way, Way::Append(of, _) | Way::Appended(of, _) | Way::Read(of, _) | Way::ReadOn(of, _)
-                | Way::Project(of, _) | Way::Projected(of, ..) if *of == node)
+                | Way::Project(of, ..) | Way::Projected(of, ..) if *of == node)
         };
         let (theirs, others) = std::mem::take(&mut self.way).into_iter().partition(of);
         self.way = others;
@@ -257,9 +258,13 @@ impl World {
                 let outputs = self.nodes[node].read_on(&events, now);
                 self.carry_out(node, outputs);
             }
-            Way::Project(node, link) => self.way.push(Way::Projected(node, link, self.log.clone())),
-            Way::Projected(node, link, log) => {
-                let outputs = self.nodes[node].projected(link, &log);
+            Way::Project(node, terms, head) => {
+                let link = terms.link;
+                let projection = Projection::of(*terms, head, self.log.clone());
+                self.way.push(Way::Projected(node, link, projection));
+            }
+            Way::Projected(node, link, projection) => {
+                let outputs = self.nodes[node].projected(link, Some(projection));
                 self.carry_out(node, outputs);
             }
         }

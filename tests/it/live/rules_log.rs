@@ -122,8 +122,13 @@ async fn r7_a_command_sent_again_has_the_same_answer_over_any_way() {
     assert_eq!(ann.post(&path, over_http).await.ok(), json!({ "seq": 2, "duplicate": true }));
     server.kill();
     server.start_again();
-    assert_eq!(LiveClient::join(&ann, &session).await.ask_frame(frame).await, again);
+    assert_eq!(LiveClient::join(&ann, &session).await.ask_frame(frame.clone()).await, again);
     assert_eq!(LiveClient::log(&ann, &session).await.len(), 2);
+    // Somebody else's command is another one, and not done.
+    let mut bob = LiveClient::join(&account.engineer().await, &session).await;
+    let refused = bob.ask_frame(frame).await;
+    assert_eq!((&refused["type"], &refused["code"]), (&json!("refused"), &json!("invalid")), "{refused}");
+    assert!(refused["message"].as_str().unwrap().starts_with("id: "), "{refused}");
 }
 
 #[actix_web::test]

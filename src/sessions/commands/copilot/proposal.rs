@@ -51,9 +51,9 @@ impl CopilotAccept {
     ) -> Result<Vec<EventBody>, Refusal> {
         room.demand(Act::Write)?;
         let (suggestion, mut proposal) = room.proposal(self.suggestion)?;
-        let stands = room.state.node.as_ref().map(|node| &node.id);
         let moves = matches!(proposal, Proposal::Answer { .. } | Proposal::Goto { .. });
-        if moves && suggestion.node.as_ref().map(|node| &node.id) != stands {
+        // Also where it came back: what was found out meanwhile was not thought of.
+        if moves && suggestion.made.seq < room.state.node_seq {
             return Err(room.moved_on());
         }
         let edit = self.edit.as_deref().filter(|edit| !edit.trim().is_empty());

@@ -30,7 +30,8 @@ test("every action says what one click does, and which of its words can be chang
 test("an answer is past once the session went on, a fact is not", () => {
   const state: State = { ...EMPTY, node: here, suggestions: [suggestion(answer)] };
   expect(openProposal(state)?.id).toBe("s");
-  const on = { ...state, node: { id: "b", title: "B" } };
+  // Gone on, or gone and come back.
+  const on = { ...state, node_seq: 3 };
   expect(isPast(suggestion(answer), on)).toBe(true);
   expect(openProposal(on)).toBeUndefined();
   expect(openProposal({ ...on, suggestions: [suggestion(fact)] })).toBeDefined();

@@ -43,9 +43,9 @@ export function whatBecameOfIt({ how, by }: Decided): string {
 }
 
 /** Why it can be done no more, though nobody decided: the session went on. */
-export function isPast({ proposal, node }: Suggestion, now: State): boolean {
+export function isPast({ proposal, seq }: Suggestion, now: State): boolean {
   if (proposal?.action !== "answer" && proposal?.action !== "goto") return false;
-  return node?.id !== now.node?.id;
+  return seq < now.node_seq;
 }
 
 /** The newest proposal that waits for somebody. */

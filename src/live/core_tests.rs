@@ -146,8 +146,10 @@ fn said(outputs: &[Output]) -> Vec<String> {
         Output::Hush(_) => "hush".to_owned(),
         Output::Assess(question) => format!("assess at {}", question.state.seq),
         Output::Ground(_) => "ground".to_owned(),
+        Output::Announce(_) => "announce".to_owned(),
     };
-    outputs.iter().map(word).collect()
+    // What goes into the log is announced every time.
+    outputs.iter().filter(|output| !matches!(output, Output::Announce(_))).map(word).collect()
 }
 
 fn the_append(outputs: &[Output]) -> Append {

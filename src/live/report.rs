@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use super::{LiveSessions, batch::Answer, session_actor::Input};
+use super::{LiveSessions, batch::Answer, input::Input};
 use crate::{
     platform::{
         db::{TakenJob, TenantContext},

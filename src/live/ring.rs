@@ -59,14 +59,16 @@ impl Ring {
     }
 
     /// Wakes every connection: at once, or, where they are a crowd that was told a moment ago,
-    /// within 100 ms together with what comes until then.
-    pub fn announce(self: &Arc<Self>) {
-        let Some(later) = self.waiting.wake(Instant::now()) else { return };
-        let ring = self.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep_until(later.into()).await;
-            ring.waiting.keep_promise(Instant::now());
-        });
+    /// by [`Ring::keep_promise`] at the moment it returns, within 100 ms and together with what
+    /// comes until then.
+    #[must_use]
+    pub fn announce(&self, now: Instant) -> Option<Instant> {
+        self.waiting.wake(now)
+    }
+
+    /// Wakes every connection, unless that was done since it was promised.
+    pub fn keep_promise(&self, now: Instant) {
+        self.waiting.keep_promise(now);
     }
 
     /// Says, now and whenever the head was announced, that there may be something.

@@ -7,9 +7,8 @@
 use std::{
     collections::{HashMap, VecDeque},
     mem,
-    pin::Pin,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix::{Actor, ActorContext, AsyncContext, Context, StreamHandler};
@@ -19,22 +18,23 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, Entered, Output, Projection, Question},
-    presence::PresenceBoard,
-    protocol::{Attendance, Close, Person, ServerFrame, encode},
+    core::{Core, Output, Projection, Question, UNANSWERED},
+    input::{Direct, Input},
+    protocol::{Close, Person, Refused, ServerFrame, encode},
+    ring::Ring,
+    tools::Tools,
 };
 use crate::{
     flows::{self, model::FlowDocument},
     platform::{
         aside::aside,
-        clock::Clock,
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::{CommandId, ConnectionId, LogId, SessionId, ShareLinkId},
+        ids::{CommandId, ConnectionId, LogId, SessionId, UserId},
     },
     sessions::{
-        self, Assess, Envelope, Event, Finish, Grounds, Loaded, Seat, State, Wanted,
-        log::{self, Append, LogWriter, Outcome},
+        self, Asked, Event, Loaded, RefusalCode, State, Wanted,
+        log::{self, Append},
     },
     sharing::Terms,
 };
@@ -49,126 +49,6 @@ const RETRY: Duration = Duration::from_millis(250);
 /// Said to those who are connected when something was removed from the log.
 const REPLACED: &str = "Something was removed from this session. It is read again.";
 
-/// What reaches a running session.
-pub enum Input {
-    /// A connection said hello.
-    Hello {
-        /// The connection.
-        connection: ConnectionId,
-        /// Who it is.
-        seat: Seat,
-        /// What they come for.
-        comes: Attendance,
-        /// The log and event it knows.
-        known: (Option<LogId>, u64),
-        /// Where to send what is for it alone.
-        out: mpsc::Sender<Direct>,
-    },
-    /// A viewer of a link said hello.
-    HelloGuest {
-        /// The connection.
-        connection: ConnectionId,
-        /// What they see, and how.
-        terms: Box<Terms>,
-        /// The numbering and event it knows.
-        known: (Option<LogId>, u64),
-        /// Where to send what is for it alone.
-        out: mpsc::Sender<Direct>,
-    },
-    /// A person is not what they were when they came.
-    Reseat(ConnectionId, Seat),
-    /// What happened before was projected for a link's viewers, or could not be.
-    Projected(ShareLinkId, Option<Box<Projection>>),
-    /// A connection fell off the ring at this event.
-    CatchUp(ConnectionId, u64),
-    /// A connection is gone.
-    Leave(ConnectionId),
-    /// A person looks somewhere.
-    Look(ConnectionId, Option<String>, bool),
-    /// A command over a socket.
-    Command(ConnectionId, Seat, Envelope),
-    /// A command over HTTP.
-    Request(Seat, Envelope, oneshot::Sender<Answer>),
-    /// Look for events another writer appended.
-    Nudge,
-    /// The log may be another one now.
-    Doubt,
-    /// Which log it is.
-    Named(LogId),
-    /// The session was read from the database.
-    Loaded(Box<Result<(Loaded, Option<FlowDocument>)>>),
-    /// An append came to an end.
-    Appended(Outcome),
-    /// The log was read on.
-    ReadOn(Vec<Event>),
-    /// The copilot goes on.
-    Said(CommandId, String),
-    /// The copilot has ended.
-    Finished(Box<Finish>),
-    /// The copilot has something to say that nobody asked for.
-    SpeakUp(Box<Question>),
-    /// The copilot has said what it makes of an escalation.
-    Assessed(Box<Assess>),
-    /// What a decision must know was read, if it could be.
-    Grounded(Option<Box<Grounds>>),
-}
-
-/// What a session sends to one connection.
-pub enum Direct {
-    /// It is in.
-    Entered {
-        /// With what it lacks.
-        entered: Box<Entered>,
-        /// Who is here.
-        presence: watch::Receiver<ByteString>,
-    },
-    /// An answer to a command.
-    Answer(Box<Answer>),
-    /// A frame.
-    Frame(ByteString),
-    /// The end.
-    Close(Close, &'static str),
-}
-
-/// What every session actor needs.
-#[derive(Clone)]
-pub struct Tools {
-    /// Tenant data.
-    pub db: Db,
-    /// Appends.
-    pub writer: LogWriter,
-    /// Reads the time.
-    pub clock: Clock,
-    /// Who is where, for lists.
-    pub board: PresenceBoard,
-    /// Answers what is asked of the copilot.
-    pub assistant: Arc<dyn Assistant>,
-}
-
-/// Whoever answers what is asked of the copilot: outside of this house, as a model or
-/// as what stands in for one.
-pub trait Assistant: Send + Sync {
-    /// Answers in pieces, which are shown as they come; what it returns ends the answer
-    /// and holds its whole text. Dropped when nobody wants the answer any more.
-    fn answer(
-        &self,
-        context: TenantContext,
-        question: Question,
-        pieces: mpsc::Sender<String>,
-    ) -> Pin<Box<dyn Future<Output = Finish> + Send>>;
-
-    /// What it makes of a session that somebody is asked to take over, the escalation's name being
-    /// the question's; soon, or why not.
-    fn assess(&self, context: TenantContext, question: Question) -> Pin<Box<dyn Future<Output = Assess> + Send>>;
-
-    /// Whether it has something to say that nobody asked for.
-    fn speaks_up(
-        &self,
-        context: TenantContext,
-        question: &Question,
-    ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>>;
-}
-
 /// A running session.
 pub struct SessionActor {
     context: TenantContext,
@@ -180,12 +60,12 @@ pub struct SessionActor {
     core: Option<Core>,
     early: VecDeque<Input>,
     connections: HashMap<ConnectionId, mpsc::Sender<Direct>>,
-    requests: HashMap<u64, oneshot::Sender<Answer>>,
+    requests: HashMap<u64, (UserId, oneshot::Sender<Answer>)>,
     next_request: u64,
     presence: watch::Sender<ByteString>,
     /// Dropping one of these ends the copilot's work on that answer.
     answering: HashMap<CommandId, oneshot::Sender<()>>,
-    idle_since: Option<std::time::Instant>,
+    idle_since: Option<Instant>,
 }
 
 impl SessionActor {
@@ -368,8 +248,15 @@ impl SessionActor {
                 core.ask(Ask::new(Asker::Connection(connection), seat, envelope), now)
             }
             Input::Request(seat, envelope, answer) => {
+                if let Asked::Command(_) = envelope.command
+                    && self.requests.values().filter(|(by, _)| *by == seat.user).count() >= UNANSWERED as usize
+                {
+                    // Whoever asked may be gone.
+                    let _ = answer.send(Answer::Refused(too_many(envelope.id)));
+                    return;
+                }
                 self.next_request += 1;
-                self.requests.insert(self.next_request, answer);
+                self.requests.insert(self.next_request, (seat.user, answer));
                 core.ask(Ask::new(Asker::Request(self.next_request), seat, envelope), now)
             }
             Input::Nudge => core.nudge(),
@@ -423,7 +310,7 @@ impl SessionActor {
                 }
                 Output::Answer(Asker::Nobody, _) => {}
                 Output::Answer(Asker::Request(request), answer) => {
-                    if let Some(waiting) = self.requests.remove(&request) {
+                    if let Some((_, waiting)) = self.requests.remove(&request) {
                         let _ = waiting.send(answer);
                     }
                 }
@@ -437,6 +324,7 @@ impl SessionActor {
                         self.send(connection, Direct::Frame(frame.clone()));
                     }
                 }
+                Output::Announce(ring) => announce(ring, ctx),
                 Output::Presence(people, guests) => {
                     self.tools.board.post(self.session, &people);
                     self.presence.send_replace(presence_frame(people, guests));
@@ -495,7 +383,7 @@ impl SessionActor {
             self.idle_since = None;
             return;
         };
-        let since = *self.idle_since.get_or_insert_with(std::time::Instant::now);
+        let since = *self.idle_since.get_or_insert_with(Instant::now);
         if let Some(output) = core.snapshot() {
             self.carry_out(vec![output], ctx);
         }
@@ -517,6 +405,20 @@ async fn read(db: &Db, context: &TenantContext, session: SessionId) -> Result<(L
             Ok((loaded, Some(guide)))
         })
         .await
+}
+
+fn announce(ring: Arc<Ring>, ctx: &mut Context<SessionActor>) {
+    let now = Instant::now();
+    if let Some(later) = ring.announce(now) {
+        ctx.run_later(later - now, move |_, _| ring.keep_promise(Instant::now()));
+    }
+}
+
+/// The answer to a person who sends more over HTTP than one connection may: others come in, too.
+fn too_many(id: CommandId) -> Refused {
+    let message =
+        format!("At most {UNANSWERED} of your commands may wait for an answer. Send it again in a moment.");
+    Refused { id, code: RefusalCode::Busy, message, retry_ms: 1_000, current: None }
 }
 
 fn presence_frame(people: Vec<Person>, guests: usize) -> ByteString {

@@ -17,7 +17,9 @@ use super::{
     access::{AccessBoard, Change},
     admitted::Admitted,
     connection::ALL_GONE,
-    session_actor::{Input, SessionActor, Tools},
+    input::Input,
+    session_actor::SessionActor,
+    tools::Tools,
 };
 use crate::{
     platform::{

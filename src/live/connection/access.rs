@@ -11,8 +11,8 @@ use crate::{
     live::{
         access::Change,
         door::{self, Visitor},
+        input::Input,
         protocol::{Attendance, Close, OTHERWISE_HIDDEN, ServerFrame},
-        session_actor::Input,
     },
     platform::{
         error::{Error, Result},

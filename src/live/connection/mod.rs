@@ -43,10 +43,10 @@ use super::{
     door::{self, Visitor},
     draft::{Draft, Position},
     guard::{self, FrameGuard},
+    input::{Direct, Input},
     meter::Meter,
     protocol::{Attendance, Close, SUBPROTOCOL, ServerFrame, encode, ticket_in},
     ring::Next,
-    session_actor::{Direct, Input},
 };
 pub use farewell::ALL_GONE;
 use lane::Lane;

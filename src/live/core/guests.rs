@@ -134,6 +134,7 @@ impl Core {
     /// Shows the viewers what they may see of what happened. Those who were shown what turns out
     /// to be a secret come again.
     pub(super) fn show_guests(&mut self, events: &[Event]) -> Vec<Output> {
+        let mut outputs = Vec::new();
         for audience in self.audiences.values_mut() {
             match &mut audience.view {
                 View::Projecting(_, since) => since.extend_from_slice(events),
@@ -141,15 +142,16 @@ impl Core {
                     for event in events {
                         push(projector, ring, event);
                     }
-                    ring.announce();
+                    outputs.push(Output::Announce(ring.clone()));
                 }
             }
         }
         let gone = self.audiences.extract_if(|_, audience| audience.has_seen_too_much());
         let members = gone.flat_map(|(_, audience)| audience.members.into_keys());
-        let mut outputs: Vec<_> =
+        let closed: Vec<_> =
             members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect();
-        if !outputs.is_empty() {
+        if !closed.is_empty() {
+            outputs.extend(closed);
             outputs.push(self.show_presence());
         }
         outputs

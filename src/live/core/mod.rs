@@ -76,6 +76,8 @@ pub enum Output {
     Direct(ConnectionId, ByteString),
     /// Send a frame to every connection.
     Everyone(ByteString),
+    /// Tell those who read this ring that it has news.
+    Announce(Arc<Ring>),
     /// Show who is here, and how many look through links.
     Presence(Vec<Person>, usize),
     /// Project the log up to this event for a link's viewers; report to [`Core::projected`].
@@ -384,8 +386,8 @@ impl Core {
         for event in events {
             self.ring.push(event_frame(event));
         }
-        self.ring.announce();
-        let mut outputs = self.show_guests(events);
+        let mut outputs = vec![Output::Announce(self.ring.clone())];
+        outputs.extend(self.show_guests(events));
         self.note_news(events);
         outputs.extend(self.hush(events));
         if *before != Standing::of(&self.state) {

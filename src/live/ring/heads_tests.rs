@@ -12,8 +12,9 @@ fn each_announcement_is_seen_once_by_everybody_and_no_frame_before() {
     assert_eq!(one.next().now_or_never(), None);
     ring.push("a".into());
     assert_eq!(one.next().now_or_never(), None);
-    ring.announce();
-    ring.announce();
+    for _ in 0..2 {
+        assert_eq!(ring.announce(Instant::now()), None);
+    }
     assert_eq!(one.next().now_or_never(), Some(Some(())));
     assert_eq!(one.next().now_or_never(), None);
     assert_eq!(other.next().now_or_never(), Some(Some(())));
@@ -32,7 +33,7 @@ async fn who_waits_is_woken_from_another_thread() {
     heads.next().await;
     for _ in 0..1_000 {
         let announcing = ring.clone();
-        let thread = std::thread::spawn(move || announcing.announce());
+        let thread = std::thread::spawn(move || announcing.announce(Instant::now()));
         heads.next().await;
         thread.join().unwrap();
     }

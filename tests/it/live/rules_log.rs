@@ -1,5 +1,6 @@
-//! The log as clients see it: rules 4, 5, 6, 7, 20.
+//! The log as clients see it: rules 4, 5, 6, 7, 15, 20.
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::{Value, json};
 
 use crate::support::{Account, Hello, LiveClient, Person, Server, command};
@@ -102,6 +103,34 @@ async fn r6_nothing_is_accepted_or_shown_before_the_commit() {
     assert_eq!((&accepted["id"], &accepted["seq"]), (&frame["id"], &json!(2)));
     watcher.reach(2).await;
     note_later(&ann, &free).await;
+}
+
+#[actix_web::test]
+async fn r15_one_person_s_requests_leave_room_for_others() {
+    let server = Server::start(&[]);
+    let account = Account::open_on(&server).await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    let session = ann.session().await;
+    let superuser = server.superuser().await;
+    let lock = format!("BEGIN; SELECT 1 FROM app.sessions WHERE id = '{session}' FOR UPDATE");
+    superuser.batch_execute(&lock).await.unwrap();
+    let path = format!("/sessions/{session}/commands");
+    let note = || json!({ "id": uuid::Uuid::now_v7(), "kind": "note.add", "data": { "text": "many" } });
+    let mut many: FuturesUnordered<_> = (0..33).map(|_| ann.post(&path, note())).collect();
+    // None is written as long as the lock is held; this one is not waited for.
+    let refused = many.next().await.unwrap();
+    assert_eq!(
+        (refused.status.as_u16(), refused.json()["code"].as_str()),
+        (429, Some("busy")),
+        "{}",
+        refused.text
+    );
+    let released = async { superuser.batch_execute("COMMIT").await.unwrap() };
+    let (of_bob, ()) = tokio::join!(bob.post(&path, note()), released);
+    of_bob.ok();
+    for answer in many.collect::<Vec<_>>().await {
+        answer.ok();
+    }
 }
 
 #[actix_web::test]

@@ -25,7 +25,9 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     };
     let before: Vec<_> = briefing.before.iter().filter(|line| !is_last(line)).cloned().collect();
     lines("Handed over before", &before, writer);
+    lines("What was learnt", &briefing.lessons, writer);
     lines("What was tried", &briefing.tried, writer);
+    lines("Passed over", &briefing.passed_over, writer);
     lines("What is known", &briefing.known, writer);
     lines("Notes", &briefing.notes, writer);
     lines("What was ruled out", &briefing.ruled_out, writer);
@@ -82,9 +84,6 @@ fn handed_over(story: &Story<'_>, last: &Escalation, writer: &mut Writer<'_>) {
         | EscalationStatus::Claimed
         | EscalationStatus::Declined
         | EscalationStatus::Ended => {}
-    }
-    if let Some(lesson) = &last.lesson {
-        writer.item(&format!("Lesson: {lesson}"), &end);
     }
 }
 

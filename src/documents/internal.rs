@@ -18,6 +18,10 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     known(story, writer);
     writer.section(Some("What was done"));
     done(story, writer);
+    writer.section(Some("Left open"));
+    left_open(story, writer);
+    writer.section(Some("What was learnt"));
+    learnt(story, writer);
     writer.section(Some("Tasks"));
     tasks(story, writer);
     story.state.title.clone()
@@ -109,17 +113,17 @@ pub fn answered(title: &str, choice: &str) -> String {
 
 fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
     let mut deeds: Vec<(u64, Deed<'_>)> = Vec::new();
-    for visit in story.state.way() {
+    // What was left is no deed, and stands apart while it is open.
+    for visit in story.state.way().filter(|visit| visit.kind != VisitKind::Left) {
         let (time, title) = (writer.time(visit.at), &visit.node.title);
         let choice = visit.choice.as_ref().map_or("", |choice| choice.label.as_str());
         let took = if visit.took_ms >= 60_000 { format!(" ({})", lasting(visit.took_ms)) } else { String::new() };
         let text = match visit.kind {
             VisitKind::Answered => format!("{time} {}{took}", answered(title, choice)),
             VisitKind::Completed => format!("{time} {title}: {choice}{took}"),
-            VisitKind::Skipped => {
+            VisitKind::Skipped | VisitKind::Left => {
                 format!("{time} Skipped “{title}”: {}", visit.output.as_deref().unwrap_or_default())
             }
-            VisitKind::Left => format!("{time} Left “{title}” for another step{took}"),
         };
         deeds.push((visit.seq, Deed::Line(text, vec![visit.seq])));
         if let Some(output) = visit.output.as_deref().filter(|_| visit.kind == VisitKind::Completed) {
@@ -145,6 +149,22 @@ fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
         match deed {
             Deed::Line(text, events) => writer.item(&text, &events),
             Deed::Output(text, events) => writer.output(text, &events),
+        }
+    }
+}
+
+/// Steps that were come to and left without being done.
+fn left_open(story: &Story<'_>, writer: &mut Writer<'_>) {
+    for visit in story.state.passed_over().into_iter().filter(|visit| visit.kind == VisitKind::Left) {
+        writer.item(&format!("{} {}", writer.time(visit.at), visit.node.title), &[visit.seq]);
+    }
+}
+
+/// What those said who had taken over and handed it back.
+fn learnt(story: &Story<'_>, writer: &mut Writer<'_>) {
+    for event in story.log {
+        if let EventBody::EscalationReturned { lesson: Some(lesson), .. } = &event.body {
+            writer.item(&format!("{}: {lesson}", event.by.name), &[event.seq]);
         }
     }
 }

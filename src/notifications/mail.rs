@@ -4,7 +4,7 @@ use super::{
     NotificationDesk,
     model::{DeliveryState, Kind},
     store::{self, About, Notification},
-    tell::{happened, seated, sees},
+    tell::{seated, sees},
     webhooks,
     words::{Message, Naming, message},
     worth::moot,
@@ -99,14 +99,13 @@ impl NotificationDesk {
                 if !sees(conn, &caller, session).await? {
                     return Ok(Err("They do not see the session any more.".to_owned()));
                 }
-                let Some((event, state)) = happened(conn, session, seq).await? else {
+                let Some((event, state, redactor)) = self.to_be_told(conn, session, seq).await? else {
                     return Ok(Err("The session is not there any more.".to_owned()));
                 };
                 if let Some(reason) = moot(&event, &state) {
                     return Ok(Err(reason));
                 }
                 let link = self.session_url(told.kind, session);
-                let redactor = self.redactor(conn, session).await?;
                 message(told.kind, (&event, &state), Naming::All, &redactor, link)
             }
             About::Webhook(webhook) => match webhooks::off_message(conn, webhook, &self.tenancy.public_url).await?

@@ -37,7 +37,7 @@ use crate::{
         sealing::SealingKeys,
     },
     redaction::{self, Redactor},
-    sessions,
+    sessions::{self, Event, State, log},
     tenancy::Tenancy,
 };
 
@@ -87,9 +87,18 @@ impl NotificationDesk {
         Ok(Self { tenancy, keys, reach, mailer, bell, first_pause, letters, posts })
     }
 
-    /// Hides what nobody outside may read of a session, by the account's rules and by hand too.
-    async fn redactor(&self, conn: &mut TenantConn, session: SessionId) -> Result<Redactor> {
+    /// An event, what its session is by now, and what hides of it what nobody outside may read, by
+    /// the account's rules and by hand too: all of one reading of its log.
+    async fn to_be_told(
+        &self,
+        conn: &mut TenantConn,
+        session: SessionId,
+        seq: i64,
+    ) -> Result<Option<(Event, State, Redactor)>> {
+        let log = log::read(conn, session, 0, i64::MAX).await?;
+        let Some(event) = log.iter().find(|event| i64::try_from(event.seq) == Ok(seq)) else { return Ok(None) };
         let redactor = redaction::hiding(conn, session).await?.redactor(&self.tenancy.mask_key(session.0))?;
-        Ok(redactor.knowing(sessions::secrets_in(conn, session).await?))
+        let redactor = redactor.knowing(Arc::new(sessions::secrets_of(&log)));
+        Ok(Some((event.clone(), State::fold(&log), redactor)))
     }
 }

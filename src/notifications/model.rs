@@ -22,6 +22,9 @@ pub enum Kind {
     /// The reader was meant in a chat.
     #[serde(rename = "chat.mentioned")]
     ChatMentioned,
+    /// A task was given to the reader.
+    #[serde(rename = "task.assigned")]
+    TaskAssigned,
     /// What the reader put on a ticket did not get there.
     #[serde(rename = "push.failed")]
     PushFailed,
@@ -32,12 +35,13 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, as settings list them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::EscalationOffered,
         Self::EscalationClaimed,
         Self::EscalationDeclined,
         Self::EscalationReturned,
         Self::ChatMentioned,
+        Self::TaskAssigned,
         Self::PushFailed,
         Self::WebhookOff,
     ];
@@ -50,6 +54,7 @@ impl Kind {
             Self::EscalationDeclined => "escalation.declined",
             Self::EscalationReturned => "escalation.returned",
             Self::ChatMentioned => "chat.mentioned",
+            Self::TaskAssigned => "task.assigned",
             Self::PushFailed => "push.failed",
             Self::WebhookOff => "webhook.off",
         }
@@ -62,7 +67,7 @@ impl Kind {
 
     /// Whether webhooks may be told of it: what people say to one another stays here.
     pub fn is_for_webhooks(self) -> bool {
-        !matches!(self, Self::ChatMentioned | Self::WebhookOff)
+        !matches!(self, Self::ChatMentioned | Self::TaskAssigned | Self::WebhookOff)
     }
 }
 

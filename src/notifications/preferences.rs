@@ -58,7 +58,7 @@ impl Preferences {
     /// By which ways they are told of this.
     pub fn of(&self, kind: Kind) -> Ways {
         // What cannot wait until somebody looks is mailed.
-        let email = !matches!(kind, Kind::EscalationClaimed | Kind::ChatMentioned);
+        let email = !matches!(kind, Kind::EscalationClaimed | Kind::ChatMentioned | Kind::TaskAssigned);
         self.ways.get(&kind).copied().unwrap_or(Ways { in_app: true, email })
     }
 
@@ -109,6 +109,7 @@ mod tests {
         let mailed: Vec<_> = whole.ways.iter().filter(|(_, ways)| ways.email).map(|(kind, _)| *kind).collect();
         assert!(mailed.contains(&Kind::EscalationOffered) && mailed.contains(&Kind::PushFailed), "{mailed:?}");
         assert!(!mailed.contains(&Kind::ChatMentioned), "who chats is there");
+        assert!(!mailed.contains(&Kind::TaskAssigned), "who has tasks takes part");
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub mod app {
             in_app -> Bool,
             made_at -> Timestamptz,
             read_at -> Nullable<Timestamptz>,
+            thing -> Nullable<Uuid>,
         }
     }
 

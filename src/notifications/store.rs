@@ -57,6 +57,8 @@ pub struct Notification {
     pub user: UserId,
     pub kind: Kind,
     pub about: About,
+    /// What more may be told of.
+    pub thing: Option<Uuid>,
     pub in_app: bool,
     pub made_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
@@ -83,6 +85,7 @@ type Columns = (
     notifications::session_id,
     notifications::seq,
     notifications::webhook_id,
+    notifications::thing,
     notifications::in_app,
     notifications::made_at,
     notifications::read_at,
@@ -94,6 +97,7 @@ const COLUMNS: Columns = (
     notifications::session_id,
     notifications::seq,
     notifications::webhook_id,
+    notifications::thing,
     notifications::in_app,
     notifications::made_at,
     notifications::read_at,
@@ -105,15 +109,16 @@ type Row = (
     Option<SessionId>,
     Option<i64>,
     Option<WebhookId>,
+    Option<Uuid>,
     bool,
     DateTime<Utc>,
     Option<DateTime<Utc>>,
 );
 
-fn read((id, user, kind, session, seq, webhook, in_app, made_at, read_at): Row) -> Result<Notification> {
+fn read((id, user, kind, session, seq, webhook, thing, in_app, made_at, read_at): Row) -> Result<Notification> {
     let kind = Kind::parse(&kind).ok_or_else(|| Error::internal("a notification of an unknown kind"))?;
     let about = About::of(session, seq, webhook)?;
-    Ok(Notification { id, user, kind, about, in_app, made_at, read_at })
+    Ok(Notification { id, user, kind, about, thing, in_app, made_at, read_at })
 }
 
 /// Takes a cause away; what it was, unless it was taken before.
@@ -123,6 +128,25 @@ pub async fn take_cause(conn: &mut TenantConn, id: Uuid) -> Result<Option<(Sessi
         .filter(notification_causes::id.eq(id));
     let taken = delete(cause).returning((notification_causes::session_id, notification_causes::seq));
     Ok(taken.get_result(conn).await.optional()?)
+}
+
+/// Forgets what somebody was told of the same thing before; false when they know newer of it
+/// already, since jobs come in any order.
+pub async fn make_way(conn: &mut TenantConn, new: &Notification) -> Result<bool> {
+    let Some(thing) = new.thing else { return Ok(true) };
+    let account = conn.account();
+    let known = || {
+        let theirs = notifications::table.filter(notifications::account_id.eq(account));
+        theirs.filter(notifications::user_id.eq(new.user)).filter(notifications::thing.eq(thing))
+    };
+    if let About::Event(_, seq) = new.about {
+        let newer: i64 = known().filter(notifications::seq.gt(seq)).select(count_star()).first(conn).await?;
+        if newer > 0 {
+            return Ok(false);
+        }
+    }
+    delete(known()).execute(conn).await?;
+    Ok(true)
 }
 
 /// Tells somebody, and forgets what they were told long ago.
@@ -140,6 +164,7 @@ pub async fn insert(conn: &mut TenantConn, new: &Notification) -> Result<()> {
             notifications::session_id.eq(session),
             notifications::seq.eq(seq),
             notifications::webhook_id.eq(webhook),
+            notifications::thing.eq(new.thing),
             notifications::in_app.eq(new.in_app),
             notifications::made_at.eq(new.made_at),
         ))

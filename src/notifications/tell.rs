@@ -12,7 +12,7 @@ use super::{
     preferences::Preferences,
     store::{self, About, Notification},
     webhooks,
-    worth::{Whom, Worth, is_over, moot, settles, worth},
+    worth::{Whom, Worth, is_over, moot, settles, thing, worth},
 };
 use crate::{
     platform::{
@@ -21,7 +21,7 @@ use crate::{
         ids::{NotificationId, SessionId, UserId},
         jobs::{self, Verdict},
     },
-    sessions::{self, Event, State, Urgency, log},
+    sessions::{self, Event, EventBody, State, Urgency, log},
     tenancy::{self, Caller, Role},
 };
 
@@ -42,6 +42,17 @@ impl NotificationDesk {
     }
 }
 
+/// What is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct News {
+    pub kind: Kind,
+    pub about: About,
+    /// What more may be told of: who is told this is told nothing older of it any more.
+    pub thing: Option<Uuid>,
+    pub critical: bool,
+    pub at: DateTime<Utc>,
+}
+
 /// What a telling goes by.
 pub(super) struct Telling<'a> {
     /// Whether there is a mail server.
@@ -56,11 +67,14 @@ impl Telling<'_> {
         store::take_turn(conn, session).await?;
         let Some((event, state)) = happened(conn, session, seq).await? else { return Ok(()) };
         let worth = worth(&event, &state).filter(|_| moot(&event, &state).is_none());
-        if let Some(worth) = worth {
-            let people = self.people(conn, session, &worth, &event).await?;
+        if let Some(worth) = worth
+            && is_new(conn, session, &event).await?
+        {
+            let people = self.people(conn, session, &worth).await?;
             let about = About::Event(session, seq);
             let critical = worth.urgency == Some(Urgency::Critical);
-            self.tell_people(conn, &people, (worth.kind, about, critical), event.at).await?;
+            let news = News { kind: worth.kind, about, thing: thing(&event), critical, at: event.at };
+            self.tell_people(conn, &people, news).await?;
             if worth.kind.is_for_webhooks() && event.at > self.now - TOO_OLD {
                 webhooks::queue(conn, worth.kind, (session, seq), self.now).await?;
             }
@@ -85,18 +99,12 @@ impl Telling<'_> {
     }
 
     /// Those who may know.
-    async fn people(
-        &self,
-        conn: &mut TenantConn,
-        session: SessionId,
-        worth: &Worth,
-        event: &Event,
-    ) -> Result<Vec<UserId>> {
+    async fn people(&self, conn: &mut TenantConn, session: SessionId, worth: &Worth) -> Result<Vec<UserId>> {
         let asked = match &worth.whom {
             Whom::People(people) => people.clone(),
             Whom::Team(_) | Whom::Queue => {
                 let all = tenancy::people(conn).await?.into_iter().map(|(user, ..)| user);
-                all.filter(|user| *user != event.by.id).collect()
+                all.filter(|user| !worth.but.contains(user)).collect()
             }
         };
         let mut people = Vec::with_capacity(asked.len());
@@ -119,8 +127,7 @@ impl Telling<'_> {
         &self,
         conn: &mut TenantConn,
         people: &[UserId],
-        (kind, about, critical): (Kind, About, bool),
-        at: DateTime<Utc>,
+        News { kind, about, thing, critical, at }: News,
     ) -> Result<()> {
         let mut wishes: HashMap<UserId, Preferences> = store::preferences(conn, people).await?;
         for user in people {
@@ -132,7 +139,10 @@ impl Telling<'_> {
             }
             let id = NotificationId::new();
             let (user, in_app) = (*user, ways.in_app);
-            let told = Notification { id, user, kind, about, in_app, made_at: at, read_at: None };
+            let told = Notification { id, user, kind, about, thing, in_app, made_at: at, read_at: None };
+            if !store::make_way(conn, &told).await? {
+                continue;
+            }
             store::insert(conn, &told).await?;
             if mailed {
                 let quiet = wanted.quiet_hours(critical);
@@ -145,12 +155,18 @@ impl Telling<'_> {
     }
 }
 
+/// Whether it was not so before: somebody whose task moves on has it already.
+async fn is_new(conn: &mut TenantConn, session: SessionId, event: &Event) -> Result<bool> {
+    let EventBody::TaskMoved { task, assignee, .. } = &event.body else { return Ok(true) };
+    let until = i64::try_from(event.seq).unwrap_or(i64::MAX) - 1;
+    let before = State::fold(&log::read(conn, session, 0, until).await?);
+    let known = before.tasks.iter().find(|known| known.made.id == *task);
+    let had = known.and_then(|known| known.assignee.as_ref()).map(|who| who.id);
+    Ok(had != assignee.as_ref().map(|who| who.id))
+}
+
 /// An event, and what its session is by now.
-pub(super) async fn happened(
-    conn: &mut TenantConn,
-    session: SessionId,
-    seq: i64,
-) -> Result<Option<(Event, State)>> {
+async fn happened(conn: &mut TenantConn, session: SessionId, seq: i64) -> Result<Option<(Event, State)>> {
     let before = u64::try_from(seq - 1).unwrap_or(0);
     let Some(event) = log::read(conn, session, before, 1).await?.into_iter().next() else { return Ok(None) };
     Ok(Some((event, sessions::load(conn, session).await?.state)))
@@ -193,6 +209,11 @@ impl NotificationDesk {
             let caller = seated(conn, context, user).await?;
             admins.extend(caller.filter(|caller| caller.role >= Role::TeamAdmin).map(|caller| caller.user));
         }
-        telling.tell_people(conn, &admins, (Kind::WebhookOff, about, false), telling.now).await
+        let thing = match about {
+            About::Webhook(webhook) => Some(webhook.0),
+            About::Event(..) => None,
+        };
+        let news = News { kind: Kind::WebhookOff, about, thing, critical: false, at: telling.now };
+        telling.tell_people(conn, &admins, news).await
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     model::Kind,
-    worth::{urgency, who, words},
+    worth::{task_title, urgency, who, words},
 };
 use crate::{
     redaction::Redactor,
@@ -52,8 +52,10 @@ pub fn message(
         Kind::EscalationOffered => format!("{by} asks somebody to take over"),
         Kind::EscalationClaimed => format!("{by} took over"),
         Kind::EscalationDeclined => format!("{by} will not take over"),
+        Kind::EscalationReturned if words(event).is_some() => format!("{by} handed it back, with a lesson"),
         Kind::EscalationReturned => format!("{by} handed it back"),
         Kind::ChatMentioned => format!("{by} mentioned you"),
+        Kind::TaskAssigned => format!("{by} gave you a task"),
         Kind::PushFailed => "A note did not get onto its ticket".to_owned(),
         Kind::WebhookOff => "A webhook was switched off".to_owned(),
     };
@@ -69,7 +71,10 @@ pub fn message(
         facts.push(("Session", "private".to_owned()));
     }
     facts.extend(urgency(event, state).map(|urgency| ("How soon", soon(urgency).to_owned())));
-    let quote = words(event).filter(|_| named).map(|quote| shortened(&redactor.redact(quote).text));
+    let quote = words(event)
+        .or_else(|| task_title(event, state))
+        .filter(|_| named)
+        .map(|quote| shortened(&redactor.redact(quote).text));
     Message { title, facts, quote, link: ("Open the session", link) }
 }
 

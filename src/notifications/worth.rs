@@ -1,9 +1,13 @@
 //! What is worth telling, decided from the event and what the session has become. Pure.
 
+use uuid::Uuid;
+
 use super::model::Kind;
 use crate::{
     platform::ids::{CommandId, TeamId, UserId},
-    sessions::{Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, TeamRef, Urgency},
+    sessions::{
+        Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, TaskStatus, TeamRef, Urgency,
+    },
 };
 
 /// Who is told, before anybody asked what they may see and want.
@@ -34,6 +38,8 @@ pub struct Worth {
     pub kind: Kind,
     /// Whom.
     pub whom: Whom,
+    /// Who is not told in any case: who did it, and who asked for it.
+    pub but: Vec<UserId>,
     /// How soon, where somebody is needed.
     pub urgency: Option<Urgency>,
 }
@@ -56,17 +62,41 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
         EventBody::EscalationDeclined { escalation, .. } => {
             (Kind::EscalationDeclined, people(asker(state, *escalation)))
         }
-        EventBody::EscalationReturned { escalation, .. } => {
-            (Kind::EscalationReturned, people(asker(state, *escalation)))
+        EventBody::EscalationReturned { escalation, lesson } => {
+            (Kind::EscalationReturned, people(who_learns(state, *escalation, lesson.is_some())))
         }
         EventBody::ChatSaid { mentions, .. } => {
             (Kind::ChatMentioned, people(mentions.iter().map(|meant| meant.id).collect()))
+        }
+        EventBody::TaskAdded { assignee: Some(to), .. } | EventBody::TaskMoved { assignee: Some(to), .. } => {
+            (Kind::TaskAssigned, people(vec![to.id]))
         }
         // It is said in the name of whoever put it there.
         EventBody::PushMoved { status: PushStatus::Failed, .. } => (Kind::PushFailed, Whom::People(vec![by])),
         _ => return None,
     };
-    Some(Worth { kind, whom, urgency: urgency(event, state) })
+    let asks = needing(event).map_or_else(Vec::new, |escalation| asker(state, escalation));
+    let but = std::iter::once(by).chain(asks).collect();
+    Some(Worth { kind, whom, but, urgency: urgency(event, state) })
+}
+
+/// What it is about, where more may be told of the same: somebody is told the newest of it, once.
+pub fn thing(event: &Event) -> Option<Uuid> {
+    match &event.body {
+        EventBody::TaskAdded { task, .. } | EventBody::TaskMoved { task, .. } => Some(task.0),
+        EventBody::PushMoved { push, .. } => Some(push.0),
+        _ => escalation(event).map(|escalation| escalation.0),
+    }
+}
+
+/// The escalation that is told of.
+pub fn escalation(event: &Event) -> Option<CommandId> {
+    match &event.body {
+        EventBody::EscalationClaimed { escalation }
+        | EventBody::EscalationDeclined { escalation, .. }
+        | EventBody::EscalationReturned { escalation, .. } => Some(*escalation),
+        _ => needing(event),
+    }
 }
 
 /// How soon somebody is needed, where somebody is.
@@ -115,13 +145,47 @@ pub fn words(event: &Event) -> Option<&str> {
         | EventBody::EscalationDeclined { reason, .. } => Some(reason),
         EventBody::EscalationReturned { lesson, .. } => lesson.as_deref(),
         EventBody::ChatSaid { text, .. } => Some(text),
+        EventBody::TaskAdded { title, .. } => Some(title),
         EventBody::PushMoved { reason, .. } => reason.as_deref(),
         _ => None,
     }
 }
 
+/// What the task is called that was given to somebody, where the event does not say it.
+pub fn task_title<'a>(event: &Event, state: &'a State) -> Option<&'a str> {
+    let (task, _) = given(event)?;
+    state.tasks.iter().find(|known| known.made.id == task).map(|known| known.title.as_str())
+}
+
+/// A task that is given to somebody, and whom.
+fn given(event: &Event) -> Option<(CommandId, &Actor)> {
+    match &event.body {
+        EventBody::TaskAdded { task, assignee, .. } | EventBody::TaskMoved { task, assignee, .. } => {
+            assignee.as_ref().map(|to| (*task, to))
+        }
+        _ => None,
+    }
+}
+
+/// Why there is nothing to do about a task any more, for whom it was given to.
+fn no_task(task: CommandId, to: &Actor, state: &State) -> Option<String> {
+    let known = state.tasks.iter().find(|known| known.made.id == task)?;
+    let is_theirs = known.assignee.as_ref().is_some_and(|who| who.id == to.id);
+    let why = match known.status {
+        TaskStatus::Done => "The task is done.",
+        TaskStatus::Dropped => "The task is not needed any more.",
+        TaskStatus::Open | TaskStatus::Doing if !is_theirs => "It is not their task any more.",
+        TaskStatus::Open | TaskStatus::Doing if state.status.is_over() => "The session ended meanwhile.",
+        TaskStatus::Open | TaskStatus::Doing => return None,
+    };
+    Some(why.to_owned())
+}
+
 /// Why it is not worth telling any more, if it is not.
 pub fn moot(event: &Event, state: &State) -> Option<String> {
+    if let Some((task, to)) = given(event) {
+        return no_task(task, to, state);
+    }
     let known = find(state, needing(event)?)?;
     let name = |by: &Option<Actor>| by.as_ref().map_or_else(|| "Somebody".to_owned(), |by| by.name.clone());
     match known.status {
@@ -145,6 +209,8 @@ pub fn settles(event: &Event) -> bool {
             | EventBody::EscalationDeclined { .. }
             | EventBody::EscalationReturned { .. }
             | EventBody::EscalationWithdrawn { .. }
+            | EventBody::TaskMoved { .. }
+            | EventBody::TaskResolved { .. }
             | EventBody::SessionCompleted { .. }
             | EventBody::SessionAbandoned { .. }
     )
@@ -183,4 +249,13 @@ fn find(state: &State, escalation: CommandId) -> Option<&Escalation> {
 
 fn asker(state: &State, escalation: CommandId) -> Vec<UserId> {
     find(state, escalation).map(|known| known.made.by.id).into_iter().collect()
+}
+
+/// It comes back to who asked; what is to be learnt is for all who had handed it on.
+fn who_learns(state: &State, escalation: CommandId, has_lesson: bool) -> Vec<UserId> {
+    let mut all = asker(state, escalation);
+    if let Some(known) = find(state, escalation).filter(|_| has_lesson) {
+        all.extend(state.handed_on_by(known).into_iter().map(|who| who.id).filter(|who| *who != known.made.by.id));
+    }
+    all
 }

@@ -97,6 +97,8 @@ fn whoever_is_asked_next_is_told_and_who_was_asked_before_is_not_any_more() {
     let released = told.say("Dan", EventBody::EscalationReleased { escalation });
     assert_eq!(told.whom(&released), Some((Kind::EscalationOffered, Whom::Team(team.id))));
     assert_eq!(who(&released, &told.state()).name, "Ann");
+    let but = worth(&released, &told.state()).unwrap().but;
+    assert_eq!(but, [actor("Dan").id, actor("Ann").id], "who asks is not told that somebody does");
 }
 
 #[test]
@@ -203,4 +205,31 @@ fn what_waits_is_over_with_the_session_and_that_nobody_will_come_stays_to_be_rea
     let state = told.state();
     assert!([&offered, &again].iter().all(|event| is_over(event, &state, actor("Cid").id)));
     assert!(!is_over(&declined, &state, actor("Ann").id));
+}
+
+#[test]
+fn a_lesson_is_for_all_who_had_handed_it_on_and_a_return_without_one_for_who_asked() {
+    let mut told = Told::new(Visibility::Team);
+    let hand_over = |told: &mut Told, from: &str, to: &str| {
+        let (escalation, mut offered) = told.offer(Some(to), Urgency::Low);
+        offered.by = actor(from);
+        *told.events.last_mut().unwrap() = offered;
+        told.say(to, EventBody::EscalationClaimed { escalation });
+        escalation
+    };
+    let first = hand_over(&mut told, "Ann", "Bob");
+    let second = hand_over(&mut told, "Bob", "Cleo");
+    let lesson = |escalation, lesson: Option<&str>| EventBody::EscalationReturned {
+        escalation,
+        lesson: lesson.map(str::to_owned),
+    };
+    let learnt = told.say("Cleo", lesson(second, Some("Look at the clock")));
+    assert_eq!(told.whom(&learnt), Some((Kind::EscalationReturned, people(&["Bob", "Ann"]))));
+    let third = hand_over(&mut told, "Bob", "Dan");
+    let back = told.say("Dan", lesson(third, None));
+    assert_eq!(told.whom(&back), Some((Kind::EscalationReturned, people(&["Bob"]))));
+    let last = told.say("Bob", lesson(first, Some("Ask Cleo")));
+    assert_eq!(told.whom(&last), Some((Kind::EscalationReturned, people(&["Ann"]))));
+    // Told late, it is told to the same.
+    assert_eq!(told.whom(&learnt), Some((Kind::EscalationReturned, people(&["Bob", "Ann"]))));
 }

@@ -28,7 +28,7 @@ pub use commands::{
     briefing_of,
 };
 pub use create::{NewSession, create};
-pub use escalations::store::{claimed, was_asked};
+pub use escalations::store::{Standing, claimed, standings, was_asked};
 pub use event::{
     Actor, Assessment, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event,
     EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind,

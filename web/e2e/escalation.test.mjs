@@ -91,6 +91,7 @@ test("an escalation is an overlap, not a jump", async (t) => {
     maya.getByText("Lena Ortiz took over from Maya Chen.").waitFor(),
     lena.getByText("You have control").waitFor(),
   ]);
+  assert.equal(await maya.getByText("has control now").count(), 0, "it is said once");
   await inTimeline(maya, "took over");
   assert.equal(await answer(maya, third.label).getAttribute("aria-disabled"), "true", "Maya watches now");
   await shot(maya, "escalation-taken");
@@ -99,6 +100,12 @@ test("an escalation is an overlap, not a jump", async (t) => {
   await lena.getByRole("button", { name: "Hand it back", exact: true }).click();
   await maya.getByText("You have control").waitFor();
   await inTimeline(maya, "handed it back: Look at the proxy's log first.");
+  // Said once where one stands, and counted nowhere else.
+  await maya.getByText("Lena Ortiz handed it back to you, with a lesson:").waitFor();
+  await lena.getByText("You have control").waitFor({ state: "detached" });
+  assert.equal(await lena.getByText("has control now").count(), 0, "who hands it back has lost nothing");
+  await shot(maya, "escalation-lesson");
+  assert.deepEqual(await faults(maya), []);
 });
 
 test("what was typed stays when the line is cut or the server says no", async (t) => {
@@ -199,6 +206,11 @@ test("whoever takes over asks FlowPilot, passes it on, and the end leaves nothin
   await tom.getByRole("button", { name: "Hand it back…" }).click();
   await tom.getByLabel("What is to be learnt from it?").fill("Ask the carrier first.");
   await tom.getByRole("button", { name: "Hand it back", exact: true }).click();
+  // Everybody who had handed it on learns of it where they stand.
+  for (const page of [lena, maya]) {
+    await page.getByText(/^Tom Becker handed it back to (you|Lena Ortiz), with a lesson:$/).waitFor();
+    await page.getByText("Ask the carrier first.", { exact: true }).first().waitFor();
+  }
   // One by one: it is Lena's again, and hers to hand back.
   await lena.getByText("You took over from Maya Chen.").waitFor();
   await lena.getByText("You have control").waitFor();
@@ -257,7 +269,10 @@ test("whoever is asked may decline or give it on, with the keyboard and on a pho
   // And no is said with a reason; it is off her list, and Maya reads why.
   await lena.locator("h1").click();
   await lena.keyboard.press("d");
-  await lena.getByRole("dialog", { name: "Decline to take over" }).waitFor();
+  const declining = lena.getByRole("dialog", { name: "Decline to take over" });
+  await declining.getByText("Maya Chen is told that you will not take over, and why").waitFor();
+  await declining.getByText("All others are still asked").waitFor();
+  await shot(lena, "escalation-decline-phone");
   await lena.getByLabel("Why?").fill("On a call");
   await lena.getByRole("button", { name: "Decline", exact: true }).click();
   await lena.waitForURL(/\/escalations$/);
@@ -288,7 +303,7 @@ test("of two who read the same private request one takes over, and the other rea
   await watching.goto(`/sessions/${id}?watch=true`);
   await live(watching);
   await watching.getByText("You are watching.").waitFor();
-  await first.getByRole("button", { name: "Continue where they left off" }).click();
+  await first.getByRole("button", { name: "Take over and resume" }).click();
   await live(first);
   await first.getByText("You took over from Maya Chen.").waitFor();
   await inTimeline(first, "went on with the session");

@@ -5,6 +5,7 @@ import { openNetwork } from "./network.mjs";
 import {
   answer,
   arrive,
+  faults,
   inTimeline,
   live,
   openBrowser,
@@ -222,3 +223,99 @@ function uuid7() {
   const random = crypto.randomUUID().replaceAll("-", "");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
 }
+
+test("whoever ends a session reads first what is still open", async (t) => {
+  const browser = await openBrowser(t);
+  const maya = await programOf("RF_ENGINEER");
+  const flow = await someFlow(maya);
+  const { id } = await maya.post("/sessions", { flow_id: flow.id, visibility: "team" });
+  const send = (kind, data) => maya.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
+  await send("task.add", { what: "check", title: "Call the carrier" });
+  await send("escalation.offer", { reason: "I am lost", urgency: "low" });
+  const { page } = await arrive(browser, "RF_ENGINEER");
+  await page.goto(`/sessions/${id}`);
+  await live(page);
+  const dialog = page.getByRole("dialog", { name: "End this session" });
+  const open = dialog.getByRole("region", { name: "Still open" });
+  const ask = () => page.getByRole("button", { name: "End session…" }).click();
+  await ask();
+  for (const line of [
+    `The step “${flow.way[0].node.title}” has no answer.`,
+    "The task “Call the carrier” is open.",
+    "Maya Chen still asks somebody to take over; that ends with it.",
+  ]) {
+    await open.getByText(line).waitFor();
+  }
+  await shot(page, "end-still-open");
+  assert.deepEqual(await faults(page), []);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await ask();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await ask();
+  await dialog.waitFor();
+  // Enter alone does not choose how it ended.
+  await page.keyboard.press("Enter");
+  await dialog.getByText("Choose how it ended.").waitFor();
+  await dialog.getByText("Not reproducible").click();
+  await page.keyboard.press("Enter");
+  await page.getByText("ended this session on").waitFor();
+
+  // At the end of a flow the step has its answer, and only what is left is asked about.
+  const { id: other } = await maya.post("/sessions", { flow_id: flow.id, visibility: "team" });
+  await page.goto(`/sessions/${other}`);
+  await live(page);
+  for (const step of flow.way) {
+    await answer(page, step.label).click();
+    await standsOn(page, step.next.title);
+  }
+  await page.getByRole("tab", { name: "Tasks" }).click();
+  await page.getByLabel("Add a task").fill("Order a licence");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("tab", { name: "Tasks (1)" }).waitFor();
+  await page.getByRole("button", { name: "End the session" }).click();
+  const sure = page.getByRole("dialog", { name: "End the session?" });
+  await sure.getByText("The task “Order a licence” is open.").waitFor();
+  assert.equal(await sure.getByText("has no answer").count(), 0);
+  await shot(page, "end-confirm");
+  await page.keyboard.press("Escape");
+  await sure.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "End the session" }).click();
+  await sure.waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("ended this session on").waitFor();
+  // Of what is over the past is looked at, and nothing is there to write into.
+  await page.getByRole("slider", { name: "Moment of the session" }).press("Home");
+  await page.getByText("The room as it was after event 1").waitFor();
+  assert.equal(await page.getByLabel("Write a note").count(), 0);
+});
+
+test("a step that was only looked at is left open, not done; and the tabs beside it stand in one row", async (t) => {
+  const browser = await openBrowser(t);
+  const maya = await programOf("RF_ENGINEER");
+  const flow = await someFlow(maya);
+  const { id } = await maya.post("/sessions", { flow_id: flow.id, visibility: "team" });
+  const { page } = await arrive(browser, "RF_ENGINEER");
+  await page.goto(`/sessions/${id}`);
+  await live(page);
+  const [first] = flow.way;
+  const steps = page.getByRole("region", { name: "All steps" });
+  const other = flow.document.nodes.find((node) => node.kind === "action");
+  await steps.getByRole("button", { name: other.title }).first().click();
+  await page.getByRole("button", { name: "Move the session here" }).click();
+  await standsOn(page, other.title);
+  await steps.getByRole("button", { name: first.node.title }).filter({ hasText: "left open" }).waitFor();
+  await page.getByRole("region", { name: "Path so far" }).getByText("Left open, not tried").waitFor();
+  await shot(page, "room-left-open");
+  for (const width of [360, 390, 1024, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const tops = await page
+      .getByRole("tablist", { name: "About this session" })
+      .getByRole("tab")
+      .evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().top));
+    assert.equal(new Set(tops).size, 1, `at ${width}`);
+    assert.deepEqual(await faults(page), [], `at ${width}`);
+    await shot(page, `room-tabs-${width}`);
+  }
+});

@@ -14,17 +14,17 @@ use crate::{
         model::{DeliveryState, Kind},
         store::{self, About, MailRow, Notification},
         webhooks,
-        worth::{said_by, stated_urgency, words},
+        worth::{said_by, stated_urgency, task_title, words},
     },
     platform::{
         db::TenantConn,
         error::{Error, Problem, Result},
         extract::Body,
-        ids::{NotificationId, SessionId, WebhookId},
+        ids::{CommandId, NotificationId, SessionId, UserId, WebhookId},
         page::{Cursor, Page, PageQuery},
     },
-    sessions::{self, Actor, Brief, Event, Urgency, log},
-    tenancy::Caller,
+    sessions::{self, Actor, Brief, Event, EventBody, Standing, Urgency, log},
+    tenancy::{self, Caller},
 };
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -46,12 +46,23 @@ struct NotificationView {
     text: Option<String>,
     /// How soon, of an escalation that was offered.
     urgency: Option<Urgency>,
+    /// How far the escalation is by now.
+    now: Option<EscalationNow>,
     /// The session it is about; absent when it is about none, or the caller does not see it any more.
     session: Option<NotifiedSession>,
     /// The webhook it is about.
     webhook: Option<NotifiedWebhook>,
     /// The mail that says the same, where one does.
     mail: Option<NotificationMail>,
+}
+
+/// How far an escalation is by now.
+#[derive(Clone, Serialize, ToSchema)]
+struct EscalationNow {
+    /// Whether somebody is waited for.
+    open: bool,
+    /// Who works on it.
+    taken_by: Option<Actor>,
 }
 
 /// The session a notification is about.
@@ -133,32 +144,63 @@ async fn views(
         About::Webhook(_) => None,
     };
     let sessions: Vec<SessionId> = rows.iter().filter_map(of).collect();
-    let mut briefs = sessions::visible_briefly(conn, caller, sessions).await?;
+    let briefs = sessions::visible_briefly(conn, caller, sessions).await?;
+    let mut standing = by_now(conn, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for (told, mail) in rows {
+        let now = told.thing.and_then(|thing| standing.remove(&CommandId(thing)));
         let mail = mail.map(|mail| NotificationMail {
             state: mail.state(),
             attempts: mail.attempts,
             reason: mail.reason,
         });
         items.push(match told.about {
-            About::Event(session, seq) => of_event(conn, told, (session, seq), &mut briefs, mail).await?,
+            About::Event(session, seq) => of_event(conn, told, (session, seq), &briefs, (now, mail)).await?,
             About::Webhook(webhook) => of_webhook(conn, told, webhook, mail).await?,
         });
     }
     Ok(items)
 }
 
+/// How far the escalations are that this tells of.
+async fn by_now(
+    conn: &mut TenantConn,
+    rows: &[(Notification, Option<MailRow>)],
+) -> Result<HashMap<CommandId, EscalationNow>> {
+    let of: Vec<CommandId> = rows.iter().filter_map(|(told, _)| told.thing.map(CommandId)).collect();
+    let standings = sessions::standings(conn, &of).await?;
+    let takers: Vec<UserId> = standings.values().filter_map(|one| one.claimed_by).collect();
+    let names: HashMap<UserId, String> = tenancy::names(conn, &takers).await?.into_iter().collect();
+    let known = standings.into_iter().map(|(id, Standing { is_open, claimed_by })| {
+        let named = |who: UserId| Actor { id: who, name: names.get(&who).cloned().unwrap_or_default() };
+        (id, EscalationNow { open: is_open, taken_by: claimed_by.map(named) })
+    });
+    Ok(known.collect())
+}
+
+/// What somebody wrote, of an event; of a task that changed hands what it is called by now.
+async fn text_of(conn: &mut TenantConn, session: SessionId, event: &Event) -> Result<Option<String>> {
+    if matches!(event.body, EventBody::TaskMoved { .. }) {
+        let state = sessions::load(conn, session).await?.state;
+        return Ok(task_title(event, &state).map(str::to_owned));
+    }
+    Ok(words(event).map(str::to_owned))
+}
+
 async fn of_event(
     conn: &mut TenantConn,
     told: Notification,
     (id, seq): (SessionId, i64),
-    briefs: &mut HashMap<SessionId, Brief>,
-    mail: Option<NotificationMail>,
+    briefs: &HashMap<SessionId, Brief>,
+    (now, mail): (Option<EscalationNow>, Option<NotificationMail>),
 ) -> Result<NotificationView> {
     let brief = briefs.get(&id).cloned();
     let event: Option<Event> = match brief {
         Some(_) => log::read(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next(),
+        None => None,
+    };
+    let text = match &event {
+        Some(event) => text_of(conn, id, event).await?,
         None => None,
     };
     Ok(NotificationView {
@@ -166,7 +208,8 @@ async fn of_event(
         kind: told.kind,
         at: told.made_at,
         read_at: told.read_at,
-        text: event.as_ref().and_then(words).map(str::to_owned),
+        text,
+        now: now.filter(|_| brief.is_some()),
         urgency: event.as_ref().and_then(stated_urgency),
         by: event.and_then(said_by),
         session: brief.map(|brief| NotifiedSession { id, brief }),
@@ -190,6 +233,7 @@ async fn of_webhook(
         by: None,
         text: webhook.as_ref().and_then(|webhook| webhook.reason.clone()),
         urgency: None,
+        now: None,
         session: None,
         webhook: webhook.map(|webhook| NotifiedWebhook { id, name: webhook.name }),
         mail,

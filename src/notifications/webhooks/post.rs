@@ -19,9 +19,8 @@ use crate::{
         NotificationDesk,
         model::{DeliveryState, Kind},
         store::About,
-        tell::happened,
         words::{Message, Naming, message},
-        worth::{urgency, who, words},
+        worth::{escalation, urgency, who, words},
     },
     platform::{
         db::{TakenJob, TenantConn, TenantContext},
@@ -30,7 +29,7 @@ use crate::{
         jobs::Verdict,
         outside::{self, Failure, Whole},
     },
-    sessions::{Event, EventBody, State, Visibility},
+    sessions::{Event, State, Visibility},
 };
 
 /// Seconds before each further attempt, as Standard Webhooks counsels: three days in all.
@@ -122,8 +121,8 @@ impl NotificationDesk {
             return Ok(Some(self.test_body(webhook, delivery.made_at)));
         };
         let Some(kind) = Kind::parse(&delivery.kind) else { return Ok(None) };
-        let Some((event, state)) = happened(conn, session, seq).await? else { return Ok(None) };
-        let (link, redactor) = (self.session_url(kind, session), self.redactor(conn, session).await?);
+        let Some((event, state, redactor)) = self.to_be_told(conn, session, seq).await? else { return Ok(None) };
+        let link = self.session_url(kind, session);
         let message = message(kind, (&event, &state), Naming::UnlessPrivate, &redactor, link);
         Ok(Some(match webhook.kind {
             WebhookKind::Slack => message.slack(),
@@ -244,15 +243,6 @@ fn shown(body: &[u8]) -> String {
 fn data(event: &Event, state: &State, message: &Message) -> Value {
     let named = state.visibility != Some(Visibility::Private);
     let fact = |name: &str| message.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-    let escalation = match &event.body {
-        EventBody::EscalationOffered { escalation, .. }
-        | EventBody::EscalationReaddressed { escalation, .. }
-        | EventBody::EscalationReleased { escalation }
-        | EventBody::EscalationClaimed { escalation }
-        | EventBody::EscalationDeclined { escalation, .. }
-        | EventBody::EscalationReturned { escalation, .. } => Some(escalation),
-        _ => None,
-    };
     json!({
         "session": {
             "title": if named { fact("Session") } else { None },
@@ -264,7 +254,7 @@ fn data(event: &Event, state: &State, message: &Message) -> Value {
         "event": event.seq,
         "at": event.at.to_rfc3339_opts(SecondsFormat::Millis, true),
         "by": who(event, state),
-        "escalation": escalation,
+        "escalation": escalation(event),
         "urgency": urgency(event, state),
         "text": words(event).and(message.quote.clone()),
     })

@@ -10,6 +10,7 @@ use crate::{
     sessions::{
         event::{ChoiceRef, EventBody},
         policy::Act,
+        state::DROPPED,
     },
 };
 
@@ -85,7 +86,7 @@ impl From<AddedOutcome> for ChoiceRef {
         let (id, label) = match outcome {
             AddedOutcome::Helped => ("helped", "It helped"),
             AddedOutcome::DidNotHelp => ("did_not_help", "It did not help"),
-            AddedOutcome::Dropped => ("dropped", "Not done"),
+            AddedOutcome::Dropped => (DROPPED, "Not done"),
         };
         Self { id: id.to_owned(), label: label.to_owned() }
     }

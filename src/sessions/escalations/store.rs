@@ -102,19 +102,10 @@ pub async fn open(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Offered>
     for (id, seq, to, team, confidence) in open {
         let Some(session) = rows.remove(&id) else { continue };
         let event = events(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next();
-        let confidence = confidence.as_deref().and_then(sure);
+        let confidence = confidence.and_then(|word| serde_json::from_value(word.into()).ok());
         offered.extend(event.map(|event| Offered { session, event, to, team, confidence }));
     }
     Ok(offered)
-}
-
-fn sure(word: &str) -> Option<Confidence> {
-    match word {
-        "low" => Some(Confidence::Low),
-        "medium" => Some(Confidence::Medium),
-        "high" => Some(Confidence::High),
-        _ => None,
-    }
 }
 
 /// Whether the caller could see this offer while it stood, whoever it is for by now.
@@ -153,6 +144,29 @@ pub async fn was_asked(
     });
     let since = tenancy::here_since(conn, caller.user).await?;
     Ok(theirs && since.is_some_and(|since| closed_at.is_none_or(|closed_at| since <= closed_at)))
+}
+
+/// How far an escalation is, as far as lists say it.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Somebody is waited for.
+    pub is_open: bool,
+    /// Who works on it.
+    pub claimed_by: Option<UserId>,
+}
+
+/// How far these are.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn standings(conn: &mut TenantConn, of: &[CommandId]) -> Result<HashMap<CommandId, Standing>> {
+    let rows: Vec<(CommandId, bool, Option<UserId>)> = escalations::table
+        .filter(escalations::account_id.eq(conn.account()))
+        .filter(escalations::id.eq_any(of))
+        .select((escalations::id, escalations::is_open, escalations::claimed_by))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, is_open, claimed_by)| (id, Standing { is_open, claimed_by })).collect())
 }
 
 /// Which session an escalation is of and who works on it, if somebody does.

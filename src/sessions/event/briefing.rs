@@ -56,6 +56,10 @@ pub struct Briefing {
     pub client: Option<String>,
     /// What was tried, in order, with how it went and when.
     pub tried: Vec<BriefLine>,
+    /// What was skipped or left open, and so was not tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BriefLine>>")]
+    pub passed_over: Vec<BriefLine>,
     /// What is known to be true.
     pub known: Vec<BriefLine>,
     /// What people noted down.
@@ -76,10 +80,14 @@ pub struct Briefing {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<BriefLine>>")]
     pub tasks: Vec<BriefLine>,
-    /// When help was asked for before, what became of it, and what was to be learnt.
+    /// When help was asked for before, and what became of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<BriefLine>>")]
     pub before: Vec<BriefLine>,
+    /// What was to be learnt when it was handed back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<BriefLine>>")]
+    pub lessons: Vec<BriefLine>,
 }
 
 /// What FlowPilot makes of it, asked once when help was asked for.
@@ -100,10 +108,11 @@ pub struct Assessment {
 impl Briefing {
     /// What it is about, and its lines.
     fn parts(&mut self) -> (impl Iterator<Item = &mut String>, impl Iterator<Item = &mut BriefLine>) {
-        let Self { problem, ticket, client, tried, known, notes, ruled_out, likely, next, tasks, before, .. } =
-            self;
-        let lines = tried.iter_mut().chain(known).chain(notes).chain(ruled_out).chain(likely);
-        (std::iter::once(problem).chain(ticket).chain(client), lines.chain(next).chain(tasks).chain(before))
+        let Self { problem, ticket, client, tried, passed_over, known, notes, ruled_out, .. } = self;
+        let Self { likely, next, tasks, before, lessons, .. } = self;
+        let lines = tried.iter_mut().chain(passed_over).chain(known).chain(notes).chain(ruled_out).chain(likely);
+        let lines = lines.chain(next).chain(tasks).chain(before).chain(lessons);
+        (std::iter::once(problem).chain(ticket).chain(client), lines)
     }
 
     /// Everything in it that people wrote.

@@ -66,6 +66,9 @@ pub struct Task {
     pub result: Option<String>,
 }
 
+/// The outcome of an added step that nobody did.
+pub const DROPPED: &str = "dropped";
+
 /// A step the flow does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AddedStep {
@@ -83,6 +86,14 @@ pub struct AddedStep {
     pub outcome: Option<ChoiceRef>,
     /// What a command printed.
     pub output: Option<String>,
+}
+
+impl AddedStep {
+    /// Whether somebody did it, however it went.
+    #[must_use]
+    pub fn is_tried(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.id != DROPPED)
+    }
 }
 
 /// A moment worth finding again.

@@ -72,6 +72,18 @@ pub struct Readdressed {
     pub at: DateTime<Utc>,
 }
 
+/// That it was handed back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct HandedBack {
+    /// The event.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// Who had taken over.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A hand-off that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Escalation {
@@ -115,6 +127,9 @@ pub struct Escalation {
     /// Nobody is left of those asked.
     #[serde(default)]
     pub exhausted: bool,
+    /// That it was handed back.
+    #[serde(default)]
+    pub handed_back: Option<HandedBack>,
     /// What is to be learnt from it.
     pub lesson: Option<String>,
 }
@@ -126,6 +141,26 @@ impl State {
         // Who took one over may ask for help in turn; with that over, theirs is at hand again.
         let mut newest = self.escalations.iter().rev().map(AsRef::as_ref);
         newest.find(|known| known.status.is_at_hand())
+    }
+
+    /// Who handed it on, in the chain that ends with this one: whoever asked, and before them
+    /// whoever's own request somebody worked on when this one was handed back. Each once.
+    #[must_use]
+    pub fn handed_on_by(&self, last: &Escalation) -> Vec<&Actor> {
+        let back = last.handed_back.as_ref().map_or(self.seq, |back| back.seq);
+        let beneath = |known: &&Escalation| {
+            let goes_on = known.handed_back.as_ref().is_none_or(|earlier| earlier.seq >= back);
+            // What ended with the session was begun anew if that was opened again.
+            let ended = known.status == EscalationStatus::Ended && !self.status.is_over();
+            known.made.seq <= last.made.seq && known.claimed_by.is_some() && goes_on && !ended
+        };
+        let mut chain: Vec<&Actor> = Vec::new();
+        for known in self.escalations.iter().rev().map(AsRef::as_ref).filter(beneath) {
+            if chain.iter().all(|who| who.id != known.made.by.id) {
+                chain.push(&known.made.by);
+            }
+        }
+        chain
     }
 
     pub(super) fn apply_to_escalations(&mut self, event: &Event) -> bool {
@@ -169,6 +204,7 @@ impl State {
             }),
             EventBody::EscalationReturned { escalation, lesson } => self.change_escalation(*escalation, |known| {
                 known.status = EscalationStatus::Returned;
+                known.handed_back = Some(HandedBack { seq: event.seq, by: event.by.clone(), at: event.at });
                 known.lesson.clone_from(lesson);
             }),
             EventBody::EscalationWithdrawn { escalation } => {
@@ -217,6 +253,7 @@ fn offered(event: &Event) -> Option<Escalation> {
         claimed_at: None,
         declined: Vec::new(),
         exhausted: false,
+        handed_back: None,
         lesson: None,
     })
 }

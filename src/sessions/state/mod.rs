@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-pub use board::{AddedStep, Fact, Moment, Task, Variable};
+pub use board::{AddedStep, DROPPED, Fact, Moment, Task, Variable};
 pub use copilot::{Decision, Suggestion, Waiting};
 pub use escalation::{Escalation, EscalationStatus};
 pub use push::{Push, TicketNow};

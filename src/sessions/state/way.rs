@@ -1,10 +1,13 @@
 //! The way through the flow and the clock that runs along it.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::State;
 use crate::sessions::event::{Actor, ChoiceRef, NodeRef};
 
 /// How a place was left.
@@ -44,6 +47,28 @@ pub struct Visit {
     pub took_ms: i64,
     /// The session went back to before it; it does not count any more.
     pub undone: bool,
+}
+
+impl Visit {
+    /// Whether something was done there: a place that was skipped or only looked at was not tried.
+    #[must_use]
+    pub fn is_tried(&self) -> bool {
+        matches!(self.kind, VisitKind::Answered | VisitKind::Completed)
+    }
+}
+
+impl State {
+    /// Places that count and were passed over: skipped, or left open for another place, and not
+    /// tried before or since. Each once, in order; where the session stands is still ahead.
+    #[must_use]
+    pub fn passed_over(&self) -> Vec<&Visit> {
+        let tried = self.way().filter(|visit| visit.is_tried()).map(|visit| visit.node.id.as_str());
+        let here = self.node.as_ref().map(|node| node.id.as_str());
+        let mut known: HashSet<&str> = tried.chain(here).collect();
+        let mut passed: Vec<&Visit> = self.way().rev().filter(|visit| known.insert(&visit.node.id)).collect();
+        passed.reverse();
+        passed
+    }
 }
 
 /// How long a session has run, pauses left out.

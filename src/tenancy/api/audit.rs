@@ -20,7 +20,7 @@ use crate::{
         csv,
         db::TenantConn,
         error::{Error, Problem, Result},
-        ids::{AuditId, UserId},
+        ids::{AuditId, TeamId, UserId},
         page::{Cursor, Page, PageQuery},
     },
     tenancy::{
@@ -54,8 +54,10 @@ struct AuditEntry {
     object_kind: String,
     /// The thing.
     object_id: Uuid,
-    /// Its name, where it is a person.
+    /// Its name, where it is a person or a team.
     object_name: Option<String>,
+    /// The name of the person that `detail` names as its `user`, if it does.
+    user_name: Option<String>,
     /// What else is worth knowing.
     detail: Value,
 }
@@ -96,16 +98,34 @@ impl AuditQuery {
 }
 
 async fn named(conn: &mut TenantConn, rows: Vec<AuditRow>) -> Result<Vec<AuditEntry>> {
-    let of_people = rows.iter().filter(|row| row.object_kind == "user").map(|row| UserId(row.object_id));
-    let people: Vec<UserId> = rows.iter().filter_map(|row| row.actor).chain(of_people).collect();
-    let names: HashMap<UserId, String> = store::names(conn, &people).await?.into_iter().collect();
+    let of = |kind: &'static str| rows.iter().filter(move |row| row.object_kind == kind).map(|row| row.object_id);
+    let people: Vec<UserId> = rows.iter().filter_map(|row| row.actor).chain(of("user").map(UserId)).collect();
+    let people: Vec<UserId> = people.into_iter().chain(rows.iter().filter_map(user_of)).collect();
+    let teams: Vec<TeamId> = of("team").map(TeamId).collect();
+    let people: HashMap<UserId, String> = store::names(conn, &people).await?.into_iter().collect();
+    let teams: HashMap<TeamId, String> = store::team_names(conn, &teams).await?.into_iter().collect();
     let entry = |row: AuditRow| {
+        let user_name = user_of(&row).and_then(|user| people.get(&user).cloned());
         let AuditRow { id, at, actor, action, object_kind, object_id, detail } = row;
-        let actor_name = actor.and_then(|actor| names.get(&actor).cloned());
-        let object_name = names.get(&UserId(object_id)).cloned();
-        AuditEntry { id, at, actor_id: actor, actor_name, action, object_kind, object_id, object_name, detail }
+        AuditEntry {
+            id,
+            at,
+            actor_id: actor,
+            actor_name: actor.and_then(|actor| people.get(&actor).cloned()),
+            action,
+            object_kind,
+            object_id,
+            object_name: people.get(&UserId(object_id)).or_else(|| teams.get(&TeamId(object_id))).cloned(),
+            user_name,
+            detail,
+        }
     };
     Ok(rows.into_iter().map(entry).collect())
+}
+
+/// The person that an entry names besides.
+fn user_of(row: &AuditRow) -> Option<UserId> {
+    row.detail.get("user")?.as_str()?.parse().ok()
 }
 
 /// What was changed in the account, newest first.

@@ -4,6 +4,7 @@
 mod drift;
 mod dump;
 mod own;
+mod titles;
 
 use std::{fs, path::Path};
 

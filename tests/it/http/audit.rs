@@ -111,3 +111,18 @@ async fn nobody_can_change_or_remove_an_entry_not_even_the_server() {
         assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{sql}");
     }
 }
+
+#[actix_web::test]
+async fn an_entry_names_the_team_and_the_person_and_no_title_of_a_session() {
+    let account = Account::open().await;
+    let tom = account.person("engineer", "Tom Becker").await;
+    let team = account.owner.post("/teams", json!({ "name": "Night shift" })).await.created();
+    let member = format!("/teams/{}/members/{}", text(&team["id"]), tom.id);
+    account.owner.put(&member, json!({})).await;
+    tom.session_with(json!({ "title": "Never to be read here", "visibility": "private" })).await;
+    let entries = account.owner.get("/audit?action=team.member_added").await.ok();
+    let entry = &entries["items"][0];
+    assert_eq!((&entry["object_name"], &entry["user_name"]), (&json!("Night shift"), &json!("Tom Becker")));
+    let all = walk(&account.owner, "/audit", 100).await;
+    assert!(!json!(all).to_string().contains("Never to be read here"));
+}

@@ -31,6 +31,17 @@ async fn offer(person: &Person, session: &str, more: Value) -> String {
     text(&offered["data"]["escalation"])
 }
 
+/// The newest of what somebody was told, once it is of this kind.
+async fn newest(person: &Person, kind: &str) -> Value {
+    loop {
+        let newest = list(person).await["items"][0].clone();
+        if newest["kind"] == kind {
+            return newest;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
 #[actix_web::test]
 async fn an_escalation_is_told_to_the_queue_and_what_becomes_of_it_to_who_asked() {
     let account = Account::open().await;
@@ -48,10 +59,10 @@ async fn an_escalation_is_told_to_the_queue_and_what_becomes_of_it_to_who_asked(
     bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
     bob.command(&session, "escalation.return", json!({ "escalation": escalation, "lesson": "Look at the log" }))
         .await;
-    let items = told(&ann, 2).await;
-    let kinds: Vec<_> = items.iter().map(|item| text(&item["kind"])).collect();
-    assert_eq!(kinds, ["escalation.returned", "escalation.claimed"]);
-    assert_eq!(items[0]["text"], "Look at the log");
+    // One of it, and that the newest: that it was taken over is the same hand-over.
+    let newest = newest(&ann, "escalation.returned").await;
+    assert_eq!(newest["text"], "Look at the log");
+    assert_eq!(told(&ann, 1).await.len(), 1);
     for nobody in [&viewer, &abroad] {
         assert_eq!(list(nobody).await["unread"], 0);
     }
@@ -104,9 +115,7 @@ async fn what_was_dealt_with_elsewhere_is_not_counted_any_more_for_anybody() {
             unread(&ann, 1).await;
             bob.command(&session, "escalation.return", json!({ "escalation": escalation, "lesson": "x" })).await;
             // That it came back is news; that it was taken over is not any more.
-            while list(&ann).await["items"][0]["kind"] != "escalation.returned" {
-                tokio::task::yield_now().await;
-            }
+            newest(&ann, "escalation.returned").await;
             unread(&ann, 1).await;
         }
     }
@@ -185,4 +194,97 @@ async fn what_is_not_wanted_in_the_app_is_not_there() {
         let problem = bob.put("/notifications/preferences", wrong).await.problem(422, "invalid");
         assert_eq!(problem["field"], field);
     }
+}
+
+#[actix_web::test]
+async fn a_lesson_is_told_to_everybody_who_had_handed_it_on() {
+    let account = Account::open().await;
+    let (ann, bob, cleo) = (account.engineer().await, account.engineer().await, account.engineer().await);
+    let session = ann.session().await;
+    let first = offer(&ann, &session, json!({ "to": bob.id })).await;
+    bob.command(&session, "escalation.claim", json!({ "escalation": first })).await;
+    let second = offer(&bob, &session, json!({ "to": cleo.id })).await;
+    cleo.command(&session, "escalation.claim", json!({ "escalation": second })).await;
+    let lesson = json!({ "escalation": second, "lesson": "Ask the carrier first." });
+    cleo.command(&session, "escalation.return", lesson).await;
+    for who in [&ann, &bob] {
+        let learnt = newest(who, "escalation.returned").await;
+        assert_eq!((&learnt["text"], &learnt["by"]["id"]), (&json!("Ask the carrier first."), &json!(cleo.id)));
+    }
+    // What comes back without one is for whom it comes back to.
+    bob.command(&session, "escalation.return", json!({ "escalation": first })).await;
+    while list(&ann).await["items"][0]["text"] != Value::Null {
+        tokio::task::yield_now().await;
+    }
+    let kinds: Vec<_> = told(&ann, 2).await.iter().map(|item| text(&item["kind"])).collect();
+    assert_eq!(kinds, ["escalation.returned", "escalation.returned"], "her own, and the lesson");
+    let log = LiveClient::log(&ann, &session).await;
+    let back = log.iter().find(|event| event["kind"] == "escalation.returned").unwrap();
+    let state = LiveClient::join(&ann, &session).await.snapshot.unwrap().1;
+    assert_eq!(state["escalations"][1]["handed_back"]["seq"], back["seq"]);
+    let note = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    let learnt = note["document"]["sections"].as_array().unwrap().iter();
+    let learnt = learnt.clone().find(|section| section["heading"] == "What was learnt").expect("in the note");
+    assert!(learnt["lines"][0]["text"].as_str().unwrap().ends_with(": Ask the carrier first."), "{learnt}");
+}
+
+#[actix_web::test]
+async fn of_one_hand_over_everybody_has_one_notice_with_how_it_stands_now() {
+    let account = Account::open().await;
+    let (ann, bob, cleo) = (account.engineer().await, account.engineer().await, account.engineer().await);
+    let session = ann.session_with(json!({ "title": "Mail", "visibility": "account" })).await;
+    let escalation = offer(&ann, &session, json!({})).await;
+    told(&bob, 1).await;
+    for (who, reason) in [(&bob, "At lunch"), (&account.owner, "On leave")] {
+        who.command(&session, "escalation.decline", json!({ "escalation": escalation, "reason": reason })).await;
+    }
+    while newest(&ann, "escalation.declined").await["text"] != "On leave" {
+        tokio::task::yield_now().await;
+    }
+    told(&ann, 1).await;
+    // Who is asked again has it once.
+    let given = json!({ "escalation": escalation, "to": bob.id, "reason": "He knows it" });
+    account.owner.command(&session, "escalation.readdress", given).await;
+    while newest(&bob, "escalation.offered").await["text"] != "He knows it" {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(told(&bob, 1).await[0]["now"], json!({ "open": true, "taken_by": null }));
+    bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
+    newest(&ann, "escalation.claimed").await;
+    assert_eq!(told(&ann, 1).await[0]["now"]["taken_by"]["id"], json!(bob.id));
+    let of_cleo = &told(&cleo, 1).await[0];
+    assert_eq!((&of_cleo["kind"], &of_cleo["now"]["open"]), (&json!("escalation.offered"), &json!(false)));
+    assert_eq!(of_cleo["now"]["taken_by"]["id"], json!(bob.id), "{of_cleo}");
+}
+
+#[actix_web::test]
+async fn whoever_is_given_a_task_is_told_once_until_it_is_done_or_somebody_elses() {
+    let account = Account::open().await;
+    let (ann, bob, cleo) = (account.engineer().await, account.engineer().await, account.engineer().await);
+    let session = ann.session_with(json!({ "title": "Mail", "visibility": "account" })).await;
+    LiveClient::take_part(&bob, &session).await;
+    LiveClient::take_part(&cleo, &session).await;
+    let add = async |title: &str, to: &Person| {
+        let task = json!({ "what": "check", "title": title, "assignee": to.id });
+        ann.command(&session, "task.add", task).await;
+        LiveClient::log(&ann, &session).await.last().unwrap()["data"]["task"].clone()
+    };
+    add("One's own", &ann).await;
+    let task = add("Call the carrier", &bob).await;
+    let [given] = &told(&bob, 1).await[..] else { unreachable!() };
+    assert_eq!((&given["kind"], &given["text"]), (&json!("task.assigned"), &json!("Call the carrier")));
+    assert_eq!((&given["by"]["id"], &given["session"]["id"]), (&json!(ann.id), &json!(session)));
+    // That it moves on is no news for who has it; it is for who gets it, by the name it has.
+    let to = |who: &Person, status: &str| json!({ "task": task, "status": status, "assignee": who.id });
+    ann.command(&session, "task.move", to(&bob, "doing")).await;
+    ann.command(&session, "task.move", to(&cleo, "doing")).await;
+    let [given] = &told(&cleo, 1).await[..] else { unreachable!() };
+    assert_eq!((&given["kind"], &given["text"]), (&json!("task.assigned"), &json!("Call the carrier")));
+    unread(&bob, 0).await;
+    assert_eq!(told(&bob, 1).await.len(), 1);
+    cleo.command(&session, "task.resolve", json!({ "task": task, "status": "done" })).await;
+    unread(&cleo, 0).await;
+    assert_eq!(list(&ann).await["items"], json!([]));
+    let kept = bob.get("/notifications/preferences").await.ok();
+    assert_eq!(kept["ways"]["task.assigned"], json!({ "in_app": true, "email": false }));
 }

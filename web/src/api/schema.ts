@@ -1656,8 +1656,10 @@ export interface components {
             object_id: string;
             /** @description The kind of thing it was done to. */
             object_kind: string;
-            /** @description Its name, where it is a person. */
+            /** @description Its name, where it is a person or a team. */
             object_name?: string | null;
+            /** @description The name of the person that `detail` names as its `user`, if it does. */
+            user_name?: string | null;
         };
         /**
          * Format: uuid
@@ -1687,18 +1689,22 @@ export interface components {
         };
         /** @description Everything at a glance, made of the session's events. */
         Briefing: {
-            /** @description When help was asked for before, what became of it, and what was to be learnt. */
+            /** @description When help was asked for before, and what became of it. */
             before?: components["schemas"]["BriefLine"][];
             /** @description The client it is about. */
             client?: string | null;
             confidence?: components["schemas"]["Confidence"] | null;
             /** @description What is known to be true. */
             known: components["schemas"]["BriefLine"][];
+            /** @description What was to be learnt when it was handed back. */
+            lessons?: components["schemas"]["BriefLine"][];
             likely?: components["schemas"]["BriefLine"] | null;
             /** @description What could be done next: the step it stands on, and what is proposed. */
             next: components["schemas"]["BriefLine"][];
             /** @description What people noted down. */
             notes?: components["schemas"]["BriefLine"][];
+            /** @description What was skipped or left open, and so was not tried. */
+            passed_over?: components["schemas"]["BriefLine"][];
             /** @description What is wrong, for whom. */
             problem: string;
             /** @description What turned out not to be so. */
@@ -2033,6 +2039,12 @@ export interface components {
             skills: string[];
             /** @description The account's teams. */
             teams: components["schemas"]["TeamRef"][];
+        };
+        /** @description How far an escalation is by now. */
+        EscalationNow: {
+            /** @description Whether somebody is waited for. */
+            open: boolean;
+            taken_by?: components["schemas"]["Actor"] | null;
         };
         /** @description What waits, the most urgent first, and of these the one that waits longest. */
         EscalationQueue: {
@@ -2624,7 +2636,7 @@ export interface components {
          * @description What somebody is told of.
          * @enum {string}
          */
-        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "push.failed" | "webhook.off";
+        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "task.assigned" | "push.failed" | "webhook.off";
         /** @description What the caller was told. */
         NotificationList: {
             /** @description A page of it, newest first. */
@@ -2659,6 +2671,7 @@ export interface components {
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
             mail?: components["schemas"]["NotificationMail"] | null;
+            now?: components["schemas"]["EscalationNow"] | null;
             /**
              * Format: date-time
              * @description When the caller read it.
@@ -2725,8 +2738,10 @@ export interface components {
                 object_id: string;
                 /** @description The kind of thing it was done to. */
                 object_kind: string;
-                /** @description Its name, where it is a person. */
+                /** @description Its name, where it is a person or a team. */
                 object_name?: string | null;
+                /** @description The name of the person that `detail` names as its `user`, if it does. */
+                user_name?: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;

@@ -30,7 +30,7 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
     keys: [
       [["w"], "Watch live"],
       [["t"], "Take over"],
-      [["c"], "Take over and continue where they left off"],
+      [["c"], "Take over, and resume it if it is paused"],
       [["d"], "Decline"],
       [["g"], "Give it to another"],
     ],

@@ -103,16 +103,22 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import("./flows-page"), "FlowsPage"),
 });
 
+interface RoomSearch {
+  at?: number;
+  watch?: true;
+  panel?: "copilot" | "tasks";
+}
+
 const session = createRoute({
   getParentRoute: () => signedIn,
   path: "/sessions/$id",
   // The moment shown, without one, now; whether one comes to watch only; what is open beside the step.
-  validateSearch: (search: Record<string, unknown>): { at?: number; watch?: true; panel?: "copilot" } => {
+  validateSearch: (search: Record<string, unknown>): RoomSearch => {
     const at = Number(search.at);
     return {
       ...(Number.isSafeInteger(at) && at > 0 && { at }),
       ...(search.watch === true && { watch: true as const }),
-      ...(search.panel === "copilot" && { panel: "copilot" as const }),
+      ...((search.panel === "copilot" || search.panel === "tasks") && { panel: search.panel }),
     };
   },
   loader: ({ context, params }) => {

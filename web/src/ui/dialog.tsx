@@ -10,10 +10,12 @@ interface DialogProps {
   onOpenChange: (open: boolean) => void;
   title: string;
   description?: string;
+  /** Enter sends what it asks for, before anything in it was chosen. */
+  enterSends?: boolean;
   children: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, enterSends, children }: DialogProps) {
   const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -28,6 +30,12 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
             (event.currentTarget as HTMLElement).focus();
           }}
           onCloseAutoFocus={focus.giveBack}
+          onKeyDown={(event) => {
+            // Held down since it opened it, it is no answer.
+            if (!enterSends || event.key !== "Enter" || event.repeat) return;
+            if (event.target === event.currentTarget)
+              event.currentTarget.querySelector("form")?.requestSubmit();
+          }}
           data-quiet-focus
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface shadow-pop"
         >

@@ -10,6 +10,7 @@ interface FormDialogProps {
   /** What the button says. */
   action: string;
   look?: "primary" | "danger";
+  enterSends?: boolean;
   refusal?: string | null;
   busy?: boolean;
   /** Why it did not go out; what was typed is still there. */
@@ -26,6 +27,7 @@ export function FormDialog(props: FormDialogProps) {
     description,
     action,
     look = "primary",
+    enterSends = false,
     refusal,
     busy,
     failed,
@@ -34,7 +36,13 @@ export function FormDialog(props: FormDialogProps) {
     children,
   } = props;
   return (
-    <Dialog open onOpenChange={onClose} title={title} {...(description ? { description } : {})}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      enterSends={enterSends}
+      {...(description ? { description } : {})}
+    >
       <form
         className="space-y-4"
         noValidate

@@ -14,6 +14,8 @@ use crate::{
 /// Most lines of each part, the newest kept, and longest line, in characters.
 const MOST: usize = 25;
 const LONGEST: usize = 300;
+/// Longest lesson: it is what is read for.
+const LONGEST_LESSON: usize = 1_000;
 
 /// The briefing of a session as it stands.
 pub fn of(state: &State) -> Briefing {
@@ -23,6 +25,7 @@ pub fn of(state: &State) -> Briefing {
         ticket: state.ticket.as_ref().map(|ticket| cut(&ticket.number)),
         client: state.ticket.as_ref().and_then(|ticket| ticket.client.as_deref()).map(cut),
         tried: last(tried(state)),
+        passed_over: last(passed_over(state)),
         known: last(known(state)),
         notes: last(notes(state)),
         ruled_out: last(ruled_out(state)),
@@ -31,6 +34,7 @@ pub fn of(state: &State) -> Briefing {
         next: last(next(state, said)),
         tasks: last(tasks(state)),
         before: last(before(state)),
+        lessons: last(lessons(state)),
     }
 }
 
@@ -47,25 +51,40 @@ fn problem(state: &State) -> String {
 }
 
 fn tried(state: &State) -> Vec<BriefLine> {
-    let visits = state.way().map(|visit| {
-        let choice = visit.choice.as_ref().map_or("left", |choice| choice.label.as_str());
-        let text = match visit.kind {
-            VisitKind::Skipped => {
-                format!("Skipped “{}”: {}", visit.node.title, visit.output.as_deref().unwrap_or_default())
-            }
-            _ if visit.took_ms >= 60_000 => {
-                format!("{} → {choice} ({} min)", visit.node.title, visit.took_ms / 60_000)
-            }
-            _ => format!("{} → {choice}", visit.node.title),
+    let visits = state.way().filter(|visit| visit.is_tried()).map(|visit| {
+        let choice = visit.choice.as_ref().map_or("", |choice| choice.label.as_str());
+        let took = match visit.took_ms / 60_000 {
+            0 => String::new(),
+            minutes => format!(" ({minutes} min)"),
         };
-        done_at(visit.at, line(&text, vec![visit.seq]))
+        done_at(visit.at, line(&format!("{} → {choice}{took}", visit.node.title), vec![visit.seq]))
     });
     let steps = state.steps.iter().filter_map(|step| {
-        let outcome = step.outcome.as_ref()?;
+        let outcome = step.outcome.as_ref().filter(|_| step.is_tried())?;
         let done = line(&format!("{} → {}", step.title, outcome.label), vec![step.made.seq]);
         Some(done_at(step.made.at, done))
     });
-    let mut all: Vec<BriefLine> = visits.chain(steps).collect();
+    in_order(visits.chain(steps))
+}
+
+/// What nobody tried, though it was come to or meant to be.
+fn passed_over(state: &State) -> Vec<BriefLine> {
+    let visits = state.passed_over().into_iter().map(|visit| {
+        let text = match visit.output.as_deref().filter(|_| visit.kind == VisitKind::Skipped) {
+            Some(why) => format!("Skipped “{}”: {why}", visit.node.title),
+            None => format!("Left “{}” open", visit.node.title),
+        };
+        done_at(visit.at, line(&text, vec![visit.seq]))
+    });
+    let dropped = state.steps.iter().filter(|step| step.outcome.is_some() && !step.is_tried());
+    let steps = dropped.map(|step| {
+        done_at(step.made.at, line(&format!("Added step “{}”, not done", step.title), vec![step.made.seq]))
+    });
+    in_order(visits.chain(steps))
+}
+
+fn in_order(lines: impl Iterator<Item = BriefLine>) -> Vec<BriefLine> {
+    let mut all: Vec<BriefLine> = lines.collect();
     all.sort_by_key(|line| line.events.first().copied());
     all
 }
@@ -74,7 +93,8 @@ fn known(state: &State) -> Vec<BriefLine> {
     let variables =
         state.variables.iter().map(|known| line(&format!("{}: {}", known.label, known.value), vec![known.seq]));
     let facts = state.facts.iter().filter(|fact| !fact.retracted);
-    let facts = facts.map(|fact| line(&fact.text, [fact.made.seq].into_iter().chain(fact.source).collect()));
+    // Where it was learnt is told in the room: what is cited here is the fact.
+    let facts = facts.map(|fact| line(&fact.text, vec![fact.made.seq]));
     variables.chain(facts).collect()
 }
 
@@ -131,7 +151,11 @@ fn next(state: &State, said: Option<&Suggestion>) -> Vec<BriefLine> {
         };
         Some(line(&format!("{text} (FlowPilot proposes)"), vec![said.made.seq]))
     });
-    here.into_iter().chain(proposed).collect()
+    let added = state.steps.iter().filter(|step| step.outcome.is_none()).map(|step| {
+        let text = format!("Added step “{}” by {}, still open", step.title, step.made.by.name);
+        line(&text, vec![step.made.seq])
+    });
+    here.into_iter().chain(added).chain(proposed).collect()
 }
 
 fn tasks(state: &State) -> Vec<BriefLine> {
@@ -159,10 +183,18 @@ fn handed_over(known: &Escalation) -> String {
         EscalationStatus::Declined => "declined".to_owned(),
         EscalationStatus::Ended => "the session ended".to_owned(),
     };
-    let lesson = known.lesson.as_ref().map_or(String::new(), |lesson| format!(" Lesson: {lesson}"));
-    // The lesson is what is read for: of a long reason only the beginning.
+    // What became of it is what is read for: of a long reason only the beginning.
     let reason: String = known.reason.chars().take(120).collect();
-    format!("{} asked: {} {became}.{lesson}", known.made.by.name, sentence(&reason))
+    format!("{} asked: {} {became}.", known.made.by.name, sentence(&reason))
+}
+
+fn lessons(state: &State) -> Vec<BriefLine> {
+    let lessons = state.escalations.iter().filter_map(|known| {
+        let (lesson, back) = (known.lesson.as_ref()?, known.handed_back.as_ref()?);
+        let text = cut_at(&format!("{}: {lesson}", back.by.name), LONGEST_LESSON);
+        Some(BriefLine { text, events: vec![back.seq], at: Some(back.at) })
+    });
+    in_order(lessons)
 }
 
 fn sentence(text: &str) -> String {
@@ -182,8 +214,12 @@ fn line(text: &str, events: Vec<u64>) -> BriefLine {
 }
 
 fn cut(text: &str) -> String {
+    cut_at(text, LONGEST)
+}
+
+fn cut_at(text: &str, longest: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text,
     }

@@ -49,10 +49,11 @@ async fn it_tells_notes_tasks_times_and_what_was_learnt_when_it_was_handed_over_
     assert_eq!((&read["ticket"], &read["client"]), (&json!("48291"), &json!("Contoso")), "{read}");
     assert_eq!(texts(&read["notes"]), ["Ann: It asks twice", "Ann: [removed by an admin]"]);
     assert_eq!(texts(&read["tasks"]), ["Call the carrier (Bob)"]);
-    assert_eq!(
-        texts(&read["before"]),
-        ["Ann asked: Stuck at the proxy. Bob took over and handed it back. Lesson: Look at the clock first."]
-    );
+    assert_eq!(texts(&read["before"]), ["Ann asked: Stuck at the proxy. Bob took over and handed it back."]);
+    assert_eq!(texts(&read["lessons"]), ["Bob: Look at the clock first."]);
+    let log = LiveClient::log(&ann, &session).await;
+    let of = |kind: &str| log.iter().find(|event| event["kind"] == kind).unwrap()["seq"].clone();
+    assert_eq!(read["lessons"][0]["events"], json!([of("escalation.returned")]), "{read}");
     assert!(read["notes"][0]["at"].is_string() && read["before"][0]["events"][0].is_u64(), "{read}");
     // What is removed from the session is removed from what was told of it, too.
     let noted = read["notes"][0]["events"][0].as_u64().unwrap();
@@ -78,4 +79,40 @@ async fn what_is_likely_is_said_of_what_is_known_now_and_without_marks() {
     offer(&ann, &session, json!({})).await;
     let read = briefing(&bob).await;
     assert_eq!(read["likely"], Value::Null, "it was said before that was known");
+}
+
+#[actix_web::test]
+async fn only_what_was_done_counts_as_tried_and_what_was_left_open_says_so() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.person("engineer", "Ann").await, account.engineer().await);
+    let session = ann.session().await;
+    ann.command(&session, "note.add", json!({ "text": "Somebody else's words" })).await;
+    ann.command(&session, "fact.add", json!({ "text": "It began on Monday" })).await;
+    let log = LiveClient::log(&ann, &session).await;
+    let fact = log.last().unwrap()["seq"].clone();
+    // Looked at and left: the question, then the action; answered later: the question.
+    ann.command(&session, "flow.goto", json!({ "node": "action" })).await;
+    ann.command(&session, "flow.goto", json!({ "node": "info" })).await;
+    ann.command(&session, "flow.goto", json!({ "node": "question" })).await;
+    ann.command(&session, "flow.answer", json!({ "node": "question", "option": "next" })).await;
+    ann.command(&session, "flow.goto", json!({ "node": "info" })).await;
+    for (title, outcome) in [("Swap the cable", Some("helped")), ("Call them", Some("dropped")), ("Wait", None)] {
+        ann.command(&session, "step.add", json!({ "title": title })).await;
+        let log = LiveClient::log(&ann, &session).await;
+        let step = log.last().unwrap()["data"]["step"].clone();
+        if let Some(outcome) = outcome {
+            ann.command(&session, "step.finish", json!({ "step": step, "outcome": outcome })).await;
+        }
+    }
+    offer(&ann, &session, json!({})).await;
+    let read = briefing(&bob).await;
+    assert_eq!(texts(&read["tried"]), ["The question → Go on", "Swap the cable → It helped"]);
+    assert_eq!(texts(&read["passed_over"]), ["Left “The action” open", "Added step “Call them”, not done"]);
+    assert_eq!(texts(&read["next"]), ["Stands on “The info”", "Added step “Wait” by Ann, still open"]);
+    assert_eq!(read["known"][0]["events"], json!([fact]), "its own event, nobody else's");
+    let note = ann.get(&format!("/sessions/{session}/document")).await.ok();
+    let sections = note["document"]["sections"].as_array().unwrap();
+    let section = |name: &str| sections.iter().find(|section| section["heading"] == name).unwrap().to_string();
+    assert!(section("Left open").contains("The action"), "{note}");
+    assert!(!section("What was done").contains("The action"), "{note}");
 }

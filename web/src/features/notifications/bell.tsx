@@ -1,7 +1,8 @@
 // The bell: how much is new, the newest as it comes, and the list behind it.
 // What must stay true: nothing takes the focus from somebody typing; what is new is counted in
-// words too, and read out once.
+// words too, and read out once; what the room that is open says itself is not said again.
 import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouterState } from "@tanstack/react-router";
 import { Bell as BellIcon } from "lucide-react";
 import { Popover } from "radix-ui";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
@@ -10,7 +11,7 @@ import { IconButton } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { type NotificationList, notificationsQuery, readOne } from "./queries";
 import { Target } from "./target";
-import { about, headline, unreadWords } from "./words";
+import { about, headline, isToldInTheRoom, unreadWords } from "./words";
 
 const NotificationItems = lazy(() => import("./list"));
 
@@ -19,6 +20,7 @@ export function Bell() {
   const anchor = useRef<HTMLSpanElement>(null);
   const { data } = useInfiniteQuery(notificationsQuery);
   const unread = data?.pages[0]?.unread ?? 0;
+  useReadHere(data);
   return (
     <>
       <Popover.Root open={open} onOpenChange={setOpen}>
@@ -64,17 +66,46 @@ export function Bell() {
   );
 }
 
-/** The one that came last while this page was open, until it is read or put away. */
-function Newest({ data }: { data: InfiniteData<NotificationList> | undefined }) {
+type Told = InfiniteData<NotificationList> | undefined;
+
+function usePath(): string {
+  return useRouterState({ select: ({ location }) => location.pathname });
+}
+
+function useReading() {
   const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries({ queryKey: notificationsQuery.queryKey });
+  return useMutation({ mutationFn: readOne, onSettled });
+}
+
+/** What comes while somebody looks at the room that says it itself is read by that. */
+function useReadHere(data: Told): void {
+  const path = usePath();
+  const { mutate } = useReading();
+  const before = useRef<{ path: string; ids: Set<string> }>(null);
+  useEffect(() => {
+    const items = data?.pages[0]?.items;
+    if (!items) return;
+    // What was there when they came was said before.
+    if (before.current?.path !== path) before.current = { path, ids: new Set(items.map(({ id }) => id)) };
+    const { ids } = before.current;
+    for (const told of items) {
+      if (told.read_at || ids.has(told.id) || document.visibilityState !== "visible") continue;
+      ids.add(told.id);
+      if (isToldInTheRoom(told, path)) mutate(told.id);
+    }
+  }, [data, path, mutate]);
+}
+
+/** The one that came last while this page was open, until it is read or put away. */
+function Newest({ data }: { data: Told }) {
   const newest = data?.pages[0]?.items[0];
   // What was there before is in the list.
   const known = useRef<string | null>(null);
   const [shown, setShown] = useState<string | null>(null);
-  const read = useMutation({
-    mutationFn: readOne,
-    onSettled: () => queries.invalidateQueries({ queryKey: notificationsQuery.queryKey }),
-  });
+  const read = useReading();
+  const path = usePath();
+  const isHere = newest !== undefined && isToldInTheRoom(newest, path);
   const loaded = data !== undefined;
   const id = newest?.id ?? "";
   const words = newest ? `${headline(newest)}: ${about(newest)}` : "";
@@ -84,9 +115,10 @@ function Newest({ data }: { data: InfiniteData<NotificationList> | undefined }) 
     const before = known.current;
     known.current = id;
     if (before === null || before === id || id < before || !isNew) return;
+    if (isHere) return;
     setShown(id);
     announce(words);
-  }, [loaded, id, isNew, words]);
+  }, [loaded, id, isNew, isHere, words]);
   if (!newest || newest.id !== shown || !isNew) return null;
   return (
     <Notice

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { type Notification, notificationsQuery, readOne, readUntil } from "./queries";
 import { Target } from "./target";
-import { about, headline, mailWords } from "./words";
+import { about, headline, mailWords, nowWords } from "./words";
 
 /** `onGone`: the reader left for somewhere. */
 export default function NotificationItems({ onGone }: { onGone: () => void }) {
@@ -51,7 +51,8 @@ export default function NotificationItems({ onGone }: { onGone: () => void }) {
         )}
         {list.data && items.length === 0 && (
           <p className="px-4 py-6 text-center text-sm text-muted">
-            Nothing yet. When somebody needs you, takes over from you or mentions you, it stands here.
+            Nothing yet. When somebody needs you, takes over from you, mentions you or gives you a task, it
+            stands here.
           </p>
         )}
         <ul aria-label="Notifications" className="divide-y divide-line">
@@ -79,8 +80,9 @@ export default function NotificationItems({ onGone }: { onGone: () => void }) {
 }
 
 function Item({ told, onOpen }: { told: Notification; onOpen: () => void }) {
-  const now = useNow(30_000);
+  const clock = useNow(30_000);
   const mail = mailWords(told.mail);
+  const now = nowWords(told);
   const isNew = !told.read_at;
   return (
     <li className={cx("relative px-3 py-2.5 text-sm", isNew && "bg-accent-soft")}>
@@ -88,11 +90,12 @@ function Item({ told, onOpen }: { told: Notification; onOpen: () => void }) {
         <span className="flex items-baseline gap-2">
           <span className={cx("min-w-0 flex-1 break-words", isNew && "font-semibold")}>{headline(told)}</span>
           <time dateTime={told.at} title={fullTime(told.at)} className="shrink-0 text-xs text-muted">
-            {ago(told.at, now)}
+            {ago(told.at, clock)}
           </time>
         </span>
         <span className="block break-words text-muted">{about(told)}</span>
         {told.text && <span className="line-clamp-2 break-words">{told.text}</span>}
+        {now && <span className="block break-words font-medium">{now}</span>}
         {isNew && <span className="sr-only">Not read.</span>}
       </Target>
       {mail && <p className="mt-0.5 text-xs break-words text-muted">{mail}</p>}

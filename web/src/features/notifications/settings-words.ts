@@ -10,8 +10,13 @@ export const KINDS: [Kind, string, string][] = [
   ],
   ["escalation.claimed", "Help has come", "Somebody took over what you had asked for."],
   ["escalation.declined", "Somebody will not help", "Who was asked declined."],
-  ["escalation.returned", "It comes back", "What was taken over from you is handed back."],
+  [
+    "escalation.returned",
+    "It comes back",
+    "What was taken over from you is handed back; or further on in a chain of hand-overs, with a lesson.",
+  ],
   ["chat.mentioned", "You are mentioned", "Somebody means you in a session's chat."],
+  ["task.assigned", "A task is given to you", "Somebody gave you a task in a session."],
   ["push.failed", "A note stays here", "What you put on a ticket did not get there."],
   ["webhook.off", "A webhook is off", "Nothing got there any more. Told to team admins and owners."],
 ];

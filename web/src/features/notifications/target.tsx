@@ -17,8 +17,10 @@ export function Target({ told, onOpen, className, children }: TargetProps) {
   if (!told.session) return <Link to="/" {...shared} />;
   const params = { id: told.session.id };
   if (told.kind === "push.failed") return <Link to="/sessions/$id/document" params={params} {...shared} />;
-  if (told.kind === "escalation.offered") {
+  // What is dealt with has no page before the room any more.
+  if (told.kind === "escalation.offered" && told.now?.open !== false) {
     return <Link to="/escalations/$session" params={{ session: told.session.id }} {...shared} />;
   }
-  return <Link to="/sessions/$id" params={params} {...shared} />;
+  const search = told.kind === "task.assigned" ? { panel: "tasks" as const } : {};
+  return <Link to="/sessions/$id" params={params} search={search} {...shared} />;
 }

@@ -1,15 +1,17 @@
 // What somebody is told reads right.
 import { expect, test } from "vitest";
 import { deliveryWords, KINDS, minuteOf, quietWords, timeOfDay } from "./settings-words";
-import { about, headline, mailWords, unreadWords } from "./words";
+import { about, headline, isToldInTheRoom, mailWords, nowWords, unreadWords } from "./words";
 
 const by = { id: "1", name: "Maya Chen" };
 
 test("each kind says who did what", () => {
-  const lines = KINDS.map(([kind]) => headline({ kind, by, webhook: { id: "2", name: "Ops" } }));
+  const lines = KINDS.map(([kind]) => headline({ kind, by, webhook: { id: "2", name: "Ops" }, text: null }));
   expect(new Set(lines).size).toBe(KINDS.length);
   expect(lines[0]).toBe("Maya Chen needs help");
-  expect(headline({ kind: "webhook.off", by: null, webhook: null })).toBe("A webhook was switched off");
+  expect(headline({ kind: "webhook.off", by: null, webhook: null, text: null })).toBe(
+    "A webhook was switched off",
+  );
 });
 
 test("it says what it is about, as far as the reader may know", () => {
@@ -52,4 +54,28 @@ test("the bell counts", () => {
     "Notifications, 1 not read",
     "Notifications, 7 not read",
   ]);
+});
+
+test("a hand-over says how far it is by now, where the line does not", () => {
+  const taken = { open: false, taken_by: { id: "2", name: "Bob" } };
+  const open = { open: true, taken_by: null };
+  const over = { open: false, taken_by: null };
+  expect(nowWords({ kind: "escalation.offered", now: open })).toBeNull();
+  expect(nowWords({ kind: "escalation.offered", now: taken })).toBe("Bob took over.");
+  expect(nowWords({ kind: "escalation.offered", now: over })).toBe("Nobody is needed any more.");
+  expect(nowWords({ kind: "escalation.claimed", now: taken })).toBeNull();
+  expect(nowWords({ kind: "escalation.claimed", now: open })).toBe("It is open again: nobody works on it.");
+  expect(nowWords({ kind: "escalation.returned", now: over })).toBeNull();
+  expect(headline({ kind: "escalation.returned", by, webhook: null, text: "Look" })).toBe(
+    "Maya Chen handed it back, with a lesson",
+  );
+});
+
+test("what the room that is open says itself is not said beside it again", () => {
+  const session = { id: "3", title: "Outlook", ticket: null, client: null };
+  expect(isToldInTheRoom({ kind: "escalation.claimed", session }, "/sessions/3")).toBe(true);
+  expect(isToldInTheRoom({ kind: "escalation.offered", session }, "/escalations/3")).toBe(true);
+  expect(isToldInTheRoom({ kind: "escalation.claimed", session }, "/sessions/4")).toBe(false);
+  expect(isToldInTheRoom({ kind: "escalation.claimed", session }, "/sessions/3/document")).toBe(false);
+  expect(isToldInTheRoom({ kind: "chat.mentioned", session }, "/sessions/3")).toBe(false);
 });

@@ -1,8 +1,10 @@
 // What somebody is told, in words.
 import type { Notification } from "./queries";
 
+type Headed = Pick<Notification, "kind" | "by" | "webhook" | "text">;
+
 /** One line that says it. */
-export function headline({ kind, by, webhook }: Pick<Notification, "kind" | "by" | "webhook">): string {
+export function headline({ kind, by, webhook, text }: Headed): string {
   const who = by?.name ?? "Somebody";
   switch (kind) {
     case "escalation.offered":
@@ -12,14 +14,25 @@ export function headline({ kind, by, webhook }: Pick<Notification, "kind" | "by"
     case "escalation.declined":
       return `${who} will not take over`;
     case "escalation.returned":
-      return `${who} handed it back`;
+      return text ? `${who} handed it back, with a lesson` : `${who} handed it back`;
     case "chat.mentioned":
       return `${who} mentioned you`;
+    case "task.assigned":
+      return `${who} gave you a task`;
     case "push.failed":
       return "A note did not get onto its ticket";
     case "webhook.off":
       return webhook ? `The webhook ${webhook.name} was switched off` : "A webhook was switched off";
   }
+}
+
+/** How far an escalation is by now, where that is not what the line says. */
+export function nowWords({ kind, now }: Pick<Notification, "kind" | "now">): string | null {
+  if (!now) return null;
+  if (kind === "escalation.claimed") return now.open ? "It is open again: nobody works on it." : null;
+  if (kind === "escalation.returned" || now.open) return null;
+  if (now.taken_by) return `${now.taken_by.name} took over.`;
+  return kind === "escalation.offered" ? "Nobody is needed any more." : null;
 }
 
 /** What it is about: the session, its ticket, its client. */
@@ -49,4 +62,13 @@ export function mailWords(mail: Notification["mail"]): string | null {
 export function unreadWords(unread: number): string {
   if (unread === 0) return "Notifications";
   return unread === 1 ? "Notifications, 1 not read" : `Notifications, ${unread} not read`;
+}
+
+/** Whether the page that is open says it itself: a room, and the page before it, tell how it is handed over. */
+export function isToldInTheRoom(
+  { kind, session }: Pick<Notification, "kind" | "session">,
+  path: string,
+): boolean {
+  const pages = [`/sessions/${session?.id}`, `/escalations/${session?.id}`];
+  return kind.startsWith("escalation.") && pages.includes(path);
 }

@@ -11,6 +11,7 @@ const EMPTY = {
   claimed_at: null,
   declined: [],
   exhausted: false,
+  handed_back: null,
   lesson: null,
 };
 
@@ -52,8 +53,10 @@ export function escalation(state: State, event: Event): Partial<State> | null {
       const declined = [...before.declined, { by, reason, at }];
       return changed(id, { declined, ...(before.to?.id === by.id ? { status: "declined" as const } : {}) });
     }
-    case "escalation.returned":
-      return changed(event.data.escalation, { status: "returned", lesson: event.data.lesson });
+    case "escalation.returned": {
+      const { escalation: id, lesson } = event.data;
+      return changed(id, { status: "returned", handed_back: { seq, by, at }, lesson });
+    }
     case "escalation.withdrawn":
       return changed(event.data.escalation, { status: "withdrawn" });
     default:

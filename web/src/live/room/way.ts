@@ -60,3 +60,24 @@ function setAside(state: State, node: string): State["path"] {
   if (last < 0) return state.path;
   return state.path.map((visit, index) => (index >= last ? { ...visit, undone: true } : visit));
 }
+
+type Visit = State["path"][number];
+
+/** Whether something was done there: a place that was skipped or only looked at was not tried. */
+export function isTried({ kind }: Visit): boolean {
+  return kind === "answered" || kind === "completed";
+}
+
+/** Places that count and were passed over: skipped or left open, and not tried before or since; each once. */
+export function passedOver({ path, node }: Pick<State, "path" | "node">): Visit[] {
+  const counts = path.filter((visit) => !visit.undone);
+  const known = new Set(counts.filter(isTried).map((visit) => visit.node.id));
+  if (node) known.add(node.id);
+  const passed: Visit[] = [];
+  for (const visit of counts.toReversed()) {
+    if (known.has(visit.node.id)) continue;
+    known.add(visit.node.id);
+    passed.unshift(visit);
+  }
+  return passed;
+}

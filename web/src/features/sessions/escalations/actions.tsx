@@ -1,4 +1,4 @@
-// What to do about what is asked: watch, take over in one of three ways, decline, give it on.
+// What to do about what is asked: watch, take over, decline, give it on.
 // What must stay true: who comes too late is told who was first.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -13,9 +13,10 @@ import { Notice } from "../../../ui/notice";
 import { useRefusal } from "../room/use-room-bits";
 import { DeclineDialog, GiveDialog } from "./dialogs";
 import { command, escalationsQuery } from "./queries";
+import { takingOver } from "./words";
 
-/** Takes over, and then: nothing more; goes on with it; asks FlowPilot first. */
-type Way = "only" | "continue" | "analyse";
+/** Takes over, and then: nothing more; lets the clock of a paused session run; asks FlowPilot first. */
+type Way = "only" | "resume" | "analyse";
 
 interface ActionsProps {
   session: string;
@@ -35,7 +36,7 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
   const claim = useMutation({
     mutationFn: async (way: Way) => {
       await command(session, { kind: "escalation.claim", data: { escalation } });
-      if (way === "continue" && state.status === "paused") {
+      if (way === "resume" && state.status === "paused") {
         await command(session, { kind: "session.resume", data: {} });
       }
       // Without a question it looks through the session itself; words would be looked up.
@@ -57,7 +58,7 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
   useShortcuts({
     w: () => open({ watch: true }),
     t: () => take("only"),
-    c: () => take("continue"),
+    c: () => take("resume"),
     d: () => ask("decline", refusal("escalation.decline")),
     g: () => ask("give", mayGive),
   });
@@ -66,19 +67,22 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
     return <ToTheRoom session={session} watch={false} label="To the room" />;
   }
   const button = { size: "md", refusal: why, busy: claim.isPending } as const;
+  const paused = state.status === "paused";
   return (
     <section aria-label="What to do" className="space-y-3">
       <div className="flex flex-wrap gap-2">
         {!own && (
           <>
-            <Button look="primary" icon={Play} {...button} onClick={() => take("continue")}>
-              Continue where they left off
+            {paused && (
+              <Button look="primary" icon={Play} {...button} onClick={() => take("resume")}>
+                Take over and resume
+              </Button>
+            )}
+            <Button look={paused ? "plain" : "primary"} icon={Hand} {...button} onClick={() => take("only")}>
+              {paused ? "Take over, leave it paused" : "Take over"}
             </Button>
             <Button icon={Sparkles} {...button} onClick={() => take("analyse")}>
               Take over, ask FlowPilot first
-            </Button>
-            <Button icon={Hand} {...button} onClick={() => take("only")}>
-              Take over
             </Button>
           </>
         )}
@@ -92,6 +96,7 @@ export function Actions({ session, state, offer, own }: ActionsProps) {
           Give to another…
         </Button>
       </div>
+      {!own && <p className="text-sm text-muted">{takingOver(offer, paused)}</p>}
       {claim.error && (
         <Notice tone="warn" live onDismiss={() => claim.reset()}>
           {wordsOf(claim.error)}

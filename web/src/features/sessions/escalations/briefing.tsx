@@ -13,8 +13,8 @@ interface BriefingProps {
 }
 
 export function BriefingView({ briefing, to, children }: BriefingProps) {
-  const { problem, ticket, client, tried, known, notes, ruled_out: ruledOut } = briefing;
-  const { likely, confidence, next, tasks, before } = briefing;
+  const { problem, ticket, client, tried, passed_over: passedOver, known, notes } = briefing;
+  const { ruled_out: ruledOut, likely, confidence, next, tasks, before, lessons } = briefing;
   const about = [ticket && `Ticket ${ticket}`, client].filter(Boolean).join(" · ");
   return (
     <div className="space-y-4">
@@ -23,7 +23,9 @@ export function BriefingView({ briefing, to, children }: BriefingProps) {
         {about && <p className="text-sm break-words text-muted">{about}</p>}
       </Part>
       {before && <Lines title="Handed over before" lines={before} none="" to={to} />}
+      {lessons && <Lines title="What was learnt" lines={lessons} none="" to={to} />}
       <Lines title="What was tried" lines={tried} none="Nothing yet." to={to} />
+      {passedOver && <Lines title="Passed over, not tried" lines={passedOver} none="" to={to} />}
       <Lines title="What is known" lines={known} none="Nothing was written down." to={to} />
       {notes && <Lines title="Notes" lines={notes} none="" to={to} />}
       {ruledOut.length > 0 && <Lines title="Ruled out" lines={ruledOut} none="" to={to} />}

@@ -10,6 +10,7 @@ import { FormDialog } from "../../../ui/form-dialog";
 import { Addressee, addressed } from "./addressee";
 import { choicesQuery, escalationsQuery } from "./queries";
 import { useSend } from "./use-send";
+import { decliningMeans, givingMeans } from "./words";
 
 interface DialogProps {
   session: string;
@@ -29,7 +30,7 @@ export function DeclineDialog({ session, offer, onClose }: DialogProps) {
   return (
     <FormDialog
       title="Decline to take over"
-      description="Whoever asked sees who will not, and why. You are not asked any more; others may still come."
+      description={decliningMeans(offer)}
       action="Decline"
       refusal={reason.trim() ? null : "Say why."}
       busy={busy}
@@ -41,6 +42,7 @@ export function DeclineDialog({ session, offer, onClose }: DialogProps) {
     >
       <Area
         label="Why?"
+        hint={`${offer.by.name} and whoever sees the session can read it.`}
         rows={2}
         maxLength={500}
         value={reason}
@@ -68,7 +70,7 @@ export function GiveDialog({ session, offer, onClose }: DialogProps) {
   return (
     <FormDialog
       title="Give it to another"
-      description="It stays the same request, with its briefing; they are asked instead."
+      description={givingMeans(offer)}
       action="Ask them"
       refusal={reason.trim() ? null : "Say why."}
       busy={busy}
@@ -115,7 +117,7 @@ export function ReturnDialog({ session, offer, onClose }: DialogProps) {
     >
       <Area
         label="What is to be learnt from it?"
-        hint="You may leave it empty. It stands in the timeline and in the documents."
+        hint="You may leave it empty. Everybody who had handed it on is told, and whoever is in the room; it stands in the next briefing and in the internal note."
         rows={3}
         maxLength={2000}
         value={lesson}

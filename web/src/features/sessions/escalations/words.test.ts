@@ -2,8 +2,11 @@
 import { expect, test } from "vitest";
 import type { Assessment, Escalation } from "../../../api/protocol";
 import {
+  decliningMeans,
+  givingMeans,
   overdueWords,
   seenWords,
+  takingOver,
   URGENCIES,
   unassessed,
   urgencyName,
@@ -58,4 +61,19 @@ test("who comes too late reads who was first", () => {
   expect(whatBecame(offer)).toBe("Bob took over from Ann.");
   expect(whatBecame({ ...offer, status: "open" })).toBeNull();
   expect(whatBecame({ ...offer, status: "withdrawn" })).toBe("Ann needs nobody any more.");
+});
+
+test("before a no one reads who is told, and who is still asked", () => {
+  const bob = { id: "bob", name: "Bob" };
+  const named = decliningMeans({ by: ann, to: bob, team: null });
+  expect(named).toContain("Ann is told that you will not take over, and why");
+  expect(named).toContain("Only you were asked: the request ends");
+  const team = { id: "t", name: "Networks" };
+  expect(decliningMeans({ by: ann, to: null, team })).toContain(
+    "The others of the team Networks are still asked",
+  );
+  expect(decliningMeans({ by: ann, to: null, team: null })).toContain("All others are still asked");
+  expect(givingMeans({ by: ann, to: bob, team: null })).toContain("Bob is not asked any more");
+  expect(takingOver({ by: ann }, true)).toContain("It is paused");
+  expect(takingOver({ by: ann }, false)).not.toContain("paused");
 });

@@ -85,3 +85,24 @@ export function whatBecame({ status, claimed_by, by }: WhatBecame): string | nul
         : "The session ended before anybody took over.";
   }
 }
+
+/** What taking over means, before one does. */
+export function takingOver({ by }: Pick<Escalation, "by">, paused: boolean): string {
+  const stays = `${by.name} stays in the room and is told.`;
+  const clock = paused ? " It is paused: resume it now, or read on first." : "";
+  return `Taking over gives you control at once, where the session stands; ${stays}${clock}`;
+}
+
+/** Who is told of a no, who reads why, and who is still asked. */
+export function decliningMeans({ by, to, team }: Pick<Escalation, "by" | "to" | "team">): string {
+  const told = `${by.name} is told that you will not take over, and why.`;
+  if (to) return `${told} Only you were asked: the request ends, and ${by.name} may ask somebody else.`;
+  const others = team ? `The others of the team ${team.name}` : "All others";
+  return `${told} ${others} are still asked; you are not any more.`;
+}
+
+/** What giving it on means: who is asked from then on, and who is told. */
+export function givingMeans({ by, to, team }: Pick<Escalation, "by" | "to" | "team">): string {
+  const before = to?.name ?? (team ? `the team ${team.name}` : "everybody else");
+  return `It stays the same request of ${by.name}, with its briefing. Whom you choose is told of it, and ${before} is not asked any more. Why stands in the timeline.`;
+}

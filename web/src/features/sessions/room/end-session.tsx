@@ -1,12 +1,13 @@
 // Ending a session from anywhere in the flow.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
+import type { FlowDocument } from "../../../api/types";
 import { Button } from "../../../ui/button";
-import { Dialog } from "../../../ui/dialog";
-import { CompleteForm } from "./complete-form";
 import { useRefusal } from "./use-room-bits";
 
-export function EndSession({ state }: { state: State }) {
+const EndDialog = lazy(() => import("./end-dialog"));
+
+export function EndSession({ state, flow }: { state: State; flow: FlowDocument | undefined }) {
   const [open, setOpen] = useState(false);
   const refusal = useRefusal();
   return (
@@ -14,9 +15,11 @@ export function EndSession({ state }: { state: State }) {
       <Button size="sm" refusal={refusal("session.complete")} onClick={() => setOpen(true)}>
         End session…
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="End this session">
-        <CompleteForm state={state} preset={null} />
-      </Dialog>
+      {open && (
+        <Suspense fallback={null}>
+          <EndDialog state={state} flow={flow} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

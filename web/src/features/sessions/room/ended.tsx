@@ -4,6 +4,7 @@ import { CircleCheck, CircleHelp, CircleX, TrendingUp } from "lucide-react";
 import { useEffect } from "react";
 import type { State } from "../../../api/protocol";
 import { count, duration, fullTime } from "../../../lib/time";
+import { isTried, passedOver } from "../../../live/room/way";
 import { announce } from "../../../ui/announce";
 import { buttonClass } from "../../../ui/button";
 import { OUTCOMES } from "./words";
@@ -16,7 +17,8 @@ export function Ended({ state }: { state: State }) {
   const outcome = done ? OUTCOMES[done.outcome] : "Abandoned";
   useEffect(() => announce(`The session is over: ${outcome}`), [outcome]);
   const Mark = done ? MARKS[done.outcome] : CircleX;
-  const way = state.path.filter((visit) => !visit.undone);
+  const way = state.path.filter((visit) => !visit.undone && isTried(visit));
+  const passed = passedOver(state);
   return (
     <article aria-labelledby="ended-title" className="arrive space-y-5">
       <header className="flex items-start gap-3">
@@ -59,14 +61,27 @@ export function Ended({ state }: { state: State }) {
           <ol className="mt-1 list-decimal space-y-1 pl-6">
             {way.map((visit) => (
               <li key={visit.seq}>
-                {visit.node.title} →{" "}
-                <span className="font-semibold">
-                  {visit.kind === "skipped" ? "skipped" : (visit.choice?.label ?? "left")}
-                </span>{" "}
+                {visit.node.title} → <span className="font-semibold">{visit.choice?.label}</span>{" "}
                 <span className="text-sm text-muted">({visit.by.name})</span>
               </li>
             ))}
           </ol>
+        </section>
+      )}
+      {passed.length > 0 && (
+        <section aria-labelledby="passed-title">
+          <h3 id="passed-title" className="text-sm font-semibold text-muted">
+            Passed over, not tried
+          </h3>
+          <ul className="mt-1 list-disc space-y-1 pl-6">
+            {passed.map((visit) => (
+              <li key={visit.seq}>
+                {visit.node.title} →{" "}
+                {visit.kind === "skipped" ? `skipped${visit.output ? `: ${visit.output}` : ""}` : "left open"}{" "}
+                <span className="text-sm text-muted">({visit.by.name})</span>
+              </li>
+            ))}
+          </ul>
         </section>
       )}
       <div className="flex flex-wrap gap-2">

@@ -36,6 +36,7 @@ export function HandOver({ state, me }: { state: State; me: string }) {
       {current?.status === "open" && <Open current={current} me={me} />}
       {current?.status === "claimed" && <Claimed current={current} me={me} />}
       {last?.status === "declined" && last.by.id === me && <Refused key={last.id} last={last} />}
+      <HandedBack me={me} />
       <Refusals of={KINDS} />
     </>
   );
@@ -153,6 +154,27 @@ function Refused({ last }: { last: Escalation }) {
       )}
     </Notice>
   );
+}
+
+/** What came back while this page was open, with what is to be learnt; whoever came later reads it in the note. */
+function HandedBack({ me }: { me: string }) {
+  // As it is now, also while the past is looked at.
+  const { state } = useRoomView();
+  const [known, setKnown] = useState(() => new Set(returned(state).map(({ id }) => id)));
+  const news = returned(state).filter(({ id, handed_back: back }) => !known.has(id) && back?.by.id !== me);
+  return news.map(({ id, by, handed_back: back, lesson }) => (
+    <Notice key={id} tone="info" live onDismiss={() => setKnown(new Set([...known, id]))}>
+      <p>
+        <strong>{back?.by.name}</strong> handed it back to {by.id === me ? "you" : by.name}
+        {lesson ? ", with a lesson:" : "."}
+      </p>
+      {lesson && <p className="break-words whitespace-pre-wrap">{lesson}</p>}
+    </Notice>
+  ));
+}
+
+function returned(state: State | null): Escalation[] {
+  return state?.escalations.filter((known) => known.status === "returned") ?? [];
 }
 
 function Claimed({ current, me }: { current: Escalation; me: string }) {

@@ -60,7 +60,7 @@ function Visits({ state, node }: { state: State; node: FlowNode }) {
       {visits.map((visit) => (
         <li key={visit.seq}>
           <p>
-            <span className="font-semibold">{visit.choice?.label ?? "Left"}</span>{" "}
+            <span className="font-semibold">{visit.choice?.label ?? "Left open"}</span>{" "}
             <span className="text-muted">
               {visit.by.name}, {timeOf(visit.at)}
               {visit.undone && ", set aside"}

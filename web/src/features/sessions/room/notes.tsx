@@ -14,7 +14,7 @@ import { ByLine, Nothing, useLast } from "./panels/panel";
 import { PutBack } from "./panels/put-back";
 import { Refusals, WhyNot } from "./refusals";
 import { leaveOnEscape } from "./step-card";
-import { useAsking, useDraft, useRefusal } from "./use-room-bits";
+import { useAsking, useDraft, useOver, useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
 
 const TellDialog = lazy(() => import("../share/tell-dialog"));
@@ -49,7 +49,8 @@ export function NoteField({ session, state, flow, here }: NoteFieldProps) {
     setAbout("");
     setShared(false);
   };
-  if (isOver(state.status)) return null;
+  // As it is now: of what is over the past is only looked at.
+  if (useOver()) return null;
   return (
     <>
       <form

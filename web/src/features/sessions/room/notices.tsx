@@ -9,7 +9,6 @@ import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { useEnd } from "../escalations/use-end";
-import { HandOver } from "./hand-over";
 import { Refusals } from "./refusals";
 import { useShown } from "./shown";
 import { useControlLost } from "./use-control-lost";
@@ -21,14 +20,23 @@ const BriefingView = lazy(() =>
   import("../escalations/briefing").then((file) => ({ default: file.BriefingView })),
 );
 
+// Fetched once somebody is asked to take over, or comes to watch.
+const HandOver = lazy(() => import("./hand-over").then((file) => ({ default: file.HandOver })));
+
 export function Notices({ state, me, looking }: { state: State; me: string; looking: Looking }) {
+  const { role } = useRoomView();
+  const handsOver = role === "observer" || state.escalations.length > 0;
   return (
     <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5 empty:hidden">
       <Stopped />
       <Past />
       <Paused state={state} />
       <ControlLost me={me} />
-      <HandOver state={state} me={me} />
+      {handsOver && (
+        <Suspense fallback={null}>
+          <HandOver state={state} me={me} />
+        </Suspense>
+      )}
       <Summoned looking={looking} />
       <Following state={state} looking={looking} />
       <Refusals of={["session.pause", "session.resume", "session.abandon", "session.reopen"]} />

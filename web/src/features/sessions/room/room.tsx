@@ -3,7 +3,7 @@
 // room stays readable when the connection is gone.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { ApiError, wordsOf } from "../../../api/problem";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
@@ -16,7 +16,6 @@ import { Failed, SkeletonRows } from "../../../ui/feedback";
 import { Notice } from "../../../ui/notice";
 import { guideQuery, sessionQuery } from "../queries";
 import { AddedSteps } from "./add-step";
-import { Ended } from "./ended";
 import { LeaveGuard } from "./leave-guard";
 import { LookCard } from "./look-card";
 import { NoteField } from "./notes";
@@ -33,6 +32,9 @@ import { useReplay } from "./use-replay";
 import { useTellPresence } from "./use-room-bits";
 import { FlowOutline, PathSoFar } from "./way";
 import { isOver } from "./words";
+
+// Fetched when it is over: that comes over the line, so the line is there.
+const Ended = lazy(() => import("./ended").then((file) => ({ default: file.Ended })));
 
 interface RoomProps {
   session: string;
@@ -127,7 +129,7 @@ function LoadedRoom({ session, me, admin, moment, beside, find, write, room, sta
         className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem)] lg:flex-none lg:overflow-hidden"
       >
         <LeaveGuard />
-        <TopBar state={state} me={me} looking={looking} />
+        <TopBar state={state} me={me} looking={looking} flow={flow} />
         <Notices state={state} me={me} looking={looking} />
         <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[16rem_minmax(0,1fr)_23rem]">
           {/* The step comes first for those who go through with the keyboard or on a phone. */}
@@ -169,7 +171,13 @@ interface CentreProps {
 }
 
 function Centre({ state, me, flow, failure, onRetry, looking }: CentreProps) {
-  if (isOver(state.status) && !looking.node) return <Ended state={state} />;
+  if (isOver(state.status) && !looking.node) {
+    return (
+      <Suspense fallback={<SkeletonRows rows={3} className="h-16" />}>
+        <Ended state={state} />
+      </Suspense>
+    );
+  }
   if (!state.flow) return <FreeForm state={state} />;
   if (failure) return <Failed words={wordsOf(failure)} onRetry={onRetry} />;
   if (!flow) return <SkeletonRows rows={3} className="h-16" />;

@@ -23,6 +23,8 @@ import { useRoom } from "../../../live/use-room";
 import { announce } from "../../../ui/announce";
 import { IconButton } from "../../../ui/button";
 import { ReasonDialog } from "./reason-dialog";
+import { stillOpen } from "./still-open";
+import { StillOpenList } from "./still-open-list";
 import type { Looking } from "./use-looking";
 import { useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
@@ -129,7 +131,9 @@ export function SessionMenu({ state, looking }: { state: State; looking: Looking
           danger={asking === "session.abandon"}
           onClose={() => setAsking(null)}
           onSend={(reason) => room.ask(withReason(asking, reason))}
-        />
+        >
+          {asking === "session.abandon" && <StillOpenList lines={stillOpen(state, false)} />}
+        </ReasonDialog>
       )}
     </>
   );

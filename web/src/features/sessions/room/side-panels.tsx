@@ -1,5 +1,16 @@
 // Everything about the session that is not the step: FlowPilot, what is known, tasks,
 // notes, chat, ticket, people.
+import {
+  FileText,
+  Lightbulb,
+  ListTodo,
+  MessageCircle,
+  NotebookPen,
+  Search,
+  Sparkles,
+  Ticket,
+  Users,
+} from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
@@ -42,6 +53,12 @@ interface SidePanelsProps {
 
 export function SidePanels({ session, me, state, flow, looking, beside, find, write }: SidePanelsProps) {
   const [tab, setTab] = useState(beside);
+  // Whoever comes for a panel gets it, also from inside the room.
+  const [asked, setAsked] = useState(beside);
+  if (asked !== beside) {
+    setAsked(beside);
+    if (beside !== "notes") setTab(beside);
+  }
   const [read, setRead] = useState(state.chat.length);
   const unread = tab === "chat" ? 0 : unreadOf(state, me, read);
   const { goTo } = useShown();
@@ -68,25 +85,48 @@ export function SidePanels({ session, me, state, flow, looking, beside, find, wr
           setRead(state.chat.length);
         }}
         tabs={[
-          { id: "notes", label: counted("Notes", notes), content: <Notes state={state} me={me} /> },
+          {
+            id: "notes",
+            label: "Notes",
+            icon: NotebookPen,
+            mark: counted(notes),
+            content: <Notes state={state} me={me} />,
+          },
           {
             id: "copilot",
-            label: speaksUp && tab !== "copilot" ? "FlowPilot (new)" : "FlowPilot",
+            label: "FlowPilot",
+            icon: Sparkles,
+            mark: speaksUp && tab !== "copilot" ? { short: "!", words: "new" } : null,
             content: later(<CopilotPanel {...panel} />),
           },
-          { id: "write", label: "Document", content: later(write(panel, goTo)) },
-          { id: "find", label: "Find", content: later(find(panel)) },
-          { id: "facts", label: counted("Facts", facts), content: later(<FactsPanel {...panel} />) },
-          { id: "tasks", label: counted("Tasks", tasks), content: later(<TasksPanel {...panel} />) },
+          { id: "write", label: "Document", icon: FileText, content: later(write(panel, goTo)) },
+          { id: "find", label: "Find", icon: Search, content: later(find(panel)) },
+          {
+            id: "facts",
+            label: "Facts",
+            icon: Lightbulb,
+            mark: counted(facts),
+            content: later(<FactsPanel {...panel} />),
+          },
+          {
+            id: "tasks",
+            label: "Tasks",
+            icon: ListTodo,
+            mark: counted(tasks),
+            content: later(<TasksPanel {...panel} />),
+          },
           {
             id: "chat",
-            label: unread > 0 ? `Chat (${unread} new)` : "Chat",
+            label: "Chat",
+            icon: MessageCircle,
+            mark: unread > 0 ? { short: String(unread), words: `${unread} new` } : null,
             content: later(<ChatPanel {...panel} />),
           },
-          { id: "ticket", label: "Ticket", content: later(<TicketPanel {...panel} />) },
+          { id: "ticket", label: "Ticket", icon: Ticket, content: later(<TicketPanel {...panel} />) },
           {
             id: "people",
             label: "People",
+            icon: Users,
             content: later(<People state={state} flow={flow} me={me} looking={looking} />),
           },
         ]}
@@ -100,8 +140,8 @@ export function unreadOf(state: State, me: string, read: number): number {
   return state.chat.slice(read).filter((message) => message.by.id !== me).length;
 }
 
-function counted(name: string, many: number): string {
-  return many > 0 ? `${name} (${many})` : name;
+function counted(many: number): { short: string; words: string } | null {
+  return many > 0 ? { short: many > 99 ? "99+" : String(many), words: String(many) } : null;
 }
 
 function later(panel: ReactNode): ReactNode {

@@ -16,7 +16,7 @@ import { Refusals } from "./refusals";
 import { StepText } from "./step-text";
 import { StepTools } from "./step-tools";
 import { useDraft, useServerNow } from "./use-room-bits";
-import { STEP_KINDS } from "./words";
+import { endOf, STEP_KINDS } from "./words";
 
 interface StepCardProps {
   state: State;
@@ -60,7 +60,7 @@ export function StepCard({ state, flow, node, me }: StepCardProps) {
 }
 
 function Kind({ node }: { node: FlowNode }) {
-  if (isEnd(node)) return <span>{STEP_KINDS.resolution}</span>;
+  if (endOf(node)) return <span>{STEP_KINDS.resolution}</span>;
   // The end of a flow inside this one, which goes on.
   if (node.kind === "resolution") return <span>The end of a part</span>;
   return (
@@ -77,16 +77,12 @@ function Kind({ node }: { node: FlowNode }) {
   );
 }
 
-function isEnd(node: FlowNode): boolean {
-  return node.kind === "resolution" && (node.options ?? []).length === 0;
-}
-
 function WaysOn({ state, node, flow }: Omit<StepCardProps, "me">) {
-  if (isEnd(node)) {
+  if (endOf(node)) {
     return (
       <>
         <Refusals of={["flow.answer", "step.complete"]} flow={flow} />
-        <CompleteForm state={state} preset={node.outcome ?? null} />
+        <CompleteForm state={state} preset={node.outcome ?? null} atEnd />
       </>
     );
   }

@@ -1,6 +1,7 @@
 // Title, who is here and where, who acts, and whether all is saved.
 import { Eye } from "lucide-react";
 import type { Person, State } from "../../../api/protocol";
+import type { FlowDocument } from "../../../api/types";
 import { duration } from "../../../lib/time";
 import { clockShows } from "../../../live/room/way";
 import { useRoomView } from "../../../live/use-room";
@@ -19,9 +20,10 @@ interface TopBarProps {
   state: State;
   me: string;
   looking: Looking;
+  flow: FlowDocument | undefined;
 }
 
-export function TopBar({ state, me, looking }: TopBarProps) {
+export function TopBar({ state, me, looking, flow }: TopBarProps) {
   return (
     <div className="space-y-2 border-b border-line bg-surface px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -50,7 +52,7 @@ export function TopBar({ state, me, looking }: TopBarProps) {
         </div>
         <Here state={state} me={me} />
         <Control state={state} me={me} />
-        {!isOver(state.status) && <EndSession state={state} />}
+        {!isOver(state.status) && <EndSession state={state} flow={flow} />}
         <SessionMenu state={state} looking={looking} />
       </div>
       <ControlRequests state={state} me={me} />
@@ -59,16 +61,23 @@ export function TopBar({ state, me, looking }: TopBarProps) {
   );
 }
 
+/** It runs while nobody is here, too: that is said, and that the documents count otherwise. */
 function Elapsed({ state }: { state: State }) {
   const now = new Date(useServerNow()).toISOString();
   if (!state.started_at) return null;
+  const shows = duration(clockShows(state.clock, now));
   return (
-    <span role="timer" aria-label="Time worked in this session">
-      {duration(clockShows(state.clock, now))}
-      {state.status === "paused" && ", paused"}
-    </span>
+    <Hint text={CLOCK}>
+      <span role="timer" aria-label="Time since the session began, pauses left out">
+        {isOver(state.status) ? `was open for ${shows}` : `open for ${shows}`}
+        {state.status === "paused" && ", paused"}
+      </span>
+    </Hint>
   );
 }
+
+const CLOCK =
+  "How long the session has been open, pauses left out. It runs while nobody is here, too: pause it when you leave. Documents count the time up to the last thing that was done.";
 
 function Here({ state, me }: { state: State; me: string }) {
   const { people, guests } = useRoomView();

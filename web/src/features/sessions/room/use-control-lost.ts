@@ -1,6 +1,8 @@
 // Whether somebody else took over from whoever has this page open.
-// What must stay true: giving control away is no loss, and having it again ends the notice.
+// What must stay true: giving control away is no loss, having it again ends the notice, and what a
+// hand-over says already is not said twice.
 import { useState } from "react";
+import type { State } from "../../../api/protocol";
 import { useRoomView } from "../../../live/use-room";
 import { useAsking } from "./use-room-bits";
 import { isOver } from "./words";
@@ -23,7 +25,17 @@ export function useControlLost(me: string): [string | null, () => void] {
   }
   if (!has && had && state) {
     setHad(false);
-    setLost(!gave && driver !== undefined && !isOver(state.status));
+    setLost(!gave && driver !== undefined && !isOver(state.status) && !isHandOver(state, me));
   }
   return [lost ? (driver?.name ?? null) : null, () => setLost(false)];
+}
+
+type Handed = Pick<State, "escalations" | "driver" | "seq">;
+
+/** Whether who has control has it because they took over, or because it was handed back just now. */
+export function isHandOver({ escalations, driver, seq }: Handed, me: string): boolean {
+  return escalations.some(({ status, claimed_by: claimed, by, handed_back: back }) => {
+    if (status === "claimed") return claimed?.id === driver;
+    return by.id === driver && back?.by.id === me && back.seq >= seq - 1;
+  });
 }

@@ -1,12 +1,13 @@
 // The way so far, and all steps of the flow: where the session stands, what was
 // passed, skipped or set aside, and who looks where.
-import { Check, ChevronRight, Circle, type LucideIcon, SkipForward } from "lucide-react";
+import { Check, ChevronRight, Circle, CircleDashed, type LucideIcon, SkipForward } from "lucide-react";
 import { useMemo } from "react";
 import type { State } from "../../../api/protocol";
 import type { FlowDocument, FlowNode } from "../../../api/types";
 import { cx } from "../../../lib/cx";
 import { outline } from "../../../lib/outline";
 import { duration, fullTime, timeOf } from "../../../lib/time";
+import { isTried } from "../../../live/room/way";
 import { useRoomView } from "../../../live/use-room";
 import { AvatarRow } from "../../../ui/avatar";
 
@@ -55,23 +56,27 @@ export function PathSoFar({ state, onLook }: PathProps) {
 
 function said(visit: State["path"][number]): string {
   if (visit.kind === "skipped") return `Skipped${visit.output ? `: ${visit.output}` : ""}`;
-  return visit.choice?.label ?? "Left without an answer";
+  return visit.choice?.label ?? "Left open, not tried";
 }
 
-type Standing = "current" | "passed" | "skipped" | "open";
+type Standing = "current" | "passed" | "skipped" | "left" | "open";
 
 const MARKS: Record<Standing, { icon: LucideIcon; colour: string; words: string }> = {
   current: { icon: ChevronRight, colour: "text-accent", words: "" },
-  passed: { icon: Check, colour: "text-good", words: ", passed" },
+  passed: { icon: Check, colour: "text-good", words: ", done" },
   skipped: { icon: SkipForward, colour: "text-warn", words: ", skipped" },
+  left: { icon: CircleDashed, colour: "text-warn", words: ", left open" },
   open: { icon: Circle, colour: "text-edge", words: "" },
 };
 
-function standings(state: State): Map<string, Standing> {
+/** What was done stays done, whoever came by since without doing anything. */
+export function standings(state: Pick<State, "path" | "node">): Map<string, Standing> {
   const known = new Map<string, Standing>();
   for (const visit of state.path) {
-    if (visit.undone) known.delete(visit.node.id);
-    else known.set(visit.node.id, visit.kind === "skipped" ? "skipped" : "passed");
+    const { id } = visit.node;
+    if (visit.undone) known.delete(id);
+    else if (isTried(visit)) known.set(id, "passed");
+    else if (known.get(id) !== "passed") known.set(id, visit.kind === "skipped" ? "skipped" : "left");
   }
   if (state.node) known.set(state.node.id, "current");
   return known;

@@ -43,3 +43,8 @@ export const TASKS: Record<TaskKind, string> = { question: "question", check: "c
 export function isOver(status: Status): boolean {
   return status === "completed" || status === "abandoned";
 }
+
+/** A step that is one of the flow's ends; the end of a flow inside this one goes on. */
+export function endOf(node: FlowNode | undefined): FlowNode | null {
+  return node?.kind === "resolution" && (node.options ?? []).length === 0 ? node : null;
+}

@@ -14,7 +14,8 @@ import { Notice } from "../../../ui/notice";
 import { usersQuery } from "../people/queries";
 import type { AuditFilter } from "./filter";
 import { type AuditEntry, actionsQuery, auditFile, auditQuery } from "./queries";
-import { actionWords, details, grouped, sessionOf } from "./words";
+import { actionName, SESSION, sentence } from "./sentences";
+import { grouped, sessionOf } from "./words";
 
 interface AuditLogProps {
   filter: AuditFilter;
@@ -83,9 +84,8 @@ export function AuditLog({ filter, onFilter, session }: AuditLogProps & { sessio
 
 function Entry({ entry, session }: { entry: AuditEntry; session: NameSession }) {
   const of = sessionOf(entry);
-  // A session's title is read by those who see it, in its link.
-  const more = details(entry.detail, of ? "title" : undefined);
-  const name = entry.object_name ? ` · ${entry.object_name}` : "";
+  const [before, after] = sentence(entry).split(SESSION);
+  const { action, object_kind, object_id, detail } = entry;
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2.5 text-sm">
       <time
@@ -97,12 +97,16 @@ function Entry({ entry, session }: { entry: AuditEntry; session: NameSession }) 
       </time>
       <div className="min-w-0 flex-1">
         <p className="break-words">
-          <span className="font-medium">{actionWords(entry.action)}</span>
-          {name}
-          {of && <> · {session(of)}</>}{" "}
-          <span className="text-muted">by {entry.actor_name ?? "the operator"}</span>
+          <span className="font-medium">{entry.actor_name ?? "The operator"}</span> {before}
+          {after !== undefined && (of ? session(of) : "one that is not named")}
+          {after}
         </p>
-        {more && <p className="break-words text-muted">{more}</p>}
+        <details className="text-xs text-muted">
+          <summary className="w-fit cursor-pointer rounded-sm py-1 hover:text-ink">As it is recorded</summary>
+          <pre tabIndex={0} className="mt-1 overflow-x-auto rounded-md bg-raised px-3 py-2 font-mono">
+            {JSON.stringify({ action, object_kind, object_id, detail }, null, 2)}
+          </pre>
+        </details>
       </div>
     </li>
   );
@@ -128,11 +132,11 @@ function Filters({ filter, onFilter }: AuditLogProps) {
       <Select label="What" value={filter.what ?? ""} onChange={(event) => change("what", event.target.value)}>
         <option value="">Anything</option>
         {grouped(actions).map(([domain, of]) => (
-          <optgroup key={domain} label={actionWords(domain)}>
-            <option value={domain}>{actionWords(domain)}: all of it</option>
+          <optgroup key={domain} label={actionName(domain)}>
+            <option value={domain}>{actionName(domain)}: all of it</option>
             {of.map((action) => (
               <option key={action} value={action}>
-                {actionWords(action)}
+                {actionName(action)}
               </option>
             ))}
           </optgroup>

@@ -27,7 +27,7 @@ export function FactsPanel({ state }: PanelProps) {
         action="Add the fact"
         kind="fact.add"
         most={1000}
-        onSend={(text) => room.ask({ kind: "fact.add", data: { text, source: state.seq, ...here } })}
+        onSend={(text) => room.ask({ kind: "fact.add", data: { text, ...here } })}
       />
       <Refusals of={["fact.retract", "variable.set"]} />
       {facts.length === 0 && (
@@ -70,18 +70,16 @@ function FactRow({ fact, onRetract }: { fact: Fact; onRetract: () => void }) {
   const refusal = useRefusal()("fact.retract");
   const { goTo } = useShown();
   const over = useOver();
-  const { source } = fact;
+  const moment = fact.source ?? fact.seq;
   return (
     <li className="rounded-md border border-line bg-surface px-3 py-2 text-sm">
       <ByLine by={fact.by} at={fact.at} />
       <p className={fact.retracted ? "break-words text-muted line-through" : "break-words"}>{fact.text}</p>
       <div className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted">
         {fact.node && <span className="min-w-0 truncate">at “{fact.node.title}”</span>}
-        {source !== null && (
-          <button type="button" className="underline hover:text-ink" onClick={() => goTo(source)}>
-            event {source}
-          </button>
-        )}
+        <button type="button" className="underline hover:text-ink" onClick={() => goTo(moment)}>
+          event {moment}
+        </button>
         {fact.retracted ? (
           <span>taken back</span>
         ) : (

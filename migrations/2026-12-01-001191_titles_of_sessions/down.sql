@@ -1,0 +1,2 @@
+-- What was taken out stays out: some of it had been purged.
+SELECT 1;

@@ -32,8 +32,8 @@ use crate::{
     platform::ids::UserId,
 };
 
-/// Changes when an older snapshot can no longer be read as a [`State`].
-pub const FORMAT: i32 = 2;
+/// Changes when an older snapshot can no longer be read as a [`State`], or lacks what a fold has.
+pub const FORMAT: i32 = 3;
 
 /// Whether a session goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

@@ -33,10 +33,12 @@ use crate::{
     tenancy::{Caller, Role},
 };
 
+mod going_on;
 mod linked;
 mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
+pub use going_on::going_on;
 pub use linked::linked;
 pub use precedents::{Precedent, precedents, tellable};
 use schema::app::{session_events, session_participants, session_snapshots, sessions};

@@ -7,7 +7,7 @@ use crate::document::{Change, Document};
 use crate::error::{Error, RebuildReason};
 use crate::hit::Hit;
 use crate::opened::{self, Opened, State};
-use crate::query::{self, Query};
+use crate::query::{self, Query, Unknown};
 use crate::rebuild::Rebuild;
 use crate::slot::{Slot, WriteLock};
 
@@ -73,6 +73,21 @@ impl AccountIndex {
         written
     }
 
+    /// Writes what was taken out or replaced out of the files too: until then its words stay in them, and in the
+    /// dictionary of spellings. Costs as much as writing what lies in the same files.
+    ///
+    /// # Errors
+    /// As [`AccountIndex::apply`].
+    pub fn forget(&self) -> Result<(), Error> {
+        let _lock = WriteLock::take(&self.slot)?;
+        let opened = self.slot.ready()?;
+        let forgotten = opened::forget(&opened, self.slot.limits.writer_memory_bytes);
+        if forgotten.is_err() {
+            self.slot.forget();
+        }
+        forgotten
+    }
+
     /// Replaces the index by one of these documents. Where two have the same id, the later one
     /// stays. See [`begin_rebuild`](Self::begin_rebuild).
     ///
@@ -114,6 +129,16 @@ impl AccountIndex {
     pub fn meant(&self, query: &Query) -> Result<String, Error> {
         let opened = self.slot.ready()?;
         query::meant(&opened, query)
+    }
+
+    /// The filters of a query's text whose value nothing has that its viewer may find, each with values that
+    /// something has. For who found nothing.
+    ///
+    /// # Errors
+    /// As [`AccountIndex::search`].
+    pub fn unknown(&self, query: &Query) -> Result<Vec<Unknown>, Error> {
+        let opened = self.slot.ready()?;
+        query::unknown(&opened, query)
     }
 
     /// How many documents have no vector of a model.

@@ -92,6 +92,12 @@ impl Label {
     pub fn number(number: &str) -> Self {
         Self::new("number", number.trim_matches(|sign: char| !sign.is_alphanumeric()))
     }
+
+    /// Somebody who was with it: who types their name and nothing else finds the document before others.
+    #[must_use]
+    pub fn with(name: impl Into<String>) -> Self {
+        Self::new("with", name)
+    }
 }
 
 /// Who may find a document, besides its people.

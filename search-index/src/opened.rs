@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::ManagedDirectory;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
-use tantivy::index::SegmentId;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
 use tantivy::{
     Directory as _, Index, IndexMeta, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, SegmentReader,
@@ -207,6 +207,24 @@ pub(crate) fn commit(writer: &mut IndexWriter, position: u64) -> Result<(), Erro
     Ok(())
 }
 
+/// Writes the segments anew in which something was deleted.
+pub(crate) fn forget(opened: &Opened, memory_bytes: usize) -> Result<(), Error> {
+    // Whoever holds what describes a segment keeps its files.
+    let segments = opened.index.searchable_segment_metas()?.into_iter();
+    let with_deleted: Vec<SegmentId> =
+        segments.filter(SegmentMeta::has_deletes).map(|segment| segment.id()).collect();
+    if with_deleted.is_empty() {
+        return Ok(());
+    }
+    let mut writer = writer(&opened.index, memory_bytes)?;
+    writer.merge(&with_deleted).wait()?;
+    // So does whoever reads them.
+    opened.reload(opened.position())?;
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()?;
+    opened.reload(opened.position())
+}
+
 fn prepare(writer: &mut IndexWriter, position: u64) -> Result<PreparedCommit<'_>, Error> {
     let payload = serde_json::to_string(&Payload { position }).map_err(TantivyError::from)?;
     let mut prepared = writer.prepare_commit()?;
@@ -308,6 +326,6 @@ mod tests {
                 add(&format!("{} {} {:?};", word.text, crate::text::stem(word.text), word.at));
             }
         });
-        assert_eq!((crate::place::FORMAT, hash), (3, 8_872_177_619_299_048_703));
+        assert_eq!((crate::place::FORMAT, hash), (4, 8_872_177_619_299_048_703));
     }
 }

@@ -19,7 +19,7 @@ use crate::error::Error;
 
 /// The version of schema and analyzer, and of what callers put into documents. Raise it with either;
 /// old indexes then ask to be rebuilt.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 const POINTER: &str = "current";
 

@@ -56,7 +56,10 @@ pub fn answer(question: &Question, found: &LookedUp) -> Said {
             said.next_step(guide, node, &known, state);
             said.before(node, &known, &found.before);
         }
-        None => said.without_flow(&flows),
+        None => {
+            said.without_flow(&flows);
+            said.past_session(&found.similar);
+        }
     }
     said.open_tasks(state);
     if here.is_some() {
@@ -269,7 +272,7 @@ fn quote(evidence: &Evidence) -> String {
 }
 
 /// What people wrote, as words only: no link and no mark-up in FlowPilot's voice.
-fn as_words(text: &str) -> String {
+pub(super) fn as_words(text: &str) -> String {
     text.replace('[', "\\[").replace('<', "\\<").replace('`', "\\`")
 }
 

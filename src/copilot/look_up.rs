@@ -3,6 +3,8 @@
 //! What must stay true: what FlowPilot says is read by everybody in the room, and kept in it. So it learns
 //! nothing of a session that not all of them may see, whoever asks.
 
+use std::collections::HashMap;
+
 use super::{
     FlowPilot,
     similar::{LookedUp, Similar},
@@ -17,8 +19,9 @@ use crate::{
     tenancy::Caller,
 };
 
-/// The most looked up of each kind.
+/// The most looked up of each kind, and of past sessions: not all of them may be told of.
 const MOST_SIMILAR: usize = 4;
+const MOST_PAST: usize = 12;
 
 impl FlowPilot {
     /// What was found.
@@ -51,8 +54,8 @@ impl FlowPilot {
         if text.is_empty() {
             return Ok(Vec::new());
         }
-        let kinds = Kind::ALL.to_vec();
-        let wanted = Wanted { kinds, ..Wanted::of(Kind::Flow, text, MOST_SIMILAR) };
+        let kinds = vec![Kind::Flow, Kind::Step, Kind::Session];
+        let wanted = Wanted { kinds, ..Wanted::of(Kind::Flow, text, MOST_PAST) };
         let found = self.search.search(&self.tenancy.db, caller, wanted).await?;
         let similar = found.hits.into_iter().filter_map(|hit| {
             let passage = hit.snippet.map(|snippet| snippet.text).unwrap_or_default();
@@ -65,6 +68,12 @@ impl FlowPilot {
         let told = async |conn: &mut _| sessions::tellable(conn, caller, room(question), past).await;
         let told = self.tenancy.db.tenant(caller).run(told).await?;
         similar.retain(|found| found.kind != Kind::Session || told.contains(&SessionId(found.of)));
+        let mut counts = HashMap::new();
+        similar.retain(|found| {
+            let count = counts.entry(found.kind.as_str()).or_insert(0);
+            *count += 1;
+            *count <= MOST_SIMILAR
+        });
         Ok(similar)
     }
 }

@@ -38,6 +38,7 @@ impl Similar {
             Kind::Flow => "a flow of the library",
             Kind::Step => "a step of another flow",
             Kind::Session => "a past session",
+            Kind::Running => "a session that goes on",
         }
     }
 
@@ -47,7 +48,7 @@ impl Similar {
         let title = self.title.clone();
         match self.kind {
             Kind::Flow | Kind::Step => Citation::Flow { flow: FlowId(self.of), title },
-            Kind::Session => Citation::Session { session: SessionId(self.of), title },
+            Kind::Session | Kind::Running => Citation::Session { session: SessionId(self.of), title },
         }
     }
 }

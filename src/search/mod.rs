@@ -3,6 +3,7 @@
 //!
 //! What must stay true:
 //! - Each account has an index of its own, reached only with the caller's context.
+//! - Sessions that go on are in no index: they are read where they are.
 //! - Published flows are found by everybody in the account, drafts by nobody, and sessions
 //!   by those who may see them: the same people as `sessions` lets in, asked within the
 //!   query.
@@ -19,9 +20,11 @@ mod hidden;
 mod progress;
 mod reading;
 mod refresh;
+mod running;
 mod service;
 mod store;
 mod synonyms;
+mod unknown;
 
 pub use document::{Detail, Kind};
 pub use embed::{Embedder, Local, Model, Outside, Purpose};

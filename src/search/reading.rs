@@ -86,7 +86,7 @@ impl SearchService {
         // What was read and not written when the process ended last, or an attempt failed.
         let name = model.name().to_owned();
         if self.index(context.account(), move |index| index.unread(&name)).await? > 0 {
-            let known = self.take_known(context.account());
+            let known = self.turn(context.account()).await?.known.take();
             let refreshed = self.refresh(db, context).await?;
             // It may have met what is newer, and nobody else says that there is more to read.
             if known.is_none_or(|known| known.position < refreshed.position) {
@@ -125,8 +125,8 @@ impl SearchService {
     /// next refresh does.
     async fn rewrite(&self, db: &Db, context: &TenantContext, fresh: Fresh) -> Result<()> {
         let account = context.account();
-        let _turn = self.turn(account).await?;
-        let Some(known) = self.take_known(account) else { return Ok(()) };
+        let mut turn = self.turn(account).await?;
+        let Some(known) = turn.known.take() else { return Ok(()) };
         let held = self.index(account, |index| Ok(index.position())).await?;
         if held != Some(known.position) {
             return Ok(());
@@ -147,7 +147,7 @@ impl SearchService {
             let changes = documents.into_iter().map(Change::upsert).collect();
             self.index(account, move |index| index.apply(changes, position)).await?;
         }
-        self.put_known(account, known);
+        *turn.known = Some(known);
         Ok(())
     }
 }

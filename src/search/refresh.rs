@@ -13,7 +13,7 @@ use crate::{
     platform::{
         db::{Db, TenantContext},
         error::{Error, Result},
-        ids::{FlowId, FlowVersionId, SessionId},
+        ids::{FlowId, FlowVersionId, LogId, SessionId},
     },
     redaction,
     sessions::{self, Findable},
@@ -28,6 +28,17 @@ pub(super) struct Known {
     pub versions: HashMap<FlowId, FlowVersionId>,
     /// The version of the rules that hid what is hidden.
     pub rules: u64,
+    /// What was hidden and removed besides, by session.
+    pub hidden: HashMap<SessionId, Hidden>,
+}
+
+/// What is not to be found of a session, whatever the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hidden {
+    /// Words that were hidden by hand.
+    by_hand: Vec<String>,
+    /// Where an admin removed something: the log's name since it was done last.
+    purged: Option<LogId>,
 }
 
 /// What a refresh did.
@@ -52,31 +63,39 @@ impl SearchService {
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
     pub async fn refresh(&self, db: &Db, context: &TenantContext) -> Result<Refreshed> {
         let account = context.account();
-        let _turn = self.turn(account).await?;
+        let mut turn = self.turn(account).await?;
         let held = self.index(account, |index| Ok(index.position())).await?;
-        let (now, veil) = published(db, context).await?;
+        let (mut now, veil) = published(db, context).await?;
         // Forgotten until all is written: after a failure the index is written anew.
-        let known = self.take_known(account);
-        let known = known.filter(|known| {
+        let mut known = turn.known.take().filter(|known| {
             let is_held = Some(known.position) == held && known.position <= now.position;
             is_held && known.rules == now.rules
         });
         let read = Reading { db, context, model: self.model(), veil: &veil };
         let position = now.position;
         let mut done = Done::default();
-        if let Some(known) = &known {
-            done = self.apply(read, Plan::new(Some(known), &now), (known.position, position)).await?;
+        if let Some(known) = &mut known {
+            now.hidden = std::mem::take(&mut known.hidden);
+            done = self
+                .apply(read, Plan::new(Some(known), &now), (known.position, position), &mut now.hidden)
+                .await?;
         }
-        let rebuilt = known.is_none() || done.must_forget;
+        let rebuilt = known.is_none() || done.must_rewrite;
         if rebuilt {
-            done.written = self.rebuild(read, Plan::new(None, &now), position).await?;
+            done.written = self.rebuild(read, Plan::new(None, &now), position, &mut now.hidden).await?;
         }
-        self.put_known(account, now);
+        *turn.known = Some(now);
         Ok(Refreshed { position, written: done.written, removed: done.removed, rebuilt })
     }
 
     /// Changes the index in place. It says that it is at `to` with the last step only.
-    async fn apply(&self, read: Reading<'_>, plan: Plan, (from, to): (u64, u64)) -> Result<Done> {
+    async fn apply(
+        &self,
+        read: Reading<'_>,
+        plan: Plan,
+        (from, to): (u64, u64),
+        hidden: &mut HashMap<SessionId, Hidden>,
+    ) -> Result<Done> {
         let account = read.context.account();
         let mut done = Done::default();
         for batch in plan.changed.chunks(BATCH) {
@@ -87,7 +106,9 @@ impl SearchService {
         let mut after = from;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
             let found = read.found(&ids).await?;
-            done.must_forget |= found.iter().any(Over::must_forget);
+            for over in &found {
+                done.note(over, hidden);
+            }
             done.written += found.len();
             done.removed += ids.len() - found.len();
             let over: HashSet<_> = found.iter().map(|over| over.found.row.id).collect();
@@ -99,12 +120,25 @@ impl SearchService {
         }
         done.removed += plan.removed.len();
         let removed = plan.removed.into_iter().map(|flow| Change::Remove(flow.0)).collect();
-        self.index(account, move |index| index.apply(removed, to)).await?;
+        let must_forget = done.must_forget;
+        let last = move |index: &AccountIndex| {
+            if must_forget {
+                index.forget()?;
+            }
+            index.apply(removed, to)
+        };
+        self.index(account, last).await?;
         Ok(done)
     }
 
     /// Writes the index anew, a batch in memory at a time. How much was written.
-    async fn rebuild(&self, read: Reading<'_>, plan: Plan, position: u64) -> Result<usize> {
+    async fn rebuild(
+        &self,
+        read: Reading<'_>,
+        plan: Plan,
+        position: u64,
+        hidden: &mut HashMap<SessionId, Hidden>,
+    ) -> Result<usize> {
         let account = read.context.account();
         let mut written = 0;
         let mut rebuild = self.index(account, AccountIndex::begin_rebuild).await?;
@@ -116,7 +150,9 @@ impl SearchService {
         }
         let mut after = 0;
         while let Some((last, ids)) = read.changed_sessions(after).await? {
-            let documents = read.sessions(&read.found(&ids).await?).await?;
+            let found = read.found(&ids).await?;
+            hidden.extend(found.iter().filter_map(|over| Some((over.found.row.id, over.hidden()?))));
+            let documents = read.sessions(&found).await?;
             written += documents.len();
             rebuild = self.add(read, rebuild, documents).await?;
             after = last;
@@ -139,8 +175,25 @@ impl SearchService {
 struct Done {
     written: usize,
     removed: usize,
-    /// Words were removed by an admin or hidden: they must not stay in files either.
+    /// Words were hidden that were there before.
     must_forget: bool,
+    /// Words were removed by an admin: they must not stay in any file.
+    must_rewrite: bool,
+}
+
+impl Done {
+    /// What comes of writing a session, given what was hidden of it before.
+    fn note(&mut self, over: &Over, known: &mut HashMap<SessionId, Hidden>) {
+        let id = over.found.row.id;
+        let Some(now) = over.hidden() else {
+            known.remove(&id);
+            return;
+        };
+        let before = known.get(&id);
+        self.must_rewrite |= now.purged.is_some() && before.is_none_or(|before| before.purged != now.purged);
+        self.must_forget |= before.is_none_or(|before| before.by_hand != now.by_hand);
+        known.insert(id, now);
+    }
 }
 
 pub(super) fn replace((flow, documents): (FlowId, Vec<Document>)) -> Change {
@@ -173,7 +226,8 @@ pub(super) async fn published(db: &Db, context: &TenantContext) -> Result<(Known
         })
         .await?;
     let (rules, veil) = Veil::read(db, context).await?;
-    Ok((Known { position: u64::try_from(revision).map_err(Error::internal)?, versions, rules }, veil))
+    let position = u64::try_from(revision).map_err(Error::internal)?;
+    Ok((Known { position, versions, rules, hidden: HashMap::new() }, veil))
 }
 
 /// A session that is over, and what was hidden by hand in it.
@@ -183,9 +237,11 @@ pub(super) struct Over {
 }
 
 impl Over {
-    /// Whether what was found of it before may be too much.
-    fn must_forget(&self) -> bool {
-        self.found.state.has_purged() || !self.by_hand.is_empty()
+    /// What is not to be found of it, if anything.
+    fn hidden(&self) -> Option<Hidden> {
+        let purged = self.found.state.has_purged().then_some(self.found.row.log);
+        let hides = purged.is_some() || !self.by_hand.is_empty();
+        hides.then(|| Hidden { by_hand: self.by_hand.clone(), purged })
     }
 }
 
@@ -252,7 +308,7 @@ mod tests {
     use super::*;
 
     fn known(flows: &[(FlowId, FlowVersionId)]) -> Known {
-        Known { position: 1, versions: flows.iter().copied().collect(), rules: 0 }
+        Known { position: 1, versions: flows.iter().copied().collect(), rules: 0, hidden: HashMap::new() }
     }
 
     #[test]

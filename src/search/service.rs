@@ -18,7 +18,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::{document::Kind, embed::Model, hidden::Veil, refresh::Known, store};
+use super::{document::Kind, embed::Model, hidden::Veil, refresh::Known, running, store, unknown::UnknownFilter};
 use crate::{
     flows,
     platform::{
@@ -49,12 +49,10 @@ pub(super) struct Inner {
     indexes: SearchIndexes,
     threads: Arc<Semaphore>,
     refreshes: Semaphore,
-    /// Held by whoever writes to the account's index.
-    writing: Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<()>>>>,
+    /// What this process has written to each index; held by whoever writes to it.
+    written: Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<Option<Known>>>>>,
     /// Accounts whose index is catching up.
     running: Mutex<HashMap<AccountId, Progress>>,
-    /// What this process has written to each index.
-    known: Mutex<HashMap<AccountId, Known>>,
     /// What says better than the table in the program what texts mean.
     pub(super) model: Option<Model>,
     /// The words that stand for each other in accounts that asked lately.
@@ -105,6 +103,8 @@ pub struct Found {
     pub status: SearchStatus,
     /// What said what the question means.
     pub model: String,
+    /// Where nothing was found: the filters of the text by what nothing has.
+    pub unknown: Vec<UnknownFilter>,
 }
 
 /// A refresh under way, for those who wait.
@@ -126,9 +126,8 @@ impl SearchService {
             indexes: SearchIndexes::open(root, Limits::default()).map_err(Error::internal)?,
             threads: Arc::new(Semaphore::new(THREADS)),
             refreshes: Semaphore::new(REFRESHES),
-            writing: Mutex::default(),
+            written: Mutex::default(),
             running: Mutex::default(),
-            known: Mutex::default(),
             model,
             reading: Mutex::default(),
             begun: Mutex::default(),
@@ -143,16 +142,49 @@ impl SearchService {
     pub async fn search(&self, db: &Db, caller: &Caller, wanted: Wanted) -> Result<Found> {
         let status = self.catch_up(db, caller.as_ref()).await?;
         self.begin_reading(db, caller.as_ref());
+        let mut running = Vec::new();
+        if wanted.kinds.contains(&Kind::Running) {
+            running = db.tenant(caller).run(async |conn| running::find(conn, caller, &wanted).await).await?;
+        }
+        let query = self.query(db, caller, &wanted).await?;
+        let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
+        let Some(hits) = self.hits(caller.account(), &query, &wanted, &running).await? else {
+            return Ok(Found { hits: running, status: SearchStatus::Rebuilding, model, unknown: Vec::new() });
+        };
+        let mut unknown = Vec::new();
+        if hits.is_empty() && status == SearchStatus::Ready {
+            unknown = self.unknown(caller.account(), &query).await?;
+        }
+        Ok(Found { hits, status, model, unknown })
+    }
+
+    /// What the caller looks for, as an index takes it.
+    async fn query(&self, db: &Db, caller: &Caller, wanted: &Wanted) -> Result<Query> {
         let teams = caller.teams.iter().map(|team| team.0).collect();
         let viewer = Viewer { user: caller.user.0, teams, all_teams: caller.role >= Role::TeamAdmin };
-        let Wanted { text, kinds, limit, filters } = wanted;
-        let mut query = Query { limit, as_you_type: true, ..Query::new(text, viewer) };
+        let mut query =
+            Query { limit: wanted.limit, as_you_type: true, ..Query::new(wanted.text.as_str(), viewer) };
         query.synonyms = self.synonyms(db, caller).await?;
         query.meant = self.meant(db, caller, &query).await?;
-        let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
+        Ok(query)
+    }
+
+    /// The hits of each kind, `running` being those that are in no index; nothing where there is no index.
+    async fn hits(
+        &self,
+        account: AccountId,
+        query: &Query,
+        Wanted { kinds, filters, .. }: &Wanted,
+        running: &[Hit],
+    ) -> Result<Option<Vec<Hit>>> {
+        let (query, kinds, filters, running) = (query.clone(), kinds.clone(), filters.clone(), running.to_vec());
         let search = move |index: &AccountIndex| {
             let mut hits = Vec::new();
             for kind in kinds {
+                if kind == Kind::Running {
+                    hits.extend_from_slice(&running);
+                    continue;
+                }
                 let filters = Filters { kinds: vec![kind.as_str().to_owned()], ..filters.clone() };
                 match index.search(&Query { filters, ..query.clone() }) {
                     Err(search_index::Error::NeedsRebuild(_)) => return Ok(None),
@@ -161,10 +193,7 @@ impl SearchService {
             }
             Ok(Some(hits))
         };
-        Ok(match self.index(caller.account(), search).await? {
-            Some(hits) => Found { hits, status, model },
-            None => Found { hits: Vec::new(), status: SearchStatus::Rebuilding, model },
-        })
+        self.index(account, search).await
     }
 
     /// The program's words that stand for each other, and the account's, which are put
@@ -270,25 +299,17 @@ impl SearchService {
     /// returned. An account's index has one writer at a time: two would each undo what the
     /// other says of how far it is.
     pub(super) async fn turn(&self, account: AccountId) -> Result<Turn<'_>> {
-        let alone = locked(&self.0.writing).entry(account).or_default().clone();
-        let alone = alone.lock_owned().await;
+        let written = locked(&self.0.written).entry(account).or_default().clone();
+        let known = written.lock_owned().await;
         let permit = self.0.refreshes.acquire().await.map_err(Error::internal)?;
-        Ok(Turn { _alone: alone, _permit: permit })
-    }
-
-    /// What this process last wrote to the account's index; forgotten until put back.
-    pub(super) fn take_known(&self, account: AccountId) -> Option<Known> {
-        locked(&self.0.known).remove(&account)
-    }
-
-    pub(super) fn put_known(&self, account: AccountId, known: Known) {
-        locked(&self.0.known).insert(account, known);
+        Ok(Turn { known, _permit: permit })
     }
 }
 
 /// The turn to write to an account's index.
 pub(super) struct Turn<'a> {
-    _alone: OwnedMutexGuard<()>,
+    /// What this process last wrote to it; taken out until all is written, so that it is forgotten after a failure.
+    pub known: OwnedMutexGuard<Option<Known>>,
     _permit: SemaphorePermit<'a>,
 }
 

@@ -44,5 +44,5 @@ pub use state::{
 };
 pub use store::{
     Brief, Done, Findable, Loaded, Precedent, SearchChange, SessionRow, changed_for_search, find_visible,
-    findable, linked, list_visible, load, log_of, precedents, save_snapshot, tellable, visible_briefly,
+    findable, going_on, linked, list_visible, load, log_of, precedents, save_snapshot, tellable, visible_briefly,
 };

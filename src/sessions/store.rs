@@ -32,11 +32,13 @@ use crate::{
     tenancy::{Caller, Role},
 };
 
+mod going_on;
 mod linked;
 mod loading;
 mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
+pub use going_on::going_on;
 pub use linked::linked;
 use loading::snapshot;
 pub use loading::{Done, Loaded, load, save_snapshot};

@@ -32,6 +32,12 @@ test("a proposal is taken by key, and both rooms go where it leads", async (t) =
   const proposal = maya.getByRole("group", { name: "Proposal" });
   await proposal.getByText("Go to “Remove stored credentials”").waitFor();
   await shot(maya, "copilot-proposal");
+  // What it cites is shown, and the session stays where it is.
+  await tom.getByRole("button", { name: "Step “Remove stored credentials”" }).first().click();
+  await tom.getByText("You are only looking.").waitFor();
+  await tom.getByRole("heading", { name: "Remove stored credentials" }).waitFor();
+  assert.deepEqual(await faults(tom), []);
+  await tom.getByRole("button", { name: "Back to the current step" }).click();
   // Who does not drive is told why not.
   const toms = tom.getByRole("group", { name: "Proposal" }).getByRole("button", { name: "Do it" });
   assert.equal(await toms.getAttribute("aria-disabled"), "true");

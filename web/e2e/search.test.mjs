@@ -59,6 +59,68 @@ test("an answer that comes late does not move the list away under the pointer", 
   assert.deepEqual(trouble, []);
 });
 
+test("a ticket's number finds the running session first, and nothing on the page moves", async (t) => {
+  const browser = await openBrowser(t);
+  const program = await programOf("RF_ENGINEER");
+  const ticket = { number: "#990144", title: "Nothing works", client: "Seal & Sons" };
+  const session = await program.post("/sessions", { title: "Seals cannot open the door", ticket });
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  const places = () =>
+    page.evaluate(() => {
+      const of = (selector) => document.querySelector(selector)?.getBoundingClientRect().toJSON();
+      return [of("#live-sessions"), of("#flows"), of("search input")];
+    });
+  // The lists below have come, and are not what moves.
+  for (const list of ["My live sessions", "Sessions that ended lately"]) {
+    await page.getByRole("list", { name: list }).waitFor();
+  }
+  await page.getByRole("heading", { name: "Used lately" }).waitFor();
+  const before = await places();
+  const box = page.getByLabel("What is the problem?");
+  const fits = page.getByRole("region", { name: "What fits" });
+  await box.fill("outlook password");
+  await fits.getByRole("region", { name: "Flows that fit" }).getByRole("link").first().waitFor();
+  const size = await fits.boundingBox();
+  await shot(page, "search-columns");
+  await box.fill("#990144");
+  const running = fits.getByRole("region", { name: "Running now that fit" });
+  await running.getByRole("link", { name: "Seals cannot open the door" }).waitFor();
+  assert.equal(await fits.getByRole("link").first().textContent(), "Seals cannot open the door");
+  assert.deepEqual(await fits.boundingBox(), size, "the list keeps its size");
+  assert.deepEqual(await places(), before, "and the page its places");
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "search-running");
+  // Who presses beside it is done with it, until they come back to the box.
+  await page.mouse.click(20, 500);
+  await fits.waitFor({ state: "detached" });
+  await box.focus();
+  await running.getByRole("link", { name: "Seals cannot open the door" }).click();
+  await page.waitForURL(`**/sessions/${session.id}`);
+  assert.deepEqual(trouble, []);
+});
+
+test("a filter by what nothing has is named, and one press looks for what there is", async (t) => {
+  const browser = await openBrowser(t);
+  const { page, trouble } = await arrive(browser, "RF_ENGINEER");
+  const box = page.getByLabel("What is the problem?");
+  await box.fill("client:zzz");
+  const fits = page.getByRole("region", { name: "What fits" });
+  await fits.getByText("No session is for a client called “zzz”.").waitFor();
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "search-unknown");
+  await fits
+    .getByRole("button", { name: /^client:/ })
+    .first()
+    .click();
+  await fits.getByRole("region", { name: "Past sessions that fit" }).getByRole("link").first().waitFor();
+  assert.match(await box.inputValue(), /^client:/);
+  await page.goto("/flows?q=kind:foo");
+  await page.getByText("There is no kind “foo”.").waitFor();
+  await page.getByRole("button", { name: "kind:flow" }).click();
+  await page.getByRole("list", { name: "Flows that fit" }).getByRole("link").first().waitFor();
+  assert.deepEqual(trouble, []);
+});
+
 test("a part of a client's name lists what was done for them", async (t) => {
   const browser = await openBrowser(t);
   const { page, trouble } = await arrive(browser, "RF_ENGINEER");

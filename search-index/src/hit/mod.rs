@@ -7,6 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub(crate) use explain::Explainer;
+pub(crate) use snippet::{Mark, character_ranges};
 
 /// A document found.
 ///

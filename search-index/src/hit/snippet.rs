@@ -17,7 +17,7 @@ type Worth = (u32, usize);
 
 /// A word of the query in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// In bytes.
     pub at: Range<usize>,
     /// Which word of the query.
@@ -41,7 +41,7 @@ pub(super) fn best<const N: usize>(texts: [(&str, Vec<Mark>); N], rarities: &[u3
 }
 
 /// Ranges of marks in characters, those that touch the same letters made one.
-pub(super) fn character_ranges(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
+pub(crate) fn character_ranges(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
     let mut ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.at.clone()).collect();
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();

@@ -1,6 +1,5 @@
 //! A plan as a query tantivy can run.
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::query::{
@@ -17,12 +16,13 @@ use crate::text::folded;
 
 use super::operators::Asked;
 use super::plan::phrase;
+use super::values::values;
 use super::{Plan, PlannedWord, Query, Viewer};
 
 /// What the second best place of a word adds, as a share of its own score.
 const TIE_BREAKER: f32 = 0.3;
 
-type Clauses = Vec<(Occur, Box<dyn AnyQuery>)>;
+pub(super) type Clauses = Vec<(Occur, Box<dyn AnyQuery>)>;
 
 /// One of the words, of what the filter lets through.
 pub(super) fn words(plan: &Plan, filter: &BooleanQuery, fields: &Fields) -> Box<dyn AnyQuery> {
@@ -30,6 +30,23 @@ pub(super) fn words(plan: &Plan, filter: &BooleanQuery, fields: &Fields) -> Box<
     let filter = ConstScoreQuery::new(Box::new(filter.clone()), 0.0);
     let both: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(words))), (Occur::Must, Box::new(filter))];
     Box::new(BooleanQuery::new(both))
+}
+
+/// What has the very word, of what the filter lets through.
+pub(super) fn very(word: &PlannedWord, filter: &BooleanQuery, fields: &Fields) -> BooleanQuery {
+    let mut places: Clauses = Vec::new();
+    for alternative in word.alternatives.iter().filter(|alternative| alternative.is_very()) {
+        for (field, _) in fields.open.weighted().into_iter().chain(fields.kept.weighted()) {
+            places.push((Occur::Should, in_order(field, &alternative.stems)));
+        }
+    }
+    both(places, filter)
+}
+
+/// One of these, of what the filter lets through.
+pub(super) fn both(one: Clauses, filter: &BooleanQuery) -> BooleanQuery {
+    let one = Box::new(BooleanQuery::new(one)) as Box<dyn AnyQuery>;
+    BooleanQuery::new(vec![(Occur::Must, one), (Occur::Must, Box::new(filter.clone()))])
 }
 
 /// A word counts where it counts most, and a little for the other places.
@@ -66,7 +83,7 @@ pub(super) fn filter(
     asked: &Asked,
     fields: &Fields,
 ) -> Result<BooleanQuery, Error> {
-    let mut all: Clauses = vec![(Occur::Must, any(audiences(&query.viewer).map(Audience::term), fields.visible))];
+    let mut all: Clauses = vec![(Occur::Must, Box::new(visible(&query.viewer, fields)))];
     let filters = &query.filters;
     for kinds in [&filters.kinds, &asked.kinds] {
         if !kinds.is_empty() {
@@ -77,7 +94,11 @@ pub(super) fn filter(
         all.push((Occur::Must, any(labels.iter().map(schema::label), fields.labels)));
     }
     for label in asked.labels.iter().chain(&filters.parts) {
-        all.push((Occur::Must, any(with_part(searcher, label, fields)?.into_iter(), fields.labels)));
+        let part = folded(&label.value);
+        let mut values = values(searcher, &label.name, fields)?;
+        values.retain(|value| folded(value).contains(&part));
+        let values = values.into_iter().map(|value| schema::label(&Label::new(&label.name, value)));
+        all.push((Occur::Must, any(values, fields.labels)));
     }
     if filters.since.is_some() || filters.until.is_some() {
         let bound = |at: Option<i64>| at.map(|at| Term::from_field_i64(fields.at, at));
@@ -96,25 +117,14 @@ pub(super) fn filter(
     Ok(BooleanQuery::new(all))
 }
 
-/// The labels of this name in whose value that of the label is. The index's own, whoever may see what
-/// has them: they let through what has them and change nothing else.
-fn with_part(searcher: &Searcher, label: &Label, fields: &Fields) -> Result<Vec<String>, Error> {
-    let begin = schema::label(&Label::new(&label.name, ""));
-    let part = folded(&label.value);
-    let mut found = BTreeSet::new();
-    for segment in searcher.segment_readers() {
-        let labels = segment.inverted_index(fields.labels)?;
-        let mut terms = labels.terms().range().ge(&begin).into_stream()?;
-        while terms.advance() {
-            let Some(value) = terms.key().strip_prefix(begin.as_bytes()) else { break };
-            if let Ok(value) = str::from_utf8(value)
-                && folded(value).contains(&part)
-            {
-                found.insert(format!("{begin}{value}"));
-            }
-        }
-    }
-    Ok(found.into_iter().collect())
+/// What a viewer may find.
+pub(super) fn visible(viewer: &Viewer, fields: &Fields) -> BooleanQuery {
+    one_of(audiences(viewer).map(Audience::term), fields.visible)
+}
+
+/// What has one of these labels, as they are in the index.
+pub(super) fn labelled(labels: Vec<String>, fields: &Fields) -> (Occur, Box<dyn AnyQuery>) {
+    (Occur::Should, any(labels.into_iter(), fields.labels))
 }
 
 /// Those a viewer is one of.
@@ -125,10 +135,14 @@ pub(super) fn audiences(viewer: &Viewer) -> impl Iterator<Item = Audience> + '_ 
 }
 
 fn any(terms: impl Iterator<Item = String>, field: Field) -> Box<dyn AnyQuery> {
+    Box::new(one_of(terms, field))
+}
+
+fn one_of(terms: impl Iterator<Item = String>, field: Field) -> BooleanQuery {
     let one = |term: String| -> (Occur, Box<dyn AnyQuery>) {
         (Occur::Should, Box::new(exact(Term::from_field_text(field, &term))))
     };
-    Box::new(BooleanQuery::new(terms.map(one).collect()))
+    BooleanQuery::new(terms.map(one).collect())
 }
 
 fn exact(term: Term) -> TermQuery {

@@ -238,6 +238,11 @@ fn count(found: &mut HashMap<String, u32>, word: &[u8], documents: u32) {
     }
 }
 
+/// The number of edits between a word typed and a known one, or its nearest beginning where more may follow.
+pub(super) fn edits(typed: &str, known: &str, may_go_on: bool) -> u8 {
+    how_far(typed, known, if may_go_on { Likeness::Beginning } else { Likeness::Whole })
+}
+
 /// The number of edits between two words, a swap of neighbours counted as one.
 fn how_far(typed: &str, known: &str, likeness: Likeness) -> u8 {
     let typed: Vec<char> = typed.chars().collect();

@@ -5,7 +5,8 @@
 //! judgement than adding up ranks does (S. Bruch, S. Gai, A. Ingber, "An Analysis of Fusion
 //! Functions for Hybrid Retrieval", ACM TOIS 42, 2023).
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::DocAddress;
 
@@ -82,6 +83,19 @@ pub(super) fn first(named: &[DocAddress], ranked: Vec<Ranked>) -> Vec<Ranked> {
     all
 }
 
+/// The same with those in front that hold most of what names one thing, whether or not they are in it.
+pub(super) fn by_holding(holding: &[(DocAddress, usize)], mut ranked: Vec<Ranked>) -> Vec<Ranked> {
+    if holding.is_empty() {
+        return ranked;
+    }
+    let held: HashMap<DocAddress, usize> = holding.iter().copied().collect();
+    let there: HashSet<DocAddress> = ranked.iter().map(|one| one.address).collect();
+    let others = holding.iter().map(|(address, _)| *address).filter(|address| !there.contains(address));
+    ranked.extend(others.map(|address| Ranked { address, score: 0.0, cosine: None }));
+    ranked.sort_by_key(|one| Reverse(held.get(&one.address).copied().unwrap_or_default()));
+    ranked
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +136,14 @@ mod tests {
         let all = first(&[at(3), at(2)], ranked);
         assert_eq!(all.iter().map(|one| one.address.doc_id).collect::<Vec<_>>(), [3, 2, 1]);
         assert_eq!(all.iter().map(|one| one.cosine.is_some()).collect::<Vec<_>>(), [false, true, false]);
+    }
+
+    #[test]
+    fn what_holds_more_of_what_names_one_thing_comes_first() {
+        let ranked = fuse(vec![(at(1), 9.0), (at(2), 3.0), (at(4), 2.0)], list(&[(5, 0.9)]));
+        let all = by_holding(&[(at(3), 1), (at(2), 1), (at(4), 2)], ranked.clone());
+        assert_eq!(all.iter().map(|one| one.address.doc_id).collect::<Vec<_>>(), [4, 2, 3, 1, 5]);
+        assert_eq!(by_holding(&[], ranked.clone()), ranked);
     }
 
     #[test]

@@ -1,20 +1,30 @@
-//! What needs no words: the newest of what a filter lets through, and what somebody names by
-//! its number.
+//! What needs no words: the newest of what a filter lets through, what somebody names by its number or by who
+//! was with it, and what holds the very token that names one thing.
+
+use std::collections::HashMap;
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::SortByStaticFastValue;
-use tantivy::query::{BooleanQuery, Occur, Query as AnyQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Order, Searcher, Term};
+use tantivy::query::{BooleanQuery, Occur};
+use tantivy::{DocAddress, Order, Searcher};
 
 use crate::document::Label;
 use crate::error::Error;
 use crate::schema::{self, Fields};
+use crate::text::{Analyzer, Form, folded, stem};
+
+use super::Plan;
+use super::build;
+use super::values::values;
 
 /// Numbers of a text that are looked up.
 const MOST_NUMBERS: usize = 8;
 /// The shortest that names something, in bytes.
 const SHORTEST_NUMBER: usize = 2;
+/// Words of a text that asks for what somebody was with.
+const MOST_NAMES: usize = 4;
+/// Stems that say no more than that something is looked for.
+pub(super) const THINGS: [&str; 5] = ["session", "ticket", "case", "call", "work"];
 
 /// Of what the filter lets through the newest, newest first.
 pub(super) fn newest(searcher: &Searcher, filter: &BooleanQuery, most: usize) -> Result<Vec<DocAddress>, Error> {
@@ -28,7 +38,8 @@ pub(super) fn newest(searcher: &Searcher, filter: &BooleanQuery, most: usize) ->
     Ok(found.into_iter().map(|(_, address)| address).collect())
 }
 
-/// What has a number of the text as its own, newest first.
+/// What has a number of the text as its own, newest first; without a number, what those were with whom the text
+/// names and nothing else.
 pub(super) fn named(
     searcher: &Searcher,
     text: &str,
@@ -36,22 +47,70 @@ pub(super) fn named(
     fields: &Fields,
     most: usize,
 ) -> Result<Vec<DocAddress>, Error> {
-    let exact = |number: &str| -> (Occur, Box<dyn AnyQuery>) {
-        let term = Term::from_field_text(fields.labels, &schema::label(&Label::number(number)));
-        (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
-    };
-    let numbers: Vec<_> = numbers(text).map(exact).take(MOST_NUMBERS).collect();
-    if numbers.is_empty() {
+    let numbers: Vec<String> =
+        numbers(text).take(MOST_NUMBERS).map(|number| schema::label(&Label::number(number))).collect();
+    if !numbers.is_empty() {
+        let numbered = build::both(vec![build::labelled(numbers, fields)], filter);
+        return newest(searcher, &numbered, most);
+    }
+    let mut clauses = Vec::new();
+    for name in names(text) {
+        let of_name = with(searcher, &name, fields)?;
+        if of_name.is_empty() {
+            return Ok(Vec::new());
+        }
+        clauses.push((Occur::Must, build::labelled(of_name, fields).1));
+    }
+    if clauses.is_empty() {
         return Ok(Vec::new());
     }
-    let one = BooleanQuery::new(numbers);
-    let both = vec![(Occur::Must, Box::new(one) as Box<dyn AnyQuery>), (Occur::Must, Box::new(filter.clone()))];
-    newest(searcher, &BooleanQuery::new(both), most)
+    newest(searcher, &build::both(clauses, filter), most)
+}
+
+/// What holds words of the plan that name one thing, and how many of them.
+pub(super) fn holding(
+    searcher: &Searcher,
+    plan: &Plan,
+    filter: &BooleanQuery,
+    fields: &Fields,
+    most: usize,
+) -> Result<Vec<(DocAddress, usize)>, Error> {
+    let mut order = Vec::new();
+    let mut held = HashMap::new();
+    for word in plan.words.iter().filter(|word| word.identifies).take(MOST_NUMBERS) {
+        for address in newest(searcher, &build::very(word, filter, fields), most)? {
+            let words = held.entry(address).or_insert(0);
+            if *words == 0 {
+                order.push(address);
+            }
+            *words += 1;
+        }
+    }
+    Ok(order.into_iter().map(|address| (address, held[&address])).collect())
 }
 
 /// What in a text may be a number: anything between blanks with a digit in it.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let bare = |word: &'_ str| word.trim_matches(|sign: char| !sign.is_alphanumeric()).len();
     text.split_whitespace()
         .filter(move |word| bare(word) >= SHORTEST_NUMBER && word.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// The words of a text that may be names; none where there are more of them than somebody has names.
+fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    Analyzer::new().words(text, |word| {
+        let says_something = !word.is_stop_word() && !THINGS.contains(&&*stem(word.text));
+        if word.form == Form::Whole && says_something {
+            names.push(word.text.to_owned());
+        }
+    });
+    if names.len() <= MOST_NAMES { names } else { Vec::new() }
+}
+
+/// The labels of those who have this name.
+fn with(searcher: &Searcher, name: &str, fields: &Fields) -> Result<Vec<String>, Error> {
+    let mut found = values(searcher, "with", fields)?;
+    found.retain(|value| folded(value).split_whitespace().any(|part| part == name));
+    Ok(found.into_iter().map(|value| schema::label(&Label::new("with", value))).collect())
 }

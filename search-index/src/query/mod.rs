@@ -1,9 +1,12 @@
 //! From what somebody typed to the documents they may find.
 
+mod at_hand;
 mod build;
 mod compound;
 mod dictionary;
 mod fuse;
+mod hurried;
+mod identifier;
 mod listing;
 mod operators;
 mod plan;
@@ -11,6 +14,7 @@ mod run;
 mod spelling;
 mod statistics;
 mod synonyms;
+mod values;
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -25,11 +29,14 @@ use crate::meaning::{self, Near, Small};
 use crate::opened::Opened;
 use crate::schema;
 
+pub use at_hand::{AtHand, Sighted, Texts};
 use fuse::{Found, NearList, Ranked};
 use operators::Asked;
 pub(crate) use plan::{Alternative, Plan, PlannedWord};
 use statistics::OpenStatistics;
 pub use synonyms::Synonyms;
+pub(crate) use values::unknown;
+pub use values::{Instead, Unknown};
 
 /// How many of each way of looking are brought together at least.
 const MOST_OF_EACH: usize = 100;
@@ -38,7 +45,7 @@ const MOST_OF_EACH: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Query {
     /// What was typed. Of it `"…"` is a phrase that must stand there, and `kind:…`, `tag:…`,
-    /// `category:…`, `folder:…`, `client:…` and `outcome:…` are filters, for which a part of the value is
+    /// `category:…`, `client:…`, `outcome:…` and `with:…` are filters, for which a part of the value is
     /// enough; everything else is text, whatever it looks like. Only the first 1,000 bytes and the first 32
     /// words count. Filters without a text find the newest of what they let through.
     pub text: String,
@@ -162,7 +169,8 @@ pub(crate) fn meant(opened: &Opened, query: &Query) -> Result<String, Error> {
     let searcher = opened.reader.searcher();
     let asked = Asked::read(&query.text);
     let dictionary = dictionary::Dictionary::new(&searcher, opened.fields, &query.viewer)?;
-    Ok(Plan::new(&asked, query, &dictionary)?.meant(asked.text()))
+    let plan = Plan::new(&asked, query, &dictionary)?;
+    Ok(if plan.only_identifies { String::new() } else { plan.meant(asked.text()) })
 }
 
 /// Runs a query against an open index.
@@ -173,7 +181,9 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     let fields = &opened.fields;
     let dictionary = dictionary::Dictionary::new(&searcher, *fields, &query.viewer)?;
     let plan = Plan::new(&asked, query, &dictionary)?;
-    let meant = (query.by != By::Words).then(|| meaning::of_query(&plan.meant(asked.text()))).flatten();
+    let meant = (query.by != By::Words && !plan.only_identifies)
+        .then(|| meaning::of_query(&plan.meant(asked.text())))
+        .flatten();
     let is_listing = asked.is_filter_alone() || (asked.text().trim().is_empty() && query.filters.narrow());
     if limit == 0 || (plan.words.is_empty() && meant.is_none() && !is_listing) {
         return Ok(Vec::new());
@@ -192,19 +202,21 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
         None => Vec::new(),
     };
     let named = listing::named(&searcher, asked.text(), &filter, fields, limit)?;
+    let holding = listing::holding(&searcher, &plan, &filter, fields, each)?;
+    let ranked = fuse::by_holding(&holding, fuse::fuse(words, near));
     let open = OpenStatistics { searcher: &searcher, fields };
     let rarities = plan.words.iter().map(|word| open.rarity(word)).collect::<tantivy::Result<_>>()?;
     let mut explainer = Explainer::new(&plan, rarities, meant.as_ref());
     let mut hits = Vec::new();
-    for Ranked { address, score, cosine } in fuse::first(&named, fuse::fuse(words, near)) {
+    for Ranked { address, score, cosine } in fuse::first(&named, ranked) {
         if hits.len() == limit {
             break;
         }
         let document: TantivyDocument = searcher.doc(address)?;
         let hit = explainer.hit(&document, fields, score, cosine);
         let says_enough = |hit: &Hit| {
-            let is_meant = query.by == By::Words || cosine.is_some() || named.contains(&address);
-            is_meant || plan.is_met_by(hit.matched.len())
+            let is_named = || named.contains(&address) || holding.iter().any(|(held, _)| *held == address);
+            query.by == By::Words || cosine.is_some() || is_named() || plan.is_met_by(hit.matched.len())
         };
         hits.extend(hit.filter(says_enough));
     }

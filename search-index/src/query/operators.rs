@@ -5,12 +5,14 @@
 use crate::document::Label;
 use crate::text::boundary;
 
+use super::hurried::spelt_out;
+
 /// What of a typed text counts, in bytes.
 const MAX_TEXT_BYTES: usize = 1_000;
 /// How many phrases and filters count.
 const MOST: usize = 8;
 /// The names of labels that may be asked for.
-const NAMES: [&str; 5] = ["tag", "category", "folder", "client", "outcome"];
+const NAMES: [&str; 5] = ["tag", "category", "client", "outcome", "with"];
 
 /// A typed text, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,6 +38,7 @@ impl Asked {
             });
             rest = &rest[length..];
         }
+        asked.text = spelt_out(&asked.text);
         asked
     }
 
@@ -114,6 +117,7 @@ mod tests {
         check("Kind:flow Outcome:Resolved vpn", "vpn", &[], &["kind=flow", "outcome=Resolved"]);
         check("vpn kind:step", "vpn ", &[], &["kind=step"]);
         check("kind:Sessions vpn", "vpn", &[], &["kind=session"]);
+        check("with:maya folder:a", "folder:a", &[], &["with=maya"]);
         check("client:\"Contoso GmbH\" tag:vpn slow", "slow", &[], &["client=Contoso GmbH", "tag=vpn"]);
         check("\"access denied\" share", "access denied  share", &["access denied"], &[]);
         for odd in

@@ -8,6 +8,7 @@ use crate::text::{Analyzer, Form, stem};
 
 use super::compound;
 use super::dictionary::Dictionary;
+use super::hurried;
 use super::operators::Asked;
 use super::run::{Run, runs};
 use super::synonyms::Other;
@@ -28,6 +29,8 @@ const SYNONYM: f32 = 0.6;
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub words: Vec<PlannedWord>,
+    /// Whether it names one thing or more and says nothing else: what that means is by chance.
+    pub only_identifies: bool,
 }
 
 /// One word typed and what it may stand for, each stem once.
@@ -39,6 +42,8 @@ pub(crate) struct PlannedWord {
     /// What was likely meant, where the index does not know what was typed or knows it as a
     /// misspelling.
     pub instead: Option<String>,
+    /// Whether it names one thing: what has it comes before what has not.
+    pub identifies: bool,
 }
 
 /// What a typed word may stand for.
@@ -59,11 +64,14 @@ impl Plan {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
         let runs = runs(asked.text(), query.as_you_type);
+        let only_identifies = !runs.is_empty() && runs.iter().all(|run| run.is_identifier);
         let mut others = others(&runs, &query.synonyms);
+        others.extend(hurried::getting_in(&runs));
         let known: HashSet<usize> = others.iter().map(|(first, _)| *first).collect();
         others.extend(compound::together(&runs, dictionary)?);
         for (place, run) in runs.into_iter().enumerate() {
             let typed = run.typed.clone();
+            let says_little = hurried::says_little(&run);
             let mut planned = Vec::new();
             let has_others = others.iter().any(|(first, _)| *first == place);
             for run in if has_others { vec![run] } else { run.apart(dictionary)? } {
@@ -73,20 +81,21 @@ impl Plan {
             }
             let others = others.extract_if(.., |(first, _)| *first == place).map(|(_, other)| other);
             match planned.first_mut() {
-                Some(word) => word.alternatives.extend(others),
+                Some(word) => {
+                    if says_little {
+                        word.weaken("log", hurried::LITTLE);
+                    }
+                    word.alternatives.extend(others);
+                }
                 None => {
                     let alternatives: Vec<_> = others.collect();
-                    let instead = None;
-                    planned.extend((!alternatives.is_empty()).then_some(PlannedWord {
-                        typed,
-                        alternatives,
-                        instead,
-                    }));
+                    let has_some = !alternatives.is_empty();
+                    planned.extend(has_some.then(|| PlannedWord { alternatives, ..PlannedWord::new(typed) }));
                 }
             }
             words.append(&mut planned);
         }
-        Ok(Self { words })
+        Ok(Self { words, only_identifies })
     }
 }
 
@@ -141,7 +150,19 @@ pub(super) fn phrase(text: &str) -> Vec<(usize, String)> {
     stems
 }
 
+impl Alternative {
+    /// Whether it is the very word that was typed, or the beginning of one.
+    pub(super) fn is_very(&self) -> bool {
+        self.how == How::Prefix || (self.how == How::Exact && self.weight >= 1.0)
+    }
+}
+
 impl PlannedWord {
+    /// A word that stands for nothing yet.
+    pub fn new(typed: String) -> Self {
+        Self { typed, alternatives: Vec::new(), instead: None, identifies: false }
+    }
+
     /// Makes a stem say only so much of what it would.
     pub fn weaken(&mut self, stem: &str, part: f32) {
         for alternative in &mut self.alternatives {

@@ -7,6 +7,8 @@ use crate::text::{Analyzer, Form, stem};
 
 use super::compound;
 use super::dictionary::{Dictionary, Likeness};
+use super::hurried;
+use super::identifier;
 use super::plan::PlannedWord;
 use super::spelling;
 
@@ -22,21 +24,30 @@ const FAR: f32 = 0.5;
 const MOST_PREFIXED: usize = 20;
 const MOST_PREFIXED_OF_FINISHED: usize = 8;
 const MOST_SPELLINGS: usize = 8;
+/// Letters of the shortest word that may lack one.
+const SHORTEST_MISSPELT: usize = 3;
+/// Documents that have what names one thing; what more have names a sort of things.
+const MOST_OF_ONE: u32 = 100;
 /// A beginning of so few words may be that of a misspelling.
 const FEW_PREFIXED: usize = 4;
 
 /// A run of the typed text.
+#[derive(Debug)]
 pub(super) struct Run {
     pub typed: String,
     pub words: Vec<(Form, String)>,
-    is_code: bool,
+    pub is_code: bool,
+    /// Whether it looks like what names one thing: a ticket, a computer, an error.
+    pub is_identifier: bool,
     pub ending: Ending,
     /// Its number among all runs of the text.
     pub position: usize,
+    /// The `in` or `on` right behind it.
+    pub then: Option<String>,
 }
 
 /// Whether more of the word may follow.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ending {
     Finished,
     LikelyFinished,
@@ -56,8 +67,10 @@ impl Run {
         let apart = parts.into_iter().zip(1..).map(|(part, number)| Self {
             typed: part.clone(),
             is_code: self.is_code,
+            is_identifier: false,
             words: vec![(Form::Whole, part)],
             position: self.position,
+            then: None,
             ending: if number == after { self.ending } else { Ending::Finished },
         });
         Ok(apart.collect())
@@ -77,7 +90,7 @@ impl Run {
 
     /// What it may stand for. One with other names is a word, however rare.
     pub fn planned(&self, dictionary: &Dictionary<'_>, has_other_names: bool) -> Result<PlannedWord, Error> {
-        let mut word = PlannedWord { typed: self.typed.clone(), alternatives: Vec::new(), instead: None };
+        let mut word = PlannedWord::new(self.typed.clone());
         let mut documents = 0;
         for (form, text) in &self.words {
             let stem = stem(text);
@@ -86,6 +99,7 @@ impl Run {
             }
             word.add(&stem, How::Exact, if *form == Form::Part { PART } else { 1.0 });
         }
+        word.identifies = self.is_identifier && !has_other_names && documents <= MOST_OF_ONE;
         let Some(whole) = self.whole() else { return Ok(word) };
         let longer = self.add_prefixed(&mut word, whole, dictionary)?;
         if self.is_code || has_other_names {
@@ -168,12 +182,32 @@ impl Run {
         whole: &str,
         dictionary: &Dictionary<'_>,
     ) -> Result<Option<String>, Error> {
-        let Some(distance) = spelling::reach(whole) else { return Ok(None) };
+        let Some(distance) = spelling::reach(whole) else {
+            return self.add_longer_by_one(word, whole, dictionary);
+        };
         let likeness = if self.ending == Ending::Open { Likeness::Beginning } else { Likeness::Whole };
         let found = dictionary.similar(whole, likeness, distance, MOST_SPELLINGS)?;
         for similar in &found {
             let weight = if similar.distance <= 1 { NEAR } else { FAR };
             word.add(&stem(&similar.word), How::Corrected, weight);
+        }
+        Ok(found.into_iter().next().map(|similar| similar.word))
+    }
+
+    /// Adds what a word too short for misspellings is with a letter more: `blu`.
+    fn add_longer_by_one(
+        &self,
+        word: &mut PlannedWord,
+        whole: &str,
+        dictionary: &Dictionary<'_>,
+    ) -> Result<Option<String>, Error> {
+        if self.ending == Ending::Open || whole.chars().count() < SHORTEST_MISSPELT {
+            return Ok(None);
+        }
+        let mut found = dictionary.similar(whole, Likeness::Whole, 1, MOST_SPELLINGS)?;
+        found.retain(|similar| spelling::lacks_one_letter(whole, &similar.word));
+        for similar in &found {
+            word.add(&stem(&similar.word), How::Corrected, NEAR);
         }
         Ok(found.into_iter().next().map(|similar| similar.word))
     }
@@ -203,16 +237,26 @@ pub(super) fn runs(text: &str, as_you_type: bool) -> Vec<Run> {
         };
         // The 5 of a 5.7.64 finds nothing that is meant.
         let says_nothing = word.form == Form::Part && word.text.len() == 1;
-        if says_nothing || (word.is_stop_word() && ending != Ending::Open) {
+        if let Some((_, run)) = runs.last_mut().filter(|(position, _)| position + 1 == word.position)
+            && hurried::belongs_to(run, word.text)
+        {
+            run.then = Some(text[word.at.clone()].to_owned());
+            return;
+        }
+        let is_denial = hurried::is_denial(text, word.at.end);
+        if says_nothing || is_denial || (word.is_stop_word() && ending != Ending::Open) {
             return;
         }
         if runs.last().is_none_or(|(position, _)| *position != word.position) {
             let typed = text[word.at.clone()].to_owned();
             let ending = if word.form == Form::Whole { ending } else { Ending::Finished };
-            let (words, is_code, position) = (Vec::new(), word.is_code(), word.position);
-            runs.push((position, Run { typed, words, is_code, ending, position }));
+            let is_identifier = word.form == Form::Whole && identifier::is_one(word.text);
+            let (words, is_code, position, then) = (Vec::new(), word.is_code(), word.position, None);
+            runs.push((position, Run { typed, words, is_code, is_identifier, ending, position, then }));
         }
-        if let Some((_, run)) = runs.last_mut() {
+        if let Some((_, run)) = runs.last_mut()
+            && (word.form != Form::Part || !run.is_identifier || identifier::is_telling(&run.typed, word.text))
+        {
             run.words.push((word.form, word.text.to_owned()));
         }
     });

@@ -29,6 +29,13 @@ pub(super) fn reach(word: &str) -> Option<u8> {
     }
 }
 
+/// Whether a word is the other with one letter missing behind its first.
+pub(super) fn lacks_one_letter(word: &str, other: &str) -> bool {
+    let mut rest = other.chars();
+    let has_all = word.chars().all(|letter| rest.any(|next| next == letter));
+    has_all && word.chars().count() + 1 == other.chars().count() && word.chars().next() == other.chars().next()
+}
+
 /// What a word that so many documents have is likely a misspelling of, likeliest first: words a
 /// letter away that begin like it, for hardly anybody misspells the first letter.
 pub(super) fn meant_by(word: &str, documents: u32, dictionary: &Dictionary<'_>) -> Result<Vec<Similar>, Error> {

@@ -76,6 +76,12 @@ pub(crate) fn folded(text: &str) -> String {
     analyzer.folded
 }
 
+/// Whether a filter by this part of a value lets the value through.
+#[must_use]
+pub fn is_part(part: &str, value: &str) -> bool {
+    folded(value).contains(&folded(part))
+}
+
 /// Cuts texts into words. Keep one and reuse its buffers.
 #[derive(Clone)]
 pub(crate) struct Analyzer {

@@ -9,6 +9,7 @@ mod lifecycle;
 mod listing;
 mod meaning;
 mod measure;
+mod naming;
 mod ranking;
 mod spelling;
 mod visibility;

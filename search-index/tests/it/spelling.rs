@@ -1,9 +1,9 @@
 //! Words written wrongly, or otherwise than in the index, also where somebody wrote them so.
 
-use search_index::{AccountIndex, Document, How, Query, Viewer, Visibility};
+use search_index::{AccountIndex, By, Change, Document, How, Query, Viewer, Visibility};
 use uuid::Uuid;
 
-use crate::house::{House, flow, found, hits, query, typing};
+use crate::house::{House, files, flow, found, hits, query, typing};
 
 const ANA: Uuid = Uuid::from_u128(0xA);
 const BEN: Uuid = Uuid::from_u128(0xB);
@@ -124,4 +124,58 @@ fn words_are_found_written_together_and_apart() {
     assert_eq!(told, [("blue screen".to_owned(), "Bluescreen".to_owned(), How::Exact)]);
     assert_eq!(found(&index, &query("one drive"))[0], 8);
     assert_eq!(found(&index, &query("sharepoint")), [], "its parts are there, not together");
+}
+
+#[test]
+fn missing_apostrophes_and_a_missing_letter_find_what_the_right_spelling_finds() {
+    let house = House::new();
+    let more = [
+        flow(7, "The user cannot log in", "The sign-in page says no."),
+        flow(8, "Sign in to the portal", ""),
+        flow(9, "Printer prints nothing", "It won't print: the spooler hangs."),
+        flow(10, "They won the prize", "A logging server."),
+    ];
+    let index = house.built(1, library().into_iter().chain(more));
+    for (typed, right) in [
+        ("cant log in", "can't log in"),
+        ("user cant log in ", "user can't log in "),
+        ("wont print", "won't print"),
+        ("printer wont print ", "printer won’t print "),
+        ("dont reset the password", "don't reset the password"),
+    ] {
+        let both = |text: &str| Query { by: By::Both, ..typing(text) };
+        assert_eq!(found(&index, &typing(typed)), found(&index, &typing(right)), "{typed}");
+        assert_eq!(found(&index, &both(typed)), found(&index, &both(right)), "{typed}");
+    }
+    assert_eq!(found(&index, &query("wont print"))[0], 9);
+    assert!(!found(&index, &query("won't print")).contains(&10), "a denial is no word");
+    let getting_in = found(&index, &typing("cant log in"));
+    assert!(getting_in.contains(&7) && getting_in.contains(&8), "{getting_in:?}");
+    assert!(!found(&index, &typing("log in")).contains(&5), "the in is no beginning of another word");
+    assert_eq!(found(&index, &query("blu screen"))[0], 5);
+    let told = reason(&index, &query("blu screen"), 5);
+    assert_eq!(told[0], ("blu".to_owned(), "blue".to_owned(), How::Corrected));
+    assert!(found(&index, &query("blx screen")).contains(&5), "by its other word");
+    assert_eq!(found(&index, &query("log ")), [7, 10]);
+}
+
+#[test]
+fn what_was_replaced_is_written_out_of_the_files_and_of_the_dictionary() {
+    let house = House::new();
+    let index = house.built(1, library().into_iter().chain([flow(7, "Klammerdoor", "Behind the klammerdoor.")]));
+    index.apply(vec![Change::upsert(flow(7, "A door", "Behind it."))], 2).expect("applies");
+    index.forget().expect("forgets");
+    let holds = |path: &std::path::PathBuf| {
+        let bytes = std::fs::read(path).unwrap_or_default().to_ascii_lowercase();
+        bytes.windows(7).any(|at| at == b"klammer")
+    };
+    let held: Vec<_> = files(&house.directory_of(1)).into_iter().filter(holds).collect();
+    assert!(held.is_empty(), "{held:?}");
+    assert_eq!(found(&index, &query("door")), [7]);
+    assert_eq!(index.meant(&typing("klammerd")).expect("told"), "klammerd");
+    assert_eq!((index.position(), found(&index, &query("printer"))), (Some(2), vec![4]));
+    index.forget().expect("once more, of nothing");
+    index.apply(vec![Change::Remove(Uuid::from_u128(4))], 3).expect("applies");
+    let house = house.reopened();
+    assert_eq!(found(&house.account(1), &query("door")), [7]);
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::search::{Detail, Found, Kind, SearchStatus};
+use crate::search::{Detail, Found, Kind, SearchStatus, unknown::UnknownFilter};
 
 /// What was found: of each kind the best first, kinds in the order asked.
 #[derive(Serialize, ToSchema)]
@@ -17,6 +17,8 @@ pub(super) struct SearchAnswer {
     pub status: SearchStatus,
     /// What said what the question means: `built-in`, or the name of a model.
     pub model: String,
+    /// Where nothing was found: the filters of the text whose value nothing has.
+    pub unknown: Vec<UnknownFilter>,
 }
 
 /// Something found. Ranges are half open and count characters (Unicode scalar
@@ -86,7 +88,8 @@ pub(super) enum SearchHow {
 
 impl From<Found> for SearchAnswer {
     fn from(found: Found) -> Self {
-        Self { hits: found.hits.into_iter().map(Into::into).collect(), status: found.status, model: found.model }
+        let Found { hits, status, model, unknown } = found;
+        Self { hits: hits.into_iter().map(Into::into).collect(), status, model, unknown }
     }
 }
 

@@ -30,7 +30,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(search).service(progress).service(get_synonyms).service(put_synonyms);
 }
 
-/// Find flows, their steps and sessions that are over, by their words and their meaning.
+/// Find flows, their steps and sessions that are over, by their words and their meaning; and sessions that go on,
+/// by the words of their title, their ticket and who takes part.
 #[utoipa::path(
     tag = "search",
     operation_id = "search",
@@ -60,7 +61,7 @@ async fn search(
     }
     if text.trim().is_empty() && filters == Filters::default() {
         let (status, model) = (SearchStatus::Ready, String::new());
-        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status, model }));
+        return Ok(web::Json(SearchAnswer { hits: Vec::new(), status, model, unknown: Vec::new() }));
     }
     let wanted = Wanted { text, kinds, limit, filters };
     Ok(web::Json(service.search(&tenancy.db, &caller, wanted).await?.into()))

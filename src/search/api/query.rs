@@ -14,11 +14,11 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
     /// What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
-    /// stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
+    /// stand there as it is; `kind:`, `tag:`, `category:`, `client:`, `outcome:` and `with:` before
     /// a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
     #[serde(default)]
     pub q: String,
-    /// Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
+    /// Kinds wanted, between commas, in the order of the answer: `running`, `flow`, `step`, `session`;
     /// all unless told.
     pub kind: Option<String>,
     /// Hits wanted of each kind, 1 to 50; 20 unless told.
@@ -47,8 +47,9 @@ impl SearchQuery {
         let Some(kinds) = &self.kind else { return Ok(Kind::ALL.to_vec()) };
         let mut wanted = Vec::new();
         for word in kinds.split(',') {
-            let kind = Kind::parse(word.trim())
-                .ok_or_else(|| Error::invalid("kind", "Ask for `flow`, `step`, `session` or several of them."))?;
+            let kind = Kind::parse(word.trim()).ok_or_else(|| {
+                Error::invalid("kind", "Ask for `running`, `flow`, `step`, `session` or several of them.")
+            })?;
             if !wanted.contains(&kind) {
                 wanted.push(kind);
             }

@@ -25,11 +25,13 @@ pub enum Kind {
     Step,
     /// A session that is over.
     Session,
+    /// A session that goes on, also while it is paused.
+    Running,
 }
 
 impl Kind {
     /// All, in the order of an answer.
-    pub const ALL: [Self; 3] = [Self::Flow, Self::Step, Self::Session];
+    pub const ALL: [Self; 4] = [Self::Running, Self::Flow, Self::Step, Self::Session];
 
     /// The word in the index and on the wire.
     #[must_use]
@@ -38,6 +40,7 @@ impl Kind {
             Self::Flow => "flow",
             Self::Step => "step",
             Self::Session => "session",
+            Self::Running => "running",
         }
     }
 
@@ -66,10 +69,29 @@ pub struct Detail {
     /// Of a session: the ticket's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
+    /// Of a session: who took part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// Of a session that goes on: where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_at: Option<String>,
+    /// Of a session that goes on: whether it is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<bool>,
 }
 
+/// How a session ends, and as the screens call it.
+pub const OUTCOMES: [(&str, &str); 4] = [
+    ("resolved", "resolved"),
+    ("escalate", "escalated"),
+    ("not_reproducible", "not reproducible"),
+    ("abandoned", "abandoned"),
+];
+
 impl Detail {
-    fn to_text(&self) -> String {
+    /// As it is kept.
+    #[must_use]
+    pub fn to_text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use search_index::{Document, Label, Visibility};
 use uuid::Uuid;
 
-use super::{Detail, Kind, plain::words, sentence};
+use super::{Detail, Kind, OUTCOMES, plain::words, sentence};
 use crate::{
     flows::model::Outcome,
     redaction::Redactor,
@@ -28,9 +28,12 @@ pub fn of_session(found: &Findable, redactor: &Redactor) -> Document {
     let mut labels = vec![Label::new("outcome", outcome), Label::new("outcome", called(outcome))];
     labels.extend(row.client.as_ref().map(|client| Label::new("client", client)));
     labels.extend(row.ticket.as_ref().map(|ticket| Label::number(ticket)));
+    let with = state.participants.iter().filter(|one| people.contains(&one.id));
+    let with: Vec<String> = with.map(|one| clean(&one.name)).collect();
+    labels.extend(with.iter().map(Label::with));
     let [client, ticket] = [&row.client, &row.ticket].map(|text| text.as_ref().map(clean));
-    let tags = [&client, &ticket].into_iter().flatten().cloned().collect();
-    let detail = Detail { outcome: Some(outcome.to_owned()), client, ticket, ..Detail::default() };
+    let tags = [&client, &ticket].into_iter().flatten().chain(&with).cloned().collect();
+    let detail = Detail { outcome: Some(outcome.to_owned()), client, ticket, with, ..Detail::default() };
     Document {
         description: words(&clean(&summary(state))),
         body: body(state).iter().map(|text| words(&clean(text))).collect::<Vec<_>>().join("\n"),
@@ -58,8 +61,8 @@ fn outcome(state: &State) -> &'static str {
     }
 }
 
-fn called(outcome: &str) -> String {
-    if outcome == "escalate" { "escalated".to_owned() } else { outcome.replace('_', " ") }
+fn called(outcome: &str) -> &str {
+    OUTCOMES.iter().find(|(word, _)| *word == outcome).map_or(outcome, |(_, called)| called)
 }
 
 /// How it ended, in the engineer's words, and what the ticket says.

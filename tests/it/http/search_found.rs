@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::search_sessions::{ended, hits, sessions};
+use super::{
+    search_running::going_on,
+    search_sessions::{ended, hits, sessions},
+};
 use crate::support::{Account, Person};
 
 async fn publish(person: &Person, title: &str, body: &str) {
@@ -15,9 +18,7 @@ async fn publish(person: &Person, title: &str, body: &str) {
 }
 
 async fn about(person: &Person, title: &str, number: &str, client: &str) {
-    let session = person.session_with(json!({ "title": title, "visibility": "account" })).await;
-    let ticket = json!({ "number": number, "title": "It does not work", "client": client });
-    person.command(&session, "ticket.link", ticket).await;
+    let session = going_on(person, title, "account", (number, client)).await;
     person.command(&session, "session.complete", json!({ "outcome": "resolved" })).await;
 }
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::search_sessions::{ended, hits, sessions};
-use crate::support::Account;
+use crate::support::{Account, Server};
 
 fn rules(text: &str) -> Value {
     let rule = json!({ "name": "Projects", "kind": "literal", "text": text, "label": "project", "on": true });
@@ -59,4 +59,37 @@ async fn an_accounts_rules_hold_in_search_from_when_they_are_saved() {
     assert_eq!(sessions(&other.owner, "falcon").await, ["Falcon plover"], "another account's rules are others");
     account.owner.put("/redaction", json!({ "version": 1, "rules": rules("heron") })).await.ok();
     assert_eq!(sessions(&account.owner, "falcon").await, ["Falcon plover"]);
+}
+
+/// The files that the account's index lies in.
+fn index_of(account: &Account) -> Vec<std::path::PathBuf> {
+    let root = Server::shared().data_dir.join("search").join(&account.id);
+    let formats = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let all = formats.filter(|path| path.is_dir()).flat_map(|path| std::fs::read_dir(path).unwrap());
+    let mut all: Vec<_> = all.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    all.sort();
+    all
+}
+
+#[actix_web::test]
+async fn what_is_hidden_by_hand_has_its_session_written_anew_and_no_other() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let session = ended(&ann, "Sanderling server", "account", "Behind the Klammerdoor 7.").await;
+    ended(&ann, "Sanderling printer", "account", "It jammed.").await;
+    assert_eq!(sessions(&ann, "sanderling").await.len(), 2);
+    let before = index_of(&account);
+    let hidden = json!({ "words": "klammerdoor 7" });
+    ann.post(&format!("/sessions/{session}/hidden-words"), hidden).await.created();
+    assert!(sessions(&ann, "klammerdoor").await.is_empty());
+    // Opened again and ended once more, its words are still hidden.
+    ann.command(&session, "session.reopen", json!({})).await;
+    ann.command(&session, "note.add", json!({ "text": "The turnstone driver." })).await;
+    ann.command(&session, "session.complete", json!({ "outcome": "resolved" })).await;
+    assert_eq!(sessions(&ann, "turnstone").await, ["Sanderling server"]);
+    assert!(sessions(&ann, "klammerdoor").await.is_empty());
+    assert_eq!(index_of(&account), before, "it is the same index");
+    let held = std::fs::read_dir(&before[0]).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    let has = |bytes: Vec<u8>| bytes.to_ascii_lowercase().windows(7).any(|at| at == b"klammer");
+    assert!(!held.into_iter().any(has), "nor is it in its files");
 }

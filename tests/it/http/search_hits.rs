@@ -17,7 +17,8 @@ async fn a_hit_says_what_it_is_and_filters_hold() {
     assert_eq!(found.len(), 1, "{found:?}");
     let hit = &found[0];
     assert_eq!((&hit["kind"], &hit["of"]), (&json!("session"), &json!(session)));
-    let detail = json!({ "outcome": "escalate", "client": "Contoso GmbH", "ticket": "T-4711" });
+    let with = json!([ann.get("/me").await.ok()["user"]["name"]]);
+    let detail = json!({ "outcome": "escalate", "client": "Contoso GmbH", "ticket": "T-4711", "with": with });
     assert_eq!(hit["detail"], detail);
     assert!(hit["at"].is_string());
     for (name, value, count) in [

@@ -59,13 +59,15 @@ async fn what_one_may_not_see_changes_no_byte_of_an_answer() {
     let mut answers = Vec::new();
     for with_hidden in [false, true] {
         let account = Account::open().await;
-        let (ann, bob) = (account.engineer().await, account.engineer().await);
+        let ann = account.person("engineer", "Ann").await;
+        let bob = account.person("engineer", "Wigeon Hidden").await;
         ended(&ann, "Shoveler password", "account", "The password was forgotten.").await;
         ended(&ann, "Wigeon printer", "account", "The spooler hangs.").await;
         ended(&ann, "Garganey tunnel", "account", "The tunnel drops at night.").await;
         if with_hidden {
+            bob.session_with(json!({ "title": "Wigeon printer tunnel", "visibility": "private" })).await;
             for _ in 0..5 {
-                let note = "spooler spooler tunnel teal pasword passwor shovelers printar";
+                let note = "#48144 NW-LT-0142 0x80070005 login sign in spooler spooler tunnel teal pasword passwor shovelers printar";
                 let hidden = ended(&bob, "Wigeon wigeons wigeonry printer", "private", note).await;
                 bob.post(&format!("/sessions/{hidden}/hidden-words"), json!({ "words": "tunnel teal" }))
                     .await
@@ -86,6 +88,11 @@ async fn what_one_may_not_see_changes_no_byte_of_an_answer() {
             "pass word",
             "kind:session",
             "client:wig",
+            "with:wig",
+            "wigeon hidden",
+            "#48144",
+            "NW-LT-0142",
+            "cant log in",
         ];
         for words in asked {
             let mut hits = hits(&ann, words, &[]).await;

@@ -65,3 +65,38 @@ async fn of_earlier_sessions_those_are_told_that_everybody_in_the_room_may_see()
     let to_ann = said(&ann, &flow).await;
     assert!(to_ann["text"].as_str().unwrap().contains("(2 of 3)"), "{to_ann}");
 }
+
+/// A session without a flow, and what was found out in it.
+async fn told(person: &Person, title: &str, visibility: &str, note: &str) {
+    let session = person.session_with(json!({ "title": title, "visibility": visibility })).await;
+    person.command(&session, "note.add", json!({ "text": note })).await;
+    person.command(&session, "session.complete", json!({ "outcome": "resolved" })).await;
+}
+
+/// What it says in a session without a flow that is asked about this.
+async fn said_without_flow(person: &Person, visibility: &str, asked: Value) -> Value {
+    let about = json!({ "title": "Curlew gateway drops at noon", "visibility": visibility });
+    let session = person.session_with(about).await;
+    let mut client = LiveClient::join(person, &session).await;
+    accepted(&mut client, "copilot.ask", asked).await;
+    let frame = client.until(|frame| frame["kind"] == "suggestion.finished").await.unwrap();
+    frame["data"].clone()
+}
+
+#[actix_web::test]
+async fn without_a_flow_the_past_session_that_search_finds_first_is_named_if_all_may_see_it() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.engineer().await, account.engineer().await);
+    told(&ann, "Curlew gateway dropped calls", "account", "The curlew gateway drops calls: new firmware.").await;
+    told(&ann, "Curlew gateway drops at noon", "private", "The curlew gateway drops at noon: the cleaner.").await;
+    told(&ann, "Printer jam", "account", "Paper.").await;
+    for (person, asked) in [(&bob, json!({})), (&ann, json!({ "text": "curlew gateway drops at noon" }))] {
+        let said = said_without_flow(person, "account", asked).await;
+        let text = said["text"].as_str().unwrap();
+        assert!(text.contains("**Curlew gateway dropped calls**") && text.contains("new firmware"), "{text}");
+        assert!(!text.contains("cleaner"), "it is hers alone, {text}");
+        let cites = said["citations"].as_array().unwrap();
+        let cited = cites.iter().filter(|one| one["of"] == "session").collect::<Vec<_>>();
+        assert_eq!((cited.len(), &cited[0]["title"]), (1, &json!("Curlew gateway dropped calls")), "{cites:?}");
+    }
+}

@@ -799,7 +799,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find flows, their steps and sessions that are over, by their words and their meaning. */
+        /**
+         * Find flows, their steps and sessions that are over, by their words and their meaning; and sessions that go on,
+         *     by the words of their title, their ticket and who takes part.
+         */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1969,8 +1972,14 @@ export interface components {
             flow_title?: string | null;
             /** @description Of a session: `resolved`, `escalate`, `not_reproducible` or `abandoned`. */
             outcome?: string | null;
+            /** @description Of a session that goes on: whether it is paused. */
+            paused?: boolean | null;
+            /** @description Of a session that goes on: where it stands. */
+            stands_at?: string | null;
             /** @description Of a session: the ticket's number. */
             ticket?: string | null;
+            /** @description Of a session: who took part. */
+            with?: string[];
         };
         /** @description A document. */
         Document: {
@@ -2357,7 +2366,7 @@ export interface components {
          * @description What sort of thing was found.
          * @enum {string}
          */
-        Kind: "flow" | "step" | "session";
+        Kind: "flow" | "step" | "session" | "running";
         /** @description How a document was laid out. */
         LayoutView: {
             /** @description Whether lines lead to the events they rest on. */
@@ -3222,6 +3231,8 @@ export interface components {
             model: string;
             /** @description Whether they are all. */
             status: components["schemas"]["SearchStatus"];
+            /** @description Where nothing was found: the filters of the text whose value nothing has. */
+            unknown: components["schemas"]["UnknownFilter"][];
         };
         /**
          * @description Something found. Ranges are half open and count characters (Unicode scalar
@@ -3717,6 +3728,15 @@ export interface components {
             text: string;
             /** @description Why they would not read what was there; absent where they would. */
             why?: string | null;
+        };
+        /** @description A filter whose value nothing has that the caller may find. */
+        UnknownFilter: {
+            /** @description The filter, such as `client`. */
+            filter: string;
+            /** @description Values that something has, the most like it first. */
+            instead: string[];
+            /** @description The value asked for. */
+            value: string;
         };
         UpdateUser: {
             /** @description A new name. */
@@ -6283,12 +6303,12 @@ export interface operations {
             query?: {
                 /**
                  * @description What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
-                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
+                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:`, `outcome:` and `with:` before
                  *     a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
                  */
                 q?: string;
                 /**
-                 * @description Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
+                 * @description Kinds wanted, between commas, in the order of the answer: `running`, `flow`, `step`, `session`;
                  *     all unless told.
                  */
                 kind?: string;

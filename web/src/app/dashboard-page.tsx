@@ -24,7 +24,7 @@ export function DashboardPage() {
       <DescribeBox
         hitTitle={(hit, marked) => <HitLink hit={hit}>{marked}</HitLink>}
         act={(hit) =>
-          hit.kind === "session" ? null : (
+          hit.kind === "session" || hit.kind === "running" ? null : (
             <Start
               session={{ flow_id: hit.of }}
               of={hit.kind === "step" ? (hit.detail.flow_title ?? hit.title) : hit.title}

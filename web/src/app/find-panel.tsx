@@ -8,6 +8,7 @@ import type { State } from "../api/protocol";
 import type { SearchHit } from "../api/types";
 import { flowQuery, publishedQuery } from "../features/flows/queries";
 import { HitGroups } from "../features/search/hit-groups";
+import { NothingFits } from "../features/search/nothing-fits";
 import { searchQuery } from "../features/search/queries";
 import { Nothing, type PanelProps } from "../features/sessions/room/panels/panel";
 import { Refusals } from "../features/sessions/room/refusals";
@@ -21,7 +22,7 @@ import { Field } from "../ui/field";
 export function FindPanel({ state, session }: PanelProps) {
   const [typed, setTyped] = useState(() => about(state));
   const q = useDeferredValue(typed.trim());
-  const found = useQuery(searchQuery(q, { limit: 10, kinds: ["step", "session", "flow"] }));
+  const found = useQuery(searchQuery(q, { limit: 10, kinds: ["running", "step", "session", "flow"] }));
   // What is at hand anyway is no find.
   const isHere = (hit: SearchHit) => hit.of === session || hit.of === state.flow?.id;
   const { shown: answer, listening } = useSteady(found.data, q);
@@ -47,8 +48,12 @@ export function FindPanel({ state, session }: PanelProps) {
         <div {...listening} className="overflow-hidden rounded-lg border border-line bg-surface">
           <HitGroups hits={hits} title={titleOf} act={(hit) => <Add hit={hit} />} />
         </div>
+      ) : q && answer ? (
+        <div className="space-y-2 text-sm">
+          <NothingFits answer={answer} onInstead={setTyped} />
+        </div>
       ) : (
-        <Nothing>{q ? `Nothing fits “${q}”.` : "Describe what you look for."}</Nothing>
+        <Nothing>Describe what you look for.</Nothing>
       )}
     </div>
   );
@@ -62,7 +67,8 @@ export function about(state: Pick<State, "title" | "ticket">): string {
 
 /** In a tab of its own: nobody leaves a call for it. */
 function titleOf(hit: SearchHit, marked: ReactNode): ReactNode {
-  const path = hit.kind === "session" ? `/sessions/${hit.of}` : `/flows?flow=${hit.of}`;
+  const isSession = hit.kind === "session" || hit.kind === "running";
+  const path = isSession ? `/sessions/${hit.of}` : `/flows?flow=${hit.of}`;
   return (
     <a href={path} target="_blank" rel="noreferrer" className="hover:underline">
       {marked}

@@ -8,8 +8,9 @@ import { type Filter, fits } from "../features/flows/filter";
 import { FlowList } from "../features/flows/flow-list";
 import { flowsQuery } from "../features/flows/queries";
 import { Hit } from "../features/search/hit";
+import { NothingFits } from "../features/search/nothing-fits";
 import { searchQuery } from "../features/search/queries";
-import { count } from "../lib/time";
+import { heard } from "../features/search/words";
 import { useSteady } from "../lib/use-steady";
 
 interface FlowResultsProps {
@@ -17,9 +18,11 @@ interface FlowResultsProps {
   selected: string | undefined;
   title: (id: string, words: ReactNode) => ReactNode;
   start: (flow: Pick<FlowSummary, "id" | "title"> & { can: FlowSummary["can"] | undefined }) => ReactNode;
+  /** Looks for other words. */
+  onInstead: (text: string) => void;
 }
 
-export function FlowResults({ filter, selected, title, start }: FlowResultsProps) {
+export function FlowResults({ filter, selected, title, start, onInstead }: FlowResultsProps) {
   const q = useDeferredValue(filter.text.trim());
   const { kind: category, tag } = filter;
   const wanted = {
@@ -38,8 +41,13 @@ export function FlowResults({ filter, selected, title, start }: FlowResultsProps
   return (
     <div {...listening}>
       <p role="status" className="sr-only">
-        {q && found.data && !found.isPlaceholderData ? count(hits.length, "flow fits", "flows fit") : ""}
+        {q && found.data && !found.isPlaceholderData ? heard(found.data, "flow fits", "flows fit") : ""}
       </p>
+      {q && answer && (answer.status === "rebuilding" || answer.unknown.length > 0) && hits.length === 0 && (
+        <div className="mb-4 space-y-2">
+          <NothingFits answer={answer} onInstead={onInstead} />
+        </div>
+      )}
       {hits.length > 0 && (
         <ul
           aria-label="Flows that fit"

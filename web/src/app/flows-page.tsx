@@ -66,6 +66,7 @@ export function FlowsPage() {
           <FlowFilter filter={filter} onChange={setFilter} />
           <FlowResults
             filter={filter}
+            onInstead={(text) => setFilter({ ...filter, text })}
             selected={selected}
             title={(id, words) => (
               <Link

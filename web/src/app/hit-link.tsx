@@ -12,7 +12,7 @@ interface HitLinkProps {
 
 export function HitLink({ hit, aside, children }: HitLinkProps) {
   const more = { className: "hover:underline", ...(aside && { target: "_blank", rel: "noreferrer" }) };
-  if (hit.kind === "session") {
+  if (hit.kind === "session" || hit.kind === "running") {
     return (
       <Link to="/sessions/$id" params={{ id: hit.of }} {...more}>
         {children}

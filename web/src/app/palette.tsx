@@ -39,7 +39,7 @@ function useFound(text: string, named: readonly Entry[]): Entry[] {
       more: origin(hit),
       key: hit.id,
       run: () =>
-        hit.kind === "session"
+        hit.kind === "session" || hit.kind === "running"
           ? void navigate({ to: "/sessions/$id", params: { id: hit.of } })
           : void navigate({ to: "/flows", search: { flow: hit.of } }),
     }));

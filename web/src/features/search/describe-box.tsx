@@ -1,18 +1,19 @@
-// One input: describe the problem, get flows, steps and sessions that fit and why, or
-// start free.
-// What must stay true: results move neither the focus nor away under the pointer; without a working search the page stays usable.
+// One input: describe the problem, get sessions, flows and steps that fit and why, or start free.
+// What must stay true: results lie over the page and keep their size, so that nothing moves while one types, and
+// nothing is moved away under the pointer; they take no focus; without a working search the page stays usable.
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { type ReactNode, useDeferredValue, useId, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import { wordsOf } from "../../api/problem";
 import type { SearchHit } from "../../api/types";
 import { useShortcuts } from "../../lib/keys";
-import { count } from "../../lib/time";
 import { useSteady } from "../../lib/use-steady";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { inputClass } from "../../ui/field";
-import { HitGroups } from "./hit-groups";
+import { HitColumns } from "./hit-groups";
+import { NothingFits } from "./nothing-fits";
 import { searchQuery } from "./queries";
+import { heard } from "./words";
 
 interface DescribeBoxProps {
   hitTitle: (hit: SearchHit, marked: ReactNode) => ReactNode;
@@ -25,17 +26,23 @@ interface DescribeBoxProps {
 /** Of each kind: what fits on a screen. */
 const MOST = 4;
 
-export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
+export function DescribeBox(props: DescribeBoxProps) {
   const [typed, setTyped] = useState("");
+  const [away, setAway] = useState(false);
   const id = useId();
+  const whole = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const q = useDeferredValue(typed.trim());
-  const found = useQuery(searchQuery(q, { limit: MOST }));
   useShortcuts({ "/": () => input.current?.focus() });
-  const { shown: answer, listening } = useSteady(found.data, q);
-  const hits = answer?.hits ?? [];
+  useEffect(() => {
+    const leave = ({ target }: Event) => setAway(isElsewhere(whole.current, target));
+    for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, leave);
+    return () => {
+      for (const kind of ["pointerdown", "focusin"]) document.removeEventListener(kind, leave);
+    };
+  }, []);
   return (
-    <search className="block">
+    <search ref={whole} className="relative block">
       <label htmlFor={id} className="mb-1.5 block font-medium">
         What is the problem?
       </label>
@@ -56,38 +63,73 @@ export function DescribeBox({ hitTitle, act, startFree }: DescribeBoxProps) {
           className={`${inputClass} h-11 pl-10.5 text-base`}
         />
       </div>
-      {q && (
-        <section aria-label="What fits" className="arrive mt-3">
-          <p role="status" className="sr-only">
-            {found.data && !found.isPlaceholderData ? count(hits.length, "thing fits", "things fit") : ""}
-          </p>
-          {found.error ? (
-            <Failed words={wordsOf(found.error)} onRetry={() => void found.refetch()} />
-          ) : !answer ? (
-            <SkeletonRows rows={3} className="h-17" />
-          ) : (
-            <div {...listening} className="overflow-hidden rounded-lg border border-line bg-surface">
-              {hits.length > 0 ? (
-                <HitGroups hits={hits} title={hitTitle} act={act} wide />
-              ) : (
-                <p className="px-4 py-3 text-muted">
-                  {answer.status === "rebuilding"
-                    ? "One moment, the search is being prepared."
-                    : `Nothing fits “${answer.of}”.`}
-                </p>
-              )}
-              <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
-                <span className="text-muted">
-                  {answer.status === "rebuilding"
-                    ? "The search is being rebuilt; something may be missing."
-                    : "Nothing that fits? Work without a flow."}
-                </span>
-                {startFree(q)}
-              </div>
-            </div>
-          )}
-        </section>
+      {q && !away && (
+        <WhatFits
+          q={q}
+          onInstead={(text) => {
+            setTyped(text);
+            input.current?.focus();
+          }}
+          {...props}
+        />
       )}
     </search>
+  );
+}
+
+/** Whether somebody is at something else than these results and the dialogs that belong to them. */
+function isElsewhere(whole: HTMLElement | null, target: EventTarget | null): boolean {
+  if (!(target instanceof Element) || !whole) return false;
+  return !whole.contains(target) && target.closest("[role=dialog]") === null;
+}
+
+interface WhatFitsProps extends DescribeBoxProps {
+  q: string;
+  onInstead: (text: string) => void;
+}
+
+function WhatFits({ q, onInstead, hitTitle, act, startFree }: WhatFitsProps) {
+  const found = useQuery(searchQuery(q, { limit: MOST }));
+  const { shown: answer, listening } = useSteady(found.data, q);
+  return (
+    <section
+      aria-label="What fits"
+      {...listening}
+      className="arrive absolute inset-x-0 top-full z-30 mt-2 flex h-[min(30rem,70dvh)] flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-pop"
+    >
+      <p role="status" className="sr-only">
+        {found.data && !found.isPlaceholderData ? heard(found.data, "thing fits", "things fit") : ""}
+      </p>
+      <div className="relative min-h-0 flex-1 overflow-y-auto">
+        {found.error ? (
+          <div className="p-3">
+            <Failed words={wordsOf(found.error)} onRetry={() => void found.refetch()} />
+          </div>
+        ) : !answer ? (
+          <div className="p-3">
+            <SkeletonRows rows={3} className="h-17" />
+          </div>
+        ) : answer.hits.length > 0 ? (
+          <HitColumns
+            hits={answer.hits}
+            none={answer.status === "rebuilding" ? "Being prepared…" : "None."}
+            title={hitTitle}
+            act={act}
+          />
+        ) : (
+          <div className="space-y-2 px-4 py-3">
+            <NothingFits answer={answer} onInstead={onInstead} />
+          </div>
+        )}
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
+        <span className="text-muted">
+          {answer?.status === "rebuilding"
+            ? "The search is being prepared; something may be missing."
+            : "Nothing that fits? Work without a flow."}
+        </span>
+        {startFree(q)}
+      </div>
+    </section>
   );
 }

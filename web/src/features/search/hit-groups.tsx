@@ -1,6 +1,7 @@
 // What was found, kind by kind.
 import type { ReactNode } from "react";
 import type { SearchHit } from "../../api/types";
+import { cx } from "../../lib/cx";
 import { Hit } from "./hit";
 import { GROUPS } from "./words";
 
@@ -8,15 +9,55 @@ interface HitGroupsProps {
   hits: readonly SearchHit[];
   title: (hit: SearchHit, marked: ReactNode) => ReactNode;
   act: (hit: SearchHit) => ReactNode;
-  /** Side by side where there is room: no kind moves another down. */
-  wide?: boolean;
 }
 
 /** A list for each kind, in the order of the hits; none for a kind without any. */
-export function HitGroups({ hits, title, act, wide = false }: HitGroupsProps) {
+export function HitGroups({ hits, ...rest }: HitGroupsProps) {
   const kinds = [...new Set(hits.map((hit) => hit.kind))];
-  const groups = kinds.map((kind) => (
-    <section key={kind} aria-label={`${GROUPS[kind]} that fit`} className="min-w-0">
+  return kinds.map((kind) => <Group key={kind} kind={kind} hits={hits} {...rest} />);
+}
+
+/** Where each kind stands where there is room: what goes on now is above what was, nothing moves another aside. */
+const PLACES: [SearchHit["kind"], string][] = [
+  ["running", "lg:col-start-1 lg:row-start-1"],
+  ["flow", "border-line lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:border-l"],
+  ["step", "border-line lg:col-start-3 lg:row-span-2 lg:row-start-1 lg:border-l"],
+  ["session", "lg:col-start-1 lg:row-start-2"],
+];
+
+interface HitColumnsProps extends HitGroupsProps {
+  /** What is said of a kind without any. */
+  none: string;
+}
+
+/** The same, each kind at a place of its own side by side. */
+export function HitColumns({ hits, none, ...rest }: HitColumnsProps) {
+  return (
+    <div className="lg:grid lg:min-h-full lg:grid-cols-3 lg:grid-rows-[auto_1fr]">
+      {PLACES.map(([kind, place]) =>
+        hits.some((hit) => hit.kind === kind) ? (
+          <Group key={kind} kind={kind} hits={hits} className={place} {...rest} />
+        ) : kind === "running" ? null : (
+          <div key={kind} className={cx(place, "max-lg:hidden")}>
+            <p className="border-b border-line bg-raised px-4 py-1.5 text-xs font-semibold text-muted">
+              {GROUPS[kind]}
+            </p>
+            <p className="px-4 py-3 text-sm text-muted">{none}</p>
+          </div>
+        ),
+      )}
+    </div>
+  );
+}
+
+interface GroupProps extends HitGroupsProps {
+  kind: SearchHit["kind"];
+  className?: string;
+}
+
+function Group({ kind, hits, title, act, className }: GroupProps) {
+  return (
+    <section aria-label={`${GROUPS[kind]} that fit`} className={cx("min-w-0", className)}>
       <p aria-hidden className="border-b border-line bg-raised px-4 py-1.5 text-xs font-semibold text-muted">
         {GROUPS[kind]}
       </p>
@@ -28,11 +69,5 @@ export function HitGroups({ hits, title, act, wide = false }: HitGroupsProps) {
           ))}
       </ul>
     </section>
-  ));
-  if (!wide) return groups;
-  return (
-    <div className="lg:grid lg:auto-cols-fr lg:grid-flow-col lg:divide-x lg:divide-line lg:border-b lg:border-line">
-      {groups}
-    </div>
   );
 }

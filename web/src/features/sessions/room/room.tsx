@@ -117,8 +117,8 @@ function LoadedRoom({ session, me, admin, moment, beside, find, write, room, sta
     f: () => looking.follow(looking.following || state.driver === me ? null : state.driver),
   });
   const shown = useMemo(
-    () => ({ at: replay.at, when: replay.when, goTo: replay.goTo }),
-    [replay.at, replay.when, replay.goTo],
+    () => ({ at: replay.at, when: replay.when, goTo: replay.goTo, look: looking.look }),
+    [replay.at, replay.when, replay.goTo, looking.look],
   );
   const flow = guide.data ?? undefined;
   const centre = { state, me, flow, failure: guide.error, onRetry: () => void guide.refetch(), looking };

@@ -9,6 +9,8 @@ export interface Shown {
   /** When that event happened. */
   when: string | null;
   goTo: (seq: number | null) => void;
+  /** Shows a step of the flow without going there; where there is room for it. */
+  look?: (node: string) => void;
 }
 
 export const ShownContext = createContext<Shown>({ at: null, when: null, goTo: () => undefined });

@@ -1,7 +1,7 @@
 // Where one looks: at the step the session stands on, at another one, or wherever a
 // followed person looks.
 // What must stay true: nobody is taken away from what they are typing.
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { State } from "../../../api/protocol";
 import { takesText } from "../../../lib/keys";
 import { readJson, writeJson } from "../../../lib/storage";
@@ -28,10 +28,10 @@ export function useLooking(state: State, me: string): Looking {
   const [chosen, setChosen] = useState<string | null>(null);
   const [following, setFollowing] = useState<string | null>(null);
   const [quiet, setQuiet] = useState(() => readJson("local", QUIET) === true);
-  const look = (node: string | null) => {
+  const look = useCallback((node: string | null) => {
     setFollowing(null);
     setChosen(node);
-  };
+  }, []);
   // Where the session comes to is not looked at any more once it goes on.
   if (chosen !== null && chosen === state.node?.id) setChosen(null);
   const summons = useSummons(state, me, look);

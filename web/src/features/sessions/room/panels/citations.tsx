@@ -1,7 +1,9 @@
 // What an answer of FlowPilot rests on.
-// What must stay true: nobody is led out of the room; flows and sessions open beside it.
+// What must stay true: nobody is led out of the room; flows and sessions open beside it, steps in it.
 import { Link } from "@tanstack/react-router";
+import { flushSync } from "react-dom";
 import type { Citation } from "../../../../api/protocol";
+import { announce } from "../../../../ui/announce";
 import { useShown } from "../shown";
 
 export function Citations({ citations }: { citations: Citation[] }) {
@@ -33,11 +35,24 @@ function keyOf(citation: Citation): string {
   }
 }
 
+/** On a phone the step stands above what cites it. */
+function show({ id, title }: { id: string; title: string }, look: (node: string) => void) {
+  flushSync(() => look(id));
+  const heading = document.querySelector("#look-title, #step-title");
+  heading?.closest("article")?.scrollIntoView({ block: "nearest" });
+  announce(`The step “${title}” is shown.`);
+}
+
 function Cited({ citation }: { citation: Citation }) {
-  const { goTo } = useShown();
+  const { goTo, look } = useShown();
   switch (citation.of) {
     case "node":
-      return <>Step “{citation.node.title}”</>;
+      if (!look) return <>Step “{citation.node.title}”</>;
+      return (
+        <button type="button" className="hover:underline" onClick={() => show(citation.node, look)}>
+          Step “{citation.node.title}”
+        </button>
+      );
     case "event":
       return (
         <button type="button" className="hover:underline" onClick={() => goTo(citation.seq)}>

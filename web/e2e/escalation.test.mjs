@@ -89,7 +89,7 @@ test("an escalation is an overlap, not a jump", async (t) => {
   await Promise.all([
     lena.getByText("You took over from Maya Chen.").waitFor(),
     maya.getByText("Lena Ortiz took over from Maya Chen.").waitFor(),
-    lena.getByText("You have control").waitFor(),
+    lena.getByText("You have control", { exact: true }).waitFor(),
   ]);
   assert.equal(await maya.getByText("has control now").count(), 0, "it is said once");
   await inTimeline(maya, "took over");
@@ -98,11 +98,11 @@ test("an escalation is an overlap, not a jump", async (t) => {
   await lena.getByRole("button", { name: "Hand it back…" }).click();
   await lena.getByLabel("What is to be learnt from it?").fill("Look at the proxy's log first.");
   await lena.getByRole("button", { name: "Hand it back", exact: true }).click();
-  await maya.getByText("You have control").waitFor();
+  await maya.getByText("You have control", { exact: true }).waitFor();
   await inTimeline(maya, "handed it back: Look at the proxy's log first.");
   // Said once where one stands, and counted nowhere else.
   await maya.getByText("Lena Ortiz handed it back to you, with a lesson:").waitFor();
-  await lena.getByText("You have control").waitFor({ state: "detached" });
+  await lena.getByText("You have control", { exact: true }).waitFor({ state: "detached" });
   assert.equal(await lena.getByText("has control now").count(), 0, "who hands it back has lost nothing");
   await shot(maya, "escalation-lesson");
   assert.deepEqual(await faults(maya), []);
@@ -213,7 +213,7 @@ test("whoever takes over asks FlowPilot, passes it on, and the end leaves nothin
   }
   // One by one: it is Lena's again, and hers to hand back.
   await lena.getByText("You took over from Maya Chen.").waitFor();
-  await lena.getByText("You have control").waitFor();
+  await lena.getByText("You have control", { exact: true }).waitFor();
   await lena.getByRole("button", { name: "More about this session" }).click();
   await lena.getByRole("menuitem", { name: "Abandon…" }).click();
   await lena.getByLabel("Why is it given up?").fill("They called off");

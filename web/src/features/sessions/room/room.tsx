@@ -15,7 +15,6 @@ import { buttonClass } from "../../../ui/button";
 import { Failed, SkeletonRows } from "../../../ui/feedback";
 import { Notice } from "../../../ui/notice";
 import { guideQuery, sessionQuery } from "../queries";
-import { AddedSteps } from "./add-step";
 import { LeaveGuard } from "./leave-guard";
 import { LookCard } from "./look-card";
 import { NoteField } from "./notes";
@@ -33,8 +32,9 @@ import { useTellPresence } from "./use-room-bits";
 import { FlowOutline, PathSoFar } from "./way";
 import { isOver } from "./words";
 
-// Fetched when it is over: that comes over the line, so the line is there.
+// Fetched when it is over, and when somebody added a step: that comes over the line, so the line is there.
 const Ended = lazy(() => import("./ended").then((file) => ({ default: file.Ended })));
+const AddedSteps = lazy(() => import("./add-step").then((file) => ({ default: file.AddedSteps })));
 
 interface RoomProps {
   session: string;
@@ -136,7 +136,11 @@ function LoadedRoom({ session, me, admin, moment, beside, find, write, room, sta
           <div data-scroller className="relative min-w-0 lg:order-2 lg:overflow-y-auto">
             <div className="mx-auto max-w-3xl space-y-6 px-4 py-5 lg:px-6">
               <Centre {...centre} />
-              <AddedSteps state={state} />
+              {state.steps.length > 0 && (
+                <Suspense fallback={null}>
+                  <AddedSteps state={state} />
+                </Suspense>
+              )}
               <NoteField
                 session={session}
                 state={state}

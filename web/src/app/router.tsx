@@ -19,7 +19,6 @@ import { escalationsQuery } from "../features/sessions/escalations/queries";
 import { liveSessionsQuery, sessionQuery } from "../features/sessions/queries";
 import { auditFilter } from "../features/tenancy/audit/filter";
 import { safeNext } from "../lib/links";
-import { DashboardPage } from "./dashboard-page";
 import { FailedPage, LostPage, WaitingPage } from "./error-pages";
 import { meQuery } from "./queries";
 import { Root } from "./root";
@@ -85,7 +84,7 @@ const dashboard = createRoute({
     void context.queries.prefetchQuery(liveSessionsQuery);
     void context.queries.prefetchInfiniteQuery(flowsQuery);
   },
-  component: DashboardPage,
+  component: lazyRouteComponent(() => import("./dashboard-page"), "DashboardPage"),
 });
 
 const flows = createRoute({

@@ -101,7 +101,7 @@ impl Run {
         }
         word.identifies = self.is_identifier && !has_other_names && documents <= MOST_OF_ONE;
         let Some(whole) = self.whole() else { return Ok(word) };
-        let longer = self.add_prefixed(&mut word, whole, dictionary)?;
+        let longer = self.add_prefixed(&mut word, (whole, documents), dictionary)?;
         if self.is_code || has_other_names {
             return Ok(word);
         }
@@ -156,11 +156,12 @@ impl Run {
         Ok(likeliest.filter(|_| are_all))
     }
 
-    /// Adds the words that begin like an unfinished one, most frequent first.
+    /// Adds the words that begin like an unfinished one, most frequent first. Where that is a word itself they say no
+    /// more than it: a rare `screenshot` is no reason to come before a `screen`.
     fn add_prefixed(
         &self,
         word: &mut PlannedWord,
-        whole: &str,
+        (whole, documents): (&str, u32),
         dictionary: &Dictionary<'_>,
     ) -> Result<Vec<String>, Error> {
         let (most, weight) = match self.ending {
@@ -169,8 +170,10 @@ impl Run {
             _ => return Ok(Vec::new()),
         };
         let found = dictionary.beginning(whole, most)?;
+        let own = if documents > 0 { dictionary.rarity(&stem(whole))? } else { f32::INFINITY };
         for other in &found {
-            word.add(&stem(other), How::Prefix, weight);
+            let says = (own / dictionary.rarity(&stem(other))?).min(1.0);
+            word.add(&stem(other), How::Prefix, weight * says);
         }
         Ok(found)
     }

@@ -132,6 +132,18 @@ fn the_last_word_may_be_unfinished() {
 }
 
 #[test]
+fn a_rare_word_that_goes_on_does_not_come_before_the_word_that_was_typed() {
+    let house = House::new();
+    let many = (10..40).map(|number| flow(number, "Monitor", "The screen of the lobby."));
+    let typed = flow(1, "Blue screen", "After an update the screen is blue.");
+    let longer = flow(2, "Case", "The screenshot is in the folder.");
+    let index = house.built(1, many.chain([longer, typed]));
+    assert_eq!(found(&index, &typing("blue screen"))[0], 1);
+    let screens = found(&index, &Query { limit: 50, ..typing("screen") });
+    assert_eq!((screens.len(), screens.last()), (32, Some(&2)));
+}
+
+#[test]
 fn nothing_to_look_for_finds_nothing() {
     let house = House::new();
     let index = house.built(1, corpus());

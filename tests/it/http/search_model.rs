@@ -1,6 +1,6 @@
 //! A model of search on this machine: installed on demand, and done without where it is no good.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Account, Server};
 
@@ -16,6 +16,16 @@ async fn publish(account: &Account, title: &str) {
     account.owner.post(&format!("/flows/{}/publish", flow["id"].as_str().unwrap()), json!({})).await.ok();
 }
 
+/// What is answered once the index has caught up.
+async fn answer(account: &Account, words: &str) -> Value {
+    loop {
+        let found = account.owner.get(&format!("/search?q={words}")).await.ok();
+        if found["status"] == "ready" {
+            return found;
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_model_that_tells_nothing_apart_is_done_without() {
     // Made-up weights: it reads, but everything is alike to it, which the server notices.
@@ -23,7 +33,7 @@ async fn a_model_that_tells_nothing_apart_is_done_without() {
     let server = Server::start(&["--search-model", model.path().to_str().unwrap()]);
     let account = Account::open_on(&server).await;
     publish(&account, "Printer is offline").await;
-    let found = account.owner.get("/search?q=printer").await.ok();
+    let found = answer(&account, "printer").await;
     assert_eq!((&found["hits"][0]["title"], &found["model"]), (&json!("Printer is offline"), &json!("built-in")));
     let progress = account.owner.get("/search/progress").await.ok();
     assert_eq!((&progress["model"]["ready"], &progress["behind"]), (&json!(false), &json!(0)));
@@ -34,7 +44,7 @@ async fn without_a_usable_model_the_server_starts_and_finds() {
     let server = Server::start(&["--search-model", "/nowhere/at/all"]);
     let account = Account::open_on(&server).await;
     publish(&account, "Printer is offline").await;
-    let found = account.owner.get("/search?q=nothing+gets+printed").await.ok();
+    let found = answer(&account, "nothing+gets+printed").await;
     assert_eq!((&found["hits"][0]["title"], &found["model"]), (&json!("Printer is offline"), &json!("built-in")));
 }
 

@@ -1,9 +1,11 @@
 //! What is worth telling, decided from the event and what the session has become. Pure.
 
+use std::sync::Arc;
+
 use super::model::Kind;
 use crate::{
     platform::ids::{CommandId, TeamId, UserId},
-    sessions::{Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, TeamRef, Urgency},
+    sessions::{Actor, Escalation, EscalationStatus, Event, EventBody, Push, PushStatus, State, TeamRef, Urgency},
 };
 
 /// Who is told, before anybody asked what they may see and want.
@@ -62,8 +64,15 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
         EventBody::ChatSaid { mentions, .. } => {
             (Kind::ChatMentioned, people(mentions.iter().map(|meant| meant.id).collect()))
         }
-        // It is said in the name of whoever put it there.
-        EventBody::PushMoved { status: PushStatus::Failed, .. } => (Kind::PushFailed, Whom::People(vec![by])),
+        // It is said in the name of whoever put it there; of what went together, once.
+        EventBody::PushMoved { push, delivery, status: PushStatus::Failed, .. } => {
+            let failed = |known: &&Arc<Push>| known.id == *push && known.status == PushStatus::Failed;
+            let first = state.pushes.iter().filter(failed).map(|known| known.delivery).min();
+            if first.is_some_and(|first| first != *delivery) {
+                return None;
+            }
+            (Kind::PushFailed, Whom::People(vec![by]))
+        }
         _ => return None,
     };
     Some(Worth { kind, whom, urgency: urgency(event, state) })

@@ -749,7 +749,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what failed. */
+        /** Try again what failed of it. */
         post: operations["retry_push"];
         delete?: never;
         options?: never;
@@ -784,7 +784,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What rules would hide of a text. Nothing of it is kept. */
+        /**
+         * What rules would hide of a text; those that are not finished are named, the others tried. Nothing of it
+         *     is kept.
+         */
         post: operations["try_redaction"];
         delete?: never;
         options?: never;
@@ -1897,6 +1900,8 @@ export interface components {
             change: components["schemas"]["Permission"];
             /** @description The models that may be asked; none where the built-in guide is all there is. */
             models: components["schemas"]["ModelView"][];
+            /** @description Whether the caller can have a model reword documents. */
+            reword: components["schemas"]["Permission"];
             settings: components["schemas"]["CopilotSettings"];
         };
         /** @description Either of the two. */
@@ -1949,6 +1954,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description What arrives by itself or not, of what goes onto the ticket together.
+         * @enum {string}
+         */
+        Delivery: "note" | "time" | "status";
         /**
          * @description How far something is that goes out.
          * @enum {string}
@@ -2220,6 +2230,8 @@ export interface components {
              * @description How many values were replaced by placeholders.
              */
             hidden: number;
+            /** @description Who serves them. */
+            provider: string;
             /**
              * Format: int64
              * @description The last of the viewer's events in it.
@@ -2537,7 +2549,7 @@ export interface components {
             name: string;
             /** @description Whether it is in use. */
             on: boolean;
-            /** @description What is hidden. */
+            /** @description What is hidden: a pattern of at most 256 bytes, or words, every line by itself: at most 100 lines. */
             text: string;
         };
         /** @description A connection to be made, with the keys of exactly one system. */
@@ -3032,12 +3044,14 @@ export interface components {
          * @enum {string}
          */
         PushState: "queued" | "sent" | "confirmed" | "failed";
-        /** @description Something that goes onto the ticket. */
+        /** @description Something that goes onto the ticket: a note, with what goes together with it. */
         PushView: {
             /** @description Who put it there. */
             by: components["schemas"]["Actor"];
             /** Format: date-time */
             changed_at: string;
+            /** @description How far each thing is that goes there together. */
+            deliveries: components["schemas"]["Standing"][];
             id: components["schemas"]["PushId"];
             /** Format: date-time */
             made_at: string;
@@ -3099,6 +3113,8 @@ export interface components {
         RedactionTried: {
             /** @description In order. */
             pieces: components["schemas"]["TriedPiece"][];
+            /** @description What of the rules was not tried. */
+            unfinished: components["schemas"]["Unfinished"][];
         };
         /** @description A refused command: the problem, and where things stand when it was stale. */
         RefusedCommand: components["schemas"]["Problem"] & {
@@ -3451,6 +3467,15 @@ export interface components {
             /** @description Whether the caller may switch it. */
             switch: components["schemas"]["Permission"];
         };
+        /** @description How far one of the things is that go onto the ticket together. */
+        Standing: {
+            /** @description Which. */
+            delivery: components["schemas"]["Delivery"];
+            /** @description Why not, or not yet, or what went with it. */
+            reason?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["PushState"];
+        };
         StartSession: {
             /** @description What the flow's intake asks for, by variable. */
             answers?: {
@@ -3575,6 +3600,8 @@ export interface components {
             roles: components["schemas"]["TicketStatus"][];
             /** @description Where the ticket may go. */
             statuses: components["schemas"]["TicketStatus"][];
+            /** @description In whose name the caller's work is written down. */
+            work: components["schemas"]["WorkName"];
         };
         /** @description A ticket with what an engineer wants to know of it. */
         TicketDetail: components["schemas"]["TicketSummary"] & {
@@ -3702,6 +3729,13 @@ export interface components {
             text: string;
             /** @description Why they would not read what was there; absent where they would. */
             why?: string | null;
+        };
+        /** @description What of the rules cannot be used yet. */
+        Unfinished: {
+            /** @description What is wrong with it, and what to do. */
+            detail: string;
+            /** @description The field, such as `rules.rules.0.text`. */
+            field: string;
         };
         UpdateUser: {
             /** @description A new name. */
@@ -3877,6 +3911,13 @@ export interface components {
         WebhookWithSecret: components["schemas"]["WebhookView"] & {
             /** @description Shown this once; absent where nothing is signed. */
             secret?: string | null;
+        };
+        /** @description In whose name the caller's work is written down in the ticket system. */
+        WorkName: {
+            /** @description Their name there; absent where it is nobody's but the connection's own. */
+            member?: string | null;
+            /** @description What to know before work is written down, and how to mend it. */
+            warning?: string | null;
         };
     };
     responses: never;

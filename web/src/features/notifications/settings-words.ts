@@ -12,7 +12,7 @@ export const KINDS: [Kind, string, string][] = [
   ["escalation.declined", "Somebody will not help", "Who was asked declined."],
   ["escalation.returned", "It comes back", "What was taken over from you is handed back."],
   ["chat.mentioned", "You are mentioned", "Somebody means you in a session's chat."],
-  ["push.failed", "A note stays here", "What you put on a ticket did not get there."],
+  ["push.failed", "A note stays here", "What you put on a ticket, or some of it, did not get there."],
   ["webhook.off", "A webhook is off", "Nothing got there any more. Told to team admins and owners."],
 ];
 

@@ -16,7 +16,7 @@ export function headline({ kind, by, webhook }: Pick<Notification, "kind" | "by"
     case "chat.mentioned":
       return `${who} mentioned you`;
     case "push.failed":
-      return "A note did not get onto its ticket";
+      return "What you put on a ticket is not all there";
     case "webhook.off":
       return webhook ? `The webhook ${webhook.name} was switched off` : "A webhook was switched off";
   }

@@ -36,12 +36,15 @@ struct CopilotView {
     models: Vec<ModelView>,
     /// Whether the caller may change this, test it and see what it costs.
     change: Permission,
+    /// Whether the caller can have a model reword documents.
+    reword: Permission,
 }
 
 impl CopilotView {
     fn of(settings: CopilotSettings, pilot: &FlowPilot, caller: &Caller) -> Self {
         let change = Permission::of(settings::demand_admin(caller));
-        Self { settings, models: models(pilot), change }
+        let reword = Permission::of(reword::demand(caller, pilot, &settings));
+        Self { settings, models: models(pilot), change, reword }
     }
 }
 

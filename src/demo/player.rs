@@ -238,16 +238,17 @@ fn step(play: &mut Play, driver: &Caller, script: &Script, choice: &str) -> Resu
         let known = play.state.variable(&field.name).map(str::to_owned);
         script.inputs.get(&field.name).cloned().or(known).unwrap_or_else(|| field.hint.clone())
     });
-    let output = output(&node, play.ticks);
+    let output = output(&node, play);
     let data = json!({ "node": here, "outcome": choice, "value": value, "output": output });
     play.does(driver, "step.complete", data)
 }
 
 /// What a command printed; not everybody pastes it each time.
-fn output(node: &Node, ticks: u32) -> Option<String> {
-    let command = node.command.as_ref().filter(|_| !ticks.is_multiple_of(3))?;
+fn output(node: &Node, play: &Play) -> Option<String> {
+    let command = node.command.as_ref().filter(|_| !play.ticks.is_multiple_of(3))?;
     let first = command.text.lines().next().unwrap_or_default();
-    Some(format!("> {first}\n{}", command.expect))
+    let value = |name: &str| play.state.variable(name).map(str::to_owned);
+    Some(format!("> {}\n{}", flows::fill(first, value), flows::fill(&command.expect, value)))
 }
 
 /// The choices that lead through the nodes to pass to the ending wanted.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     flows::model::Outcome,
-    sessions::{EventBody, Status, VisitKind},
+    sessions::{EventBody, Status, Visit, VisitKind},
 };
 
 /// Writes it; its title.
@@ -21,17 +21,25 @@ pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
         writer.say("Hello,", &[]);
     }
     let (status, events) = standing(story);
-    let about = state.ticket.as_ref().map_or(String::new(), |ticket| format!(" on ticket {}", ticket.number));
+    let end = if state.completion.is_some() { internal::end_said(story) } else { String::new() };
     match tone {
-        Tone::Plain => writer.say(&format!("{status}{about_dot}", about_dot = dotted(&about)), &events),
-        Tone::Warm => writer.say(&format!("Thank you for your patience. {status}{}", dotted(&about)), &events),
+        Tone::Plain => writer.say(&format!("{status}.{end}"), &events),
+        Tone::Warm => writer.say(&format!("Thank you for your patience. {status}.{end}"), &events),
     }
+    let pinned = |events: &[u64]| events.iter().any(|seq| writer.choice().pinned.contains(seq));
     let shared = state.notes.iter().filter(|note| note.shared && !note.retracted);
+    let shared: Vec<_> = shared.filter(|note| !pinned(story.events(note.made.id))).collect();
     for note in shared {
         writer.say(&note.text, story.events(note.made.id));
     }
+    pinned::write(story, Variant::ClientUpdate, writer);
     writer.section(Some(if state.status.is_over() { "What we did" } else { "What we have done so far" }));
-    for visit in state.way().filter(|visit| matches!(visit.kind, VisitKind::Answered | VisitKind::Completed)) {
+    let done = |visit: &&Visit| {
+        let is_done = matches!(visit.kind, VisitKind::Answered | VisitKind::Completed);
+        // What was only written down is ours.
+        is_done && story.written_at(visit).is_none()
+    };
+    for visit in state.way().filter(done) {
         let choice = visit.choice.as_ref().map_or("", |choice| choice.label.as_str());
         writer.item(&internal::answered(&visit.node.title, choice), &[visit.seq]);
     }
@@ -47,13 +55,9 @@ pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
         writer.say("If anything comes up, answer this message and we will take it from there.", &[]);
         writer.say(&format!("Kind regards, {name}"), &[1]);
     }
-    let about = state.ticket.as_ref().filter(|ticket| !ticket.title.is_empty()).map(|ticket| &ticket.title);
-    format!("Update: {}", about.unwrap_or(&state.title))
-}
-
-/// `.` or ` on ticket 48291.`
-fn dotted(about: &str) -> String {
-    format!("{about}.")
+    let Some(ticket) = &state.ticket else { return format!("Update: {}", state.title) };
+    let about = if ticket.title.is_empty() { &state.title } else { &ticket.title };
+    format!("Update on ticket {}: {about}", ticket.number)
 }
 
 /// How it stands, without the full stop, and what says so.

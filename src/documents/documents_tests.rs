@@ -100,7 +100,7 @@ fn call() -> Vec<Event> {
     let mut bodies = vec![
         (ann(), started("Outlook at Contoso")),
         (ann(), EventBody::TicketLinked { ticket }),
-        (ann(), variable("host", "Computer", "PC-0142")),
+        (ann(), variable("host", "Computer", "Reception, left")),
         (bob(), EventBody::ParticipantJoined { user: bob(), role: SessionRole::Collaborator }),
         (bob(), note(5, "Login was admin, password: Winter2026!", false)),
         (
@@ -177,11 +177,11 @@ fn the_internal_note_says_what_a_colleague_needs() {
          Ticket 48291 · Contoso: Outlook asks again.\n\
          Flow: Outlook keeps asking (version 3).\n\
          Ann Adler and Bob Baum, 24 Nov 2026, 10:40 to 11:00 UTC+01:00; 20 min of work.\n\
-         Outcome: resolved at “Outlook stays signed in”.\n\
+         Outcome: resolved. Outlook stays signed in.\n\
          The clock was an hour off.\n\
          Satisfaction: 5 of 5.\n\n\
          WHAT IS KNOWN\n\
-         - Computer: PC-0142\n\
+         - Computer: Reception, left\n\
          - It began on Monday\n\n\
          WHAT WAS DONE\n\
          - 10:46 Note by Bob Baum: Login was admin, password: [password {code}]\n\
@@ -197,8 +197,8 @@ fn the_internal_note_says_what_a_colleague_needs() {
 
 #[test]
 fn a_client_reads_how_it_stands_and_nothing_internal() {
-    let expected = "Update: Outlook asks again\n\n\
-         The problem is solved on ticket 48291.\n\
+    let expected = "Update on ticket 48291: Outlook asks again\n\n\
+         The problem is solved. Outlook stays signed in.\n\
          We found the cause and are mending it.\n\n\
          WHAT WE DID\n\
          - What asks for the password? The Windows Security box\n\
@@ -210,7 +210,7 @@ fn a_client_reads_how_it_stands_and_nothing_internal() {
             && warm.ends_with("Kind regards, Ann\n")
     );
     for document in [expected, &warm] {
-        for internal in ["Login", "w32tm", "licence", "Monday", "PC-0142", "hour off", "Adler"] {
+        for internal in ["Login", "w32tm", "licence", "Monday", "Reception", "hour off", "Adler"] {
             assert!(!document.contains(internal), "{internal}: {document}");
         }
     }
@@ -220,6 +220,72 @@ fn a_client_reads_how_it_stands_and_nothing_internal() {
             && resolution.contains("- Check the clock: It was wrong")
     );
     assert!(!resolution.contains("Login") && !resolution.contains("w32tm"), "{resolution}");
+}
+
+#[test]
+fn an_answer_that_its_title_says_is_not_said_again() {
+    for (title, choice, said) in [
+        ("The licence is assigned", "Assigned", "The licence is assigned"),
+        ("The first sign-in was done together", "Done together", "The first sign-in was done together"),
+        ("Is a licence free?", "One is free", "Is a licence free? One is free"),
+        ("Repair the program", "Still slow", "Repair the program: Still slow"),
+        ("It is reported", "Not reported", "It is reported: Not reported"),
+    ] {
+        assert_eq!(internal::answered(title, choice), said);
+    }
+}
+
+#[test]
+fn what_was_written_down_is_said_and_no_button_and_another_day_is_named() {
+    let mut log = call();
+    let command = command(40);
+    let asked = node("sender", "The sender's address");
+    let variable = Captured { name: "sender".into(), label: "Sender".into(), value: "The boss".into() };
+    let next = node("end", "Outlook stays signed in");
+    let completed = EventBody::StepCompleted { node: asked.clone(), outcome: choice("Go on"), output: None, next };
+    let at = log.last().unwrap().at + TimeDelta::days(1);
+    let reopened = EventBody::SessionReopened { reason: None };
+    for body in [reopened, EventBody::VariableSet { variable, node: Some(asked) }, completed] {
+        let seq = log.len() as u64 + 1;
+        log.push(Event { seq, at, by: ann(), command, body });
+    }
+    let texts: Vec<_> = VARIANTS.iter().map(|variant| made(&log, *variant, Tone::Plain).text()).collect();
+    for text in &texts[..4] {
+        assert!(!text.contains("Go on\n") && !text.contains(": Go on"), "{text}");
+    }
+    assert!(texts[0].contains("- 25 Nov 11:00 The sender's address: The boss"), "{}", texts[0]);
+    assert!(texts[0].contains("- 10:57 Check the clock"), "{}", texts[0]);
+    assert!(!texts[2].contains("boss"), "{}", texts[2]);
+    let over = made(&call(), Variant::EscalationSummary, Tone::Plain).text();
+    assert!(over.contains("Contoso, ticket 48291: Outlook asks again.\n20 min of work.\n"), "{over}");
+    assert!(over.contains("HOW IT ENDED\nOutcome: resolved.") && !over.contains("could be done next"), "{over}");
+    let resolution = made(&call(), Variant::Resolution, Tone::Plain).text();
+    assert!(!resolution.contains("Satisfaction"), "what a client may read: {resolution}");
+}
+
+#[test]
+fn what_is_pinned_is_said_first_and_stays_where_it_happened() {
+    let log = call();
+    let clock = log.iter().find(|event| matches!(event.body, EventBody::StepCompleted { .. })).unwrap().seq;
+    let note =
+        log.iter().find(|event| matches!(event.body, EventBody::NoteAdded { shared: true, .. })).unwrap().seq;
+    let with = |variant, tone| {
+        let redactor = Redactor::new(Policy::default(), Key::new(b"a test"));
+        let choice = Choice { pinned: [clock, note].into(), ..Choice::default() };
+        let means = Means { redactor, choice, reworded: None, template: None };
+        write(&log, Wish { variant, tone, offset: 60 }, &means).document.text()
+    };
+    let internal = with(Variant::InternalNote, Tone::Plain);
+    let (first, story) = internal.split_once("WHAT WAS DONE").unwrap();
+    assert!(
+        first.contains("MOST IMPORTANT") && first.contains("did “Check the clock”: It was wrong"),
+        "{internal}"
+    );
+    let step = "- 10:57 Check the clock: It was wrong (9 min)\n    C:\\> w32tm /query /status";
+    assert!(story.contains(step), "with what it printed: {internal}");
+    let update = with(Variant::ClientUpdate, Tone::Warm);
+    assert!(update.contains("\n\nHello,\n"), "a letter begins with its greeting: {update}");
+    assert_eq!(update.matches("We found the cause").count(), 1, "a note is said once: {update}");
 }
 
 #[test]

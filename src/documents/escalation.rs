@@ -2,10 +2,11 @@
 //! anybody asked for help it says what the briefing would.
 
 use super::{
+    internal,
     story::{Story, listed},
     writer::{Writer, lasting},
 };
-use crate::sessions::{self, BriefLine, Escalation, EscalationStatus, EventBody, Urgency};
+use crate::sessions::{self, BriefLine, Briefing, Escalation, EscalationStatus, EventBody, Urgency};
 
 /// Writes it; its title.
 pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
@@ -13,8 +14,10 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     // Of the events as they are today: what was purged or withdrawn since is gone from it.
     let briefing = sessions::briefing_of(state);
     writer.section(Some("Problem"));
-    writer.say(&format!("{}.", briefing.problem.trim_end_matches('.')), &problem_events(story));
-    writer.gather(&format!("{} of work so far.", lasting(story.lasted())), &story.bounds());
+    writer.say(&problem(story), &problem_events(story));
+    let over = state.status.is_over();
+    let so_far = if over { "" } else { " so far" };
+    writer.gather(&format!("{} of work{so_far}.", lasting(story.lasted())), &story.bounds());
     if let Some(last) = state.escalations.last() {
         writer.section(Some("Handed over"));
         handed_over(story, last, writer);
@@ -26,7 +29,14 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     let before: Vec<_> = briefing.before.iter().filter(|line| !is_last(line)).cloned().collect();
     lines("Handed over before", &before, writer);
     lines("What was learnt", &briefing.lessons, writer);
-    lines("What was tried", &briefing.tried, writer);
+    // What was only written down is known.
+    let written = |line: &&BriefLine| {
+        let mut way = state.way();
+        let visit = way.find(|visit| line.events.first() == Some(&visit.seq));
+        visit.is_some_and(|visit| story.written_at(visit).is_some())
+    };
+    let tried: Vec<_> = briefing.tried.iter().filter(|line| !written(line)).cloned().collect();
+    lines("What was tried", &tried, writer);
     lines("Passed over", &briefing.passed_over, writer);
     lines("What is known", &briefing.known, writer);
     lines("Notes", &briefing.notes, writer);
@@ -35,9 +45,37 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
         writer.section(Some("Likely cause, by FlowPilot (AI)"));
         writer.say(&likely.text, &likely.events);
     }
-    lines("What could be done next", &briefing.next, writer);
+    if over {
+        writer.section(Some("How it ended"));
+        internal::outcome(story, writer);
+    } else {
+        next(story, &briefing, writer);
+    }
     lines("Open tasks", &briefing.tasks, writer);
     format!("Escalation: {}", state.title)
+}
+
+/// Where one would go on, and what FlowPilot proposes.
+fn next(story: &Story<'_>, briefing: &Briefing, writer: &mut Writer<'_>) {
+    writer.section(Some("What could be done next"));
+    let here = story.state.node.as_ref();
+    if let Some(node) = here {
+        writer.item(&format!("Go on with “{}”.", node.title), &[story.state.node_seq]);
+    }
+    for line in briefing.next.iter().skip(usize::from(here.is_some())) {
+        writer.item(&line.text, &line.events);
+    }
+}
+
+/// What it is about: whose, which ticket, what.
+fn problem(story: &Story<'_>) -> String {
+    let state = story.state;
+    let Some(ticket) = &state.ticket else { return format!("{}.", state.title.trim_end_matches('.')) };
+    let client = ticket.client.as_ref().map_or(String::new(), |client| format!("{client}, "));
+    let title = if ticket.title.is_empty() { &state.title } else { &ticket.title };
+    let about = format!("{client}ticket {}: {}.", ticket.number, title.trim_end_matches('.'));
+    // A sentence, where no client begins it.
+    if client.is_empty() { about.replacen('t', "T", 1) } else { about }
 }
 
 fn lines(heading: &str, lines: &[BriefLine], writer: &mut Writer<'_>) {

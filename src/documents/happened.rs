@@ -4,7 +4,7 @@
 use super::writer::Writer;
 use crate::{
     platform::plain::plain,
-    sessions::{Actor, ControlReason, EventBody, PushStatus, SuggestionEnd, TaskStatus, TeamRef},
+    sessions::{Actor, ControlReason, Delivery, EventBody, PushStatus, SuggestionEnd, TaskStatus, TeamRef},
 };
 
 /// The words, and what a machine printed, if it did.
@@ -130,19 +130,35 @@ fn whom(to: Option<&Actor>, team: Option<&TeamRef>) -> String {
 
 fn of_the_ticket(body: &EventBody) -> String {
     match body {
-        EventBody::PushMoved { document, ticket, status, reason, .. } => {
-            let name = document.replace('_', " ");
-            let how = match status {
-                PushStatus::Queued => "put",
-                PushStatus::Confirmed => "has",
-                PushStatus::Failed => "could not put",
-            };
-            because(&format!("{how} the {name} on ticket {ticket}"), reason.as_deref())
+        EventBody::PushMoved { delivery, document, ticket, status, reason, .. } => {
+            because(&pushed(*delivery, document, ticket, *status), reason.as_deref())
         }
         EventBody::TicketMoved { ticket, status, .. } => {
             because(&format!("says that ticket {ticket} changed"), status.as_deref())
         }
         _ => String::new(),
+    }
+}
+
+/// How far something is that goes onto the ticket.
+fn pushed(delivery: Delivery, document: &str, ticket: &str, status: PushStatus) -> String {
+    let what = match delivery {
+        Delivery::Note => format!("the {}", document.replace('_', " ")),
+        Delivery::Time => "the time worked".to_owned(),
+        Delivery::Status => {
+            return match status {
+                PushStatus::Queued => format!("asked for a new status of ticket {ticket}"),
+                PushStatus::Sent => format!("still waits for the new status of ticket {ticket}"),
+                PushStatus::Confirmed => format!("moved ticket {ticket} to its new status"),
+                PushStatus::Failed => format!("could not move ticket {ticket} to its new status"),
+            };
+        }
+    };
+    match status {
+        PushStatus::Queued => format!("sent {what} to ticket {ticket}"),
+        PushStatus::Sent => format!("still waits for {what} to get onto ticket {ticket}"),
+        PushStatus::Confirmed => format!("got {what} onto ticket {ticket}"),
+        PushStatus::Failed => format!("could not get {what} onto ticket {ticket}"),
     }
 }
 

@@ -14,6 +14,7 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     writer.section(None);
     about(story, writer);
     outcome(story, writer);
+    satisfaction(story, writer);
     writer.section(Some("What is known"));
     known(story, writer);
     writer.section(Some("What was done"));
@@ -54,12 +55,30 @@ pub fn about(story: &Story<'_>, writer: &mut Writer<'_>) {
     }
 }
 
+/// The event that ended it.
+fn at_end(story: &Story<'_>) -> Vec<u64> {
+    let over =
+        |body: &EventBody| matches!(body, EventBody::SessionCompleted { .. } | EventBody::SessionAbandoned { .. });
+    story.last(over).map(|event| event.seq).into_iter().collect()
+}
+
+/// What the client thinks of it, if they were asked.
+fn satisfaction(story: &Story<'_>, writer: &mut Writer<'_>) {
+    if let Some(csat) = story.state.completion.as_ref().and_then(|completion| completion.csat) {
+        writer.say(&format!("Satisfaction: {csat} of 5."), &at_end(story));
+    }
+}
+
+/// What the place says at which it ended, as a sentence behind another.
+pub fn end_said(story: &Story<'_>) -> String {
+    let end = story.state.node.as_ref().map(|node| node.title.trim_end_matches(['.', ' ']));
+    end.map_or(String::new(), |end| format!(" {end}."))
+}
+
 /// How it ended, or where it stands.
 pub fn outcome(story: &Story<'_>, writer: &mut Writer<'_>) {
     let state = story.state;
-    let over =
-        |body: &EventBody| matches!(body, EventBody::SessionCompleted { .. } | EventBody::SessionAbandoned { .. });
-    let at_end: Vec<u64> = story.last(over).map(|event| event.seq).into_iter().collect();
+    let at_end = at_end(story);
     match (&state.completion, state.status) {
         (Some(completion), _) => {
             let how = match completion.outcome {
@@ -67,12 +86,8 @@ pub fn outcome(story: &Story<'_>, writer: &mut Writer<'_>) {
                 Outcome::Escalate => "escalated",
                 Outcome::NotReproducible => "not reproducible",
             };
-            let end = state.node.as_ref().map_or(String::new(), |node| format!(" at “{}”", node.title));
-            writer.say(&format!("Outcome: {how}{end}."), &at_end);
+            writer.say(&format!("Outcome: {how}.{}", end_said(story)), &at_end);
             writer.say(completion.summary.as_deref().unwrap_or_default(), &at_end);
-            if let Some(csat) = completion.csat {
-                writer.say(&format!("Satisfaction: {csat} of 5."), &at_end);
-            }
         }
         (None, Status::Abandoned) => {
             let why = state.abandoned.as_deref().unwrap_or_default();
@@ -105,10 +120,18 @@ enum Deed<'a> {
     Output(&'a str, Vec<u64>),
 }
 
-/// A question with its answer; a title that is no question gets a colon.
+/// A question with its answer; a title that is no question gets a colon, and no answer that it says
+/// itself: `The licence is assigned`, not `The licence is assigned: Assigned`.
 pub fn answered(title: &str, choice: &str) -> String {
-    let between = if title.ends_with('?') { " " } else { ": " };
-    format!("{title}{between}{choice}")
+    if title.ends_with('?') {
+        return format!("{title} {choice}");
+    }
+    let words = |text: &str| text.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let said = words(title);
+    if choice.is_empty() || words(choice).iter().all(|word| said.contains(word)) {
+        return title.to_owned();
+    }
+    format!("{title}: {choice}")
 }
 
 fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
@@ -120,7 +143,11 @@ fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
         let took = if visit.took_ms >= 60_000 { format!(" ({})", lasting(visit.took_ms)) } else { String::new() };
         let text = match visit.kind {
             VisitKind::Answered => format!("{time} {}{took}", answered(title, choice)),
-            VisitKind::Completed => format!("{time} {title}: {choice}{took}"),
+            VisitKind::Completed => {
+                let written = story.written_at(visit);
+                let written = written.map(|captured| writer.clean_named(&captured.name, &captured.value));
+                format!("{time} {}{took}", answered(title, written.as_deref().unwrap_or(choice)))
+            }
             VisitKind::Skipped | VisitKind::Left => {
                 format!("{time} Skipped “{title}”: {}", visit.output.as_deref().unwrap_or_default())
             }

@@ -130,7 +130,9 @@ fn write_what_was_read(reading: &Reading, wish: Wish, means: &Means, memo: &mut 
     let story = reading.story();
     let redactor = means.redactor.knowing(reading.secrets());
     let mut writer = Writer::new((&redactor, &means.choice), wish.offset, memo);
-    if wish.variant != Variant::FullLog {
+    writer.begins(story.begun());
+    // A letter to a client begins with a greeting.
+    if !matches!(wish.variant, Variant::FullLog | Variant::ClientUpdate) {
         pinned::write(&story, wish.variant, &mut writer);
     }
     let title = match wish.variant {

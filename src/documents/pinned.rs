@@ -1,44 +1,34 @@
 //! What people chose to be in a document: first in it moments that were pinned in the room and
 //! events that were pinned to the document, last in it events that enter it though they do not by
 //! themselves. What was withdrawn or purged does not.
+//!
+//! What must stay true: what is pinned is said first besides, and stays where it happened: a story
+//! with a hole in it tells something else.
 
 use std::collections::BTreeMap;
 
 use super::{choice::is_for_clients, happened, model::Variant, story::Story, writer::Writer};
 use crate::sessions::{Event, EventBody, PURGED};
 
-/// A line that comes first.
-struct First {
-    text: String,
-    own: Vec<u64>,
-    /// Whether these are the event's own words, or a title that somebody gave it.
-    whole: bool,
-}
-
 /// Writes them.
 pub fn write(story: &Story<'_>, variant: Variant, writer: &mut Writer<'_>) {
-    let mut first: BTreeMap<u64, First> = BTreeMap::new();
+    let mut first: BTreeMap<u64, (String, Vec<u64>)> = BTreeMap::new();
     if variant == Variant::Resolution {
         for moment in &story.state.moments {
             let Some(event) = story.event(moment.of).filter(|event| holds(story, event)) else { continue };
             let text = format!("{} {}", writer.time(event.at), moment.title);
-            first.insert(moment.of, First { text, own: vec![moment.of], whole: false });
+            first.insert(moment.of, (text, vec![moment.of]));
         }
     }
     for event in chosen(story, variant, writer.choice().pinned.iter().copied()) {
-        let (text, own) = words(story, event, variant, writer);
-        first.insert(event.seq, First { text, own, whole: true });
+        first.insert(event.seq, words(story, event, variant, writer));
     }
     if first.is_empty() {
         return;
     }
     writer.section(Some("Most important"));
-    for First { text, own, whole } in first.into_values() {
-        if whole {
-            writer.first(&text, &own);
-        } else {
-            writer.by_choice(&text, &own);
-        }
+    for (text, own) in first.into_values() {
+        writer.by_choice(&text, &own);
     }
 }
 

@@ -2,7 +2,7 @@
 //! on the ticket, so no notes, no chat and no output are in it.
 
 use super::{internal, story::Story, writer::Writer};
-use crate::sessions::{EventBody, VisitKind};
+use crate::sessions::{EventBody, Visit, VisitKind};
 
 /// Steps that count as what was done about it.
 const LAST_STEPS: usize = 6;
@@ -21,15 +21,16 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     writer.section(Some("Found"));
     internal::known(story, writer);
     writer.section(Some("Done"));
-    let completed = |visit: &&crate::sessions::Visit| visit.kind == VisitKind::Completed;
+    // What was only written down stands above.
+    let completed = |visit: &&Visit| visit.kind == VisitKind::Completed && story.written_at(visit).is_none();
     let steps: Vec<_> = state.way().filter(completed).collect();
     for visit in &steps[steps.len().saturating_sub(LAST_STEPS)..] {
         let choice = visit.choice.as_ref().map_or("", |choice| choice.label.as_str());
-        writer.item(&format!("{}: {choice}", visit.node.title), &[visit.seq]);
+        writer.item(&internal::answered(&visit.node.title, choice), &[visit.seq]);
     }
     for step in state.steps.iter().filter(|step| step.outcome.is_some()) {
         let how = step.outcome.as_ref().map_or("", |outcome| outcome.label.as_str());
-        writer.item(&format!("{}: {how}", step.title), story.events(step.made.id));
+        writer.item(&internal::answered(&step.title, how), story.events(step.made.id));
     }
     writer.section(Some("Result"));
     internal::outcome(story, writer);

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     platform::ids::CommandId,
     redaction::Secrets,
-    sessions::{self, Event, EventBody, State},
+    sessions::{self, Captured, Event, EventBody, State, Visit},
 };
 
 /// A log, read so far: it goes on with what happens next, without being read again.
@@ -65,6 +65,18 @@ impl<'a> Story<'a> {
     pub fn event(&self, seq: u64) -> Option<&'a Event> {
         let at = self.log.binary_search_by_key(&seq, |event| event.seq).ok()?;
         self.log.get(at)
+    }
+
+    /// What a visit wrote down, where its place asks for something: that says more than how it was left.
+    pub fn written_at(&self, visit: &Visit) -> Option<&'a Captured> {
+        let left = self.event(visit.seq)?;
+        let before = self.event(visit.seq.checked_sub(1)?)?;
+        match &before.body {
+            EventBody::VariableSet { variable, node: Some(node) } if node.id == visit.node.id => {
+                (before.command == left.command).then_some(variable)
+            }
+            _ => None,
+        }
     }
 
     /// The first event and the last.

@@ -30,9 +30,9 @@ pub struct Writer<'a> {
     hidden: usize,
     found: BTreeMap<String, Hidden>,
     choice: &'a Choice,
+    /// The day that times are of unless they say another, in days since 1970 where its reader is.
+    day: Option<i64>,
     enters: Vec<u64>,
-    /// The events whose words came first already: no list says them again.
-    said: BTreeSet<Vec<u64>>,
 }
 
 /// Something that a document hides, for those who may know more of it than its readers.
@@ -59,8 +59,8 @@ impl<'a> Writer<'a> {
             hidden: 0,
             found: BTreeMap::new(),
             choice,
+            day: None,
             enters: Vec::new(),
-            said: BTreeSet::new(),
         }
     }
 
@@ -108,22 +108,15 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&mut self, form: Form, text: &str, own: &[u64], sources: &[u64]) {
-        let said = form == Form::Item && self.said.contains(own);
-        if !text.trim().is_empty() && !self.is_left_out(own) && !said {
+        if !text.trim().is_empty() && !self.is_left_out(own) {
             self.push(form, text, (own, sources));
         }
-    }
-
-    /// An item that comes first; lists further on do not say it again.
-    pub fn first(&mut self, text: &str, own: &[u64]) {
-        self.by_choice(text, own);
-        self.said.insert(own.to_vec());
     }
 
     /// An item that is there because somebody chose it: that it enters by itself is not said.
     pub fn by_choice(&mut self, text: &str, own: &[u64]) {
         let is_left_out = own.iter().any(|seq| self.choice.left_out.contains(seq));
-        if !(text.trim().is_empty() || is_left_out || self.said.contains(own)) {
+        if !(text.trim().is_empty() || is_left_out) {
             self.push(Form::Item, text, (own, &[]));
         }
     }
@@ -200,11 +193,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `09:40`.
+    /// Times are of the day when it began, unless they say another.
+    pub fn begins(&mut self, at: Option<DateTime<Utc>>) {
+        self.day = at.map(|at| self.local(at).div_euclid(86_400));
+    }
+
+    /// Seconds since 1970 by the reader's clock.
+    fn local(&self, at: DateTime<Utc>) -> i64 {
+        at.timestamp() + i64::from(self.zone.local_minus_utc())
+    }
+
+    /// `09:40`, on another day than it began `28 Nov 09:40`.
     pub fn time(&self, at: DateTime<Utc>) -> String {
         // By hand: thousands of lines begin with one.
-        let minutes = (at.timestamp() + i64::from(self.zone.local_minus_utc())).rem_euclid(86_400) / 60;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        let local = self.local(at);
+        let minutes = local.rem_euclid(86_400) / 60;
+        let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        if self.day.is_none_or(|day| day == local.div_euclid(86_400)) {
+            return time;
+        }
+        format!("{} {time}", at.with_timezone(&self.zone).format("%-d %b"))
     }
 
     /// `24 Nov 2026, 09:40`.

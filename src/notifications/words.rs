@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     redaction::Redactor,
-    sessions::{Event, State, Urgency, Visibility},
+    sessions::{Delivery, Event, EventBody, State, Urgency, Visibility},
 };
 
 /// Longest text of somebody's that is passed on, in characters.
@@ -56,7 +56,11 @@ pub fn message(
         Kind::EscalationReturned => format!("{by} handed it back"),
         Kind::ChatMentioned => format!("{by} mentioned you"),
         Kind::TaskAssigned => format!("{by} gave you a task"),
-        Kind::PushFailed => "A note did not get onto its ticket".to_owned(),
+        Kind::PushFailed => match event.body {
+            EventBody::PushMoved { delivery: Delivery::Time, .. } => "Time did not get onto its ticket".to_owned(),
+            EventBody::PushMoved { delivery: Delivery::Status, .. } => "A ticket was not moved".to_owned(),
+            _ => "A note did not get onto its ticket".to_owned(),
+        },
         Kind::WebhookOff => "A webhook was switched off".to_owned(),
     };
     let mut facts = Vec::new();

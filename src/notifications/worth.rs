@@ -1,12 +1,15 @@
 //! What is worth telling, decided from the event and what the session has become. Pure.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::model::Kind;
 use crate::{
     platform::ids::{CommandId, TeamId, UserId},
     sessions::{
-        Actor, Escalation, EscalationStatus, Event, EventBody, PushStatus, State, TaskStatus, TeamRef, Urgency,
+        Actor, Escalation, EscalationStatus, Event, EventBody, Push, PushStatus, State, TaskStatus, TeamRef,
+        Urgency,
     },
 };
 
@@ -71,8 +74,15 @@ pub fn worth(event: &Event, state: &State) -> Option<Worth> {
         EventBody::TaskAdded { assignee: Some(to), .. } | EventBody::TaskMoved { assignee: Some(to), .. } => {
             (Kind::TaskAssigned, people(vec![to.id]))
         }
-        // It is said in the name of whoever put it there.
-        EventBody::PushMoved { status: PushStatus::Failed, .. } => (Kind::PushFailed, Whom::People(vec![by])),
+        // It is said in the name of whoever put it there; of what went together, once.
+        EventBody::PushMoved { push, delivery, status: PushStatus::Failed, .. } => {
+            let failed = |known: &&Arc<Push>| known.id == *push && known.status == PushStatus::Failed;
+            let first = state.pushes.iter().filter(failed).map(|known| known.delivery).min();
+            if first.is_some_and(|first| first != *delivery) {
+                return None;
+            }
+            (Kind::PushFailed, Whom::People(vec![by]))
+        }
         _ => return None,
     };
     let asks = needing(event).map_or_else(Vec::new, |escalation| asker(state, escalation));

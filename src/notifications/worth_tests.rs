@@ -10,7 +10,7 @@ use super::{
 use crate::{
     platform::ids::{CommandId, PushId, TeamId, UserId},
     redaction::{Key, Policy, Redactor},
-    sessions::{Actor, Event, EventBody, PushStatus, State, TeamRef, TicketRef, Urgency, Visibility},
+    sessions::{Actor, Delivery, Event, EventBody, PushStatus, State, TeamRef, TicketRef, Urgency, Visibility},
 };
 
 struct Told {
@@ -111,13 +111,28 @@ fn who_did_it_is_not_told_but_of_what_failed_in_their_name() {
         [(PushStatus::Failed, true), (PushStatus::Queued, false), (PushStatus::Confirmed, false)]
     {
         let (document, ticket) = ("internal_note".to_owned(), "1".to_owned());
-        let moved = EventBody::PushMoved { push: PushId::new(), document, ticket, status, reason: None };
+        let (push, delivery) = (PushId::new(), Delivery::Note);
+        let moved = EventBody::PushMoved { push, delivery, document, ticket, status, reason: None };
         let moved = told.say("Ann", moved);
         assert_eq!(told.whom(&moved), tells.then(|| (Kind::PushFailed, people(&["Ann"]))));
     }
     let note = EventBody::NoteRetracted { note: CommandId::new() };
     let note = told.say("Ann", note);
     assert_eq!(told.whom(&note), None);
+}
+
+#[test]
+fn of_what_fails_together_one_is_told() {
+    let mut told = Told::new(Visibility::Team);
+    let push = PushId::new();
+    let mut fails = |delivery| {
+        let (document, ticket) = ("internal_note".to_owned(), "1".to_owned());
+        let status = PushStatus::Failed;
+        told.say("Ann", EventBody::PushMoved { push, delivery, document, ticket, status, reason: None })
+    };
+    let (time, status) = (fails(Delivery::Time), fails(Delivery::Status));
+    assert_eq!(told.whom(&time), Some((Kind::PushFailed, people(&["Ann"]))));
+    assert_eq!(told.whom(&status), None, "the same mishap");
 }
 
 fn written(visibility: Visibility, naming: Naming) -> Message {

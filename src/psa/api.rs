@@ -11,6 +11,7 @@ use super::{
     connections::{self, ChangedConnection, Connection, NewConnection},
     members::{self, Mapping, MemberRequest},
     model::{Answered, Choice, TicketDetail, TicketStatus, TicketSummary},
+    work_name::{WorkName, work_name},
 };
 use crate::{
     platform::{
@@ -300,6 +301,8 @@ struct TicketChoices {
     statuses: Vec<TicketStatus>,
     /// What work is charged as; none where the system has no such thing.
     roles: Vec<Choice>,
+    /// In whose name the caller's work is written down.
+    work: WorkName,
 }
 
 /// Where a ticket may go, and what work on it is charged as.
@@ -327,8 +330,10 @@ async fn choices(
     let (id, ticket) = path.into_inner();
     let system = system(&tenancy, &psa, &caller, id).await?;
     // Roles are nice to have, and ask for a right that not every key has.
-    let (statuses, roles) = futures_util::join!(system.statuses(&ticket), system.work_roles());
-    Ok(web::Json(TicketChoices { statuses: statuses?, roles: roles.unwrap_or_default() }))
+    let (statuses, roles, members) =
+        futures_util::join!(system.statuses(&ticket), system.work_roles(), system.members());
+    let work = work_name(&tenancy, &caller, id, members.ok().as_deref()).await?;
+    Ok(web::Json(TicketChoices { statuses: statuses?, roles: roles.unwrap_or_default(), work }))
 }
 
 /// Who the account's people are in the ticket system.

@@ -65,8 +65,8 @@ impl Connection {
         Place { account: self.account, table: "psa_connections", column: "credentials", row: self.id.0 }
     }
 
-    fn is_for(&self, caller: &Caller) -> bool {
-        caller.role >= Role::TeamAdmin || self.team_id.is_none_or(|team| caller.teams.contains(&team))
+    fn is_for(&self, role: Role, teams: &[TeamId]) -> bool {
+        role >= Role::TeamAdmin || self.team_id.is_none_or(|team| teams.contains(&team))
     }
 }
 
@@ -183,7 +183,7 @@ pub fn site_url(site: &str) -> Result<Url> {
 /// The connections that the caller may use.
 pub async fn list(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Connection>> {
     let mut connections = store::connections(conn).await?;
-    connections.retain(|connection| connection.is_for(caller));
+    connections.retain(|connection| connection.is_for(caller.role, &caller.teams));
     Ok(connections)
 }
 
@@ -192,8 +192,20 @@ pub async fn list(conn: &mut TenantConn, caller: &Caller) -> Result<Vec<Connecti
 /// # Errors
 /// `not_found` when there is none, or it is of a team that they are not in.
 pub async fn find(conn: &mut TenantConn, caller: &Caller, id: PsaConnectionId) -> Result<Connection> {
-    let connection = store::connection(conn, id).await?.filter(|connection| connection.is_for(caller));
-    connection.ok_or_else(Error::not_found)
+    let connection = store::connection(conn, id).await?;
+    connection.filter(|known| known.is_for(caller.role, &caller.teams)).ok_or_else(Error::not_found)
+}
+
+/// Whether somebody of this role and these teams may use a connection; not one that is not there.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer.
+pub async fn may_use(
+    conn: &mut TenantConn,
+    (role, teams): (Role, &[TeamId]),
+    id: PsaConnectionId,
+) -> Result<bool> {
+    Ok(store::connection(conn, id).await?.is_some_and(|connection| connection.is_for(role, teams)))
 }
 
 /// A connection, for a job that somebody caused who could use it.

@@ -18,6 +18,7 @@ mod members;
 pub mod model;
 mod provider;
 mod store;
+mod work_name;
 
 use std::{
     num::NonZeroUsize,
@@ -30,7 +31,7 @@ use ipnet::IpNet;
 use lru::LruCache;
 
 pub use calls::{WATCH, watch};
-pub use connections::{Connection, find, for_job};
+pub use connections::{Connection, find, for_job, may_use};
 pub use members::member_of;
 pub use provider::{TicketSystem, Trouble};
 

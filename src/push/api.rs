@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     PushDesk,
     create::{self, PushRequest},
-    model::PushState,
+    model::{PushState, Standing, standings},
     store::{self, PushRow},
 };
 use crate::{
@@ -30,7 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(create_push).service(retry).service(hear);
 }
 
-/// Something that goes onto the ticket.
+/// Something that goes onto the ticket: a note, with what goes together with it.
 #[derive(Serialize, ToSchema)]
 struct PushView {
     id: PushId,
@@ -39,6 +39,8 @@ struct PushView {
     /// The ticket system's own name for the ticket.
     ticket: String,
     state: PushState,
+    /// How far each thing is that goes there together.
+    deliveries: Vec<Standing>,
     /// Why not, or not yet, or what went with it.
     reason: Option<String>,
     /// Who put it there.
@@ -62,9 +64,17 @@ struct PushList {
 async fn views(conn: &mut TenantConn, rows: Vec<PushRow>) -> Result<Vec<PushView>> {
     let people: Vec<_> = rows.iter().map(|row| row.made_by).collect();
     let names: HashMap<_, _> = tenancy::names(conn, &people).await?.into_iter().collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let parts = store::progress(conn, &ids).await?;
+    let deliveries = |row: &PushRow| {
+        let of = parts.iter().filter(|(push, ..)| *push == row.id);
+        let of: Vec<_> = of.map(|(_, delivery, state, why)| (*delivery, *state, why.as_deref())).collect();
+        standings((row.state(), row.reason.as_deref()), &of)
+    };
     let view = |row: PushRow| PushView {
         id: row.id,
         state: row.state(),
+        deliveries: deliveries(&row),
         variant: row.variant,
         ticket: row.ticket,
         reason: row.reason,
@@ -125,7 +135,7 @@ async fn create_push(
     Ok(HttpResponse::Accepted().json(view(&desk, &caller, made).await?))
 }
 
-/// Try again what failed.
+/// Try again what failed of it.
 #[utoipa::path(
     tag = "psa",
     operation_id = "retry_push",

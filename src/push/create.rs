@@ -9,6 +9,7 @@ use super::{
     JOB, MADE, PushDesk,
     model::{Part, PushState, TimeRequest, marker, notes},
     store::{self, PushRow},
+    tell::standings_of,
 };
 use crate::{
     documents::{self, Tone, Variant, Wish},
@@ -22,7 +23,7 @@ use crate::{
         self,
         model::{NewTime, NotePlace},
     },
-    sessions::{self, Event, EventBody, PushStatus, SessionRow, TicketSource},
+    sessions::{self, Event, EventBody, SessionRow, TicketSource},
     tenancy::{
         Caller, Role,
         audit::{self, Entry},
@@ -122,29 +123,31 @@ pub async fn create(
             let parts = parts(conn, caller, &push, request, (&text, &document.title, longest)).await?;
             let digest = Sha256::digest(format!("{:?}\0{}", place(request), text.trim()));
             if !store::insert(conn, &push, &digest, &parts).await? {
-                return there(conn, caller, &push, &digest).await.map(|push| (push, false));
+                return there(conn, caller, &push, &digest).await.map(|push| (push, Vec::new()));
             }
             jobs::enqueue(conn, JOB, push.id.0, now).await?;
             record(conn, caller, "push.queued", &push).await?;
-            Ok((push, true))
+            let standings = standings_of(conn, &push).await?;
+            Ok((push, standings))
         })
         .await?;
-    if let (push, true) = &made {
+    let (push, standings) = made;
+    if !standings.is_empty() {
         desk.failpoint.pass(MADE);
-        desk.say(caller.as_ref(), push, PushStatus::Queued, push.id.0).await;
+        desk.say(caller.as_ref(), &push, &standings, push.id.0).await;
         desk.bell.ring();
     }
-    Ok(made.0)
+    Ok(push)
 }
 
-/// Tries a push again that failed.
+/// Tries again what of a push failed.
 ///
 /// # Errors
 /// `not_found` when there is none or the caller does not see its session; `forbidden`;
 /// `not_failed` (409) when it is on its way or there.
 pub async fn retry(desk: &PushDesk, caller: &Caller, id: PushId) -> Result<PushRow> {
     let now = desk.tenancy.clock.now();
-    let push = desk
+    let (push, standings) = desk
         .tenancy
         .db
         .tenant(caller)
@@ -160,12 +163,17 @@ pub async fn retry(desk: &PushDesk, caller: &Caller, id: PushId) -> Result<PushR
             if !store::set_state(conn, id, (&[PushState::Failed], PushState::Queued), None, now).await? {
                 return Err(Error::conflict("not_failed", "It is on its way to the ticket, or there already."));
             }
+            store::wait_again(conn, id).await?;
             jobs::enqueue(conn, JOB, id.0, now).await?;
             record(conn, caller, "push.retried", &push).await?;
-            Ok(PushRow { state: PushState::Queued.as_str().to_owned(), reason: None, changed_at: now, ..push })
+            let push =
+                PushRow { state: PushState::Queued.as_str().to_owned(), reason: None, changed_at: now, ..push };
+            let mut standings = standings_of(conn, &push).await?;
+            standings.retain(|standing| standing.state == PushState::Queued);
+            Ok((push, standings))
         })
         .await?;
-    desk.say(caller.as_ref(), &push, PushStatus::Queued, uuid::Uuid::now_v7()).await;
+    desk.say(caller.as_ref(), &push, &standings, uuid::Uuid::now_v7()).await;
     desk.bell.ring();
     Ok(push)
 }
@@ -177,11 +185,13 @@ async fn there(conn: &mut TenantConn, caller: &Caller, push: &PushRow, digest: &
         return if own { Ok(same) } else { Err(Error::invalid("id", "Give a new id: this one is taken.")) };
     }
     let alike = store::alike(conn, push, digest).await?;
-    let how = alike.map_or("is there", |alike| match alike.state() {
-        PushState::Confirmed => "is there",
-        _ => "is on its way",
+    let (how, besides) = alike.map_or(("is there", ""), |alike| match alike.state() {
+        PushState::Confirmed => ("is there", ""),
+        PushState::Failed => ("is there", " What did not get there with it can be tried again."),
+        PushState::Queued | PushState::Sent => ("is on its way", ""),
     });
-    Err(Error::conflict("already_pushed", format!("The same note {how} already. Nothing was sent a second time.")))
+    let why = format!("The same note {how} already. Nothing was sent a second time.{besides}");
+    Err(Error::conflict("already_pushed", why))
 }
 
 async fn parts(

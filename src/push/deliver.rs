@@ -1,26 +1,26 @@
 //! Carrying a push out: one attempt, which can be broken off anywhere and made again.
+//!
+//! What must stay true: what goes together arrives each for itself; only the ticket's status waits
+//! until the rest is there.
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
-
 use super::{
-    ENDED, LOOKED, MARKED, PushDesk, TOLD, TRIED, WRITTEN,
-    model::{Part, PushState},
-    store::{self, PartRow, PartState, PushRow},
+    ENDED, LOOKED, PushDesk, TOLD,
+    model::{Part, PartState, PushState},
+    store::{self, PartRow, PushRow},
+    tell::standings_of,
 };
 use crate::{
     platform::{
-        db::{TakenJob, TenantContext},
+        db::{TakenJob, TenantConn, TenantContext},
         error::{Error, Result},
-        ids::{CommandId, PushId},
+        ids::PushId,
         jobs::{Verdict, pause},
     },
     psa::{self, TicketSystem, Trouble},
     redaction::{self, Hiding},
-    sessions::{Actor, Asked, PushStatus, Pushed},
-    tenancy,
+    sessions::Delivery,
 };
 
 /// After so many attempts, about a day, it is given up.
@@ -45,17 +45,17 @@ impl PushDesk {
     pub async fn deliver(&self, context: &TenantContext, job: &TakenJob) -> Result<Verdict> {
         let id = PushId(job.subject);
         let Some((push, parts, hiding)) = self.load(context, id).await? else { return Ok(Verdict::Done) };
-        if let Some(ended) = ended(push.state()) {
+        if is_over(push.state()) {
             // Whoever wrote that down may have died before the room was told.
-            self.say(context, &push, ended, job.id.0).await;
+            self.tell_all(context, &push, job).await?;
             return Ok(Verdict::Done);
         }
         let attempt = if holds_what_is_hidden(&hiding, &parts)? {
             Attempt::Failed(HIDDEN.to_owned())
         } else {
-            self.attempt(context, &push, parts).await.unwrap_or_else(Attempt::of)
+            self.attempt(context, &push, &parts).await.unwrap_or_else(Attempt::of)
         };
-        self.conclude(context, &push, job, attempt).await
+        self.conclude(context, &push, (job, arrived(&parts)), attempt).await
     }
 
     async fn load(&self, context: &TenantContext, id: PushId) -> Result<Option<(PushRow, Vec<PartRow>, Hiding)>> {
@@ -65,6 +65,7 @@ impl PushDesk {
             .run(async |conn| {
                 let Some(push) = store::find(conn, id).await? else { return Ok(None) };
                 let parts = store::parts(conn, id).await?;
+                let parts = as_they_are_now(conn, &push, parts).await?;
                 let hiding = redaction::hiding(conn, push.session).await?;
                 Ok::<_, Error>(Some((push, parts, hiding)))
             })
@@ -75,7 +76,7 @@ impl PushDesk {
         &self,
         context: &TenantContext,
         push: &PushRow,
-        parts: Vec<PartRow>,
+        parts: &[PartRow],
     ) -> std::result::Result<Attempt, Trouble> {
         let system = self.system(context, push).await?;
         let standing = system.standing(&push.ticket).await?;
@@ -84,13 +85,22 @@ impl PushDesk {
             return Ok(Attempt::Failed(why));
         }
         self.failpoint.pass(LOOKED);
-        for row in parts {
-            if row.state != PartState::Done {
-                self.carry_out(context, push, &row, &system).await?;
+        let mut missing: Option<(Delivery, String)> = None;
+        for delivery in Delivery::ALL {
+            let waits = |row: &&PartRow| row.delivery == delivery && row.state != PartState::Done;
+            let waits: Vec<_> = parts.iter().filter(waits).collect();
+            let why_not = match &missing {
+                Some((first, _)) if delivery == Delivery::Status => {
+                    Some(self.give_up(context, push, &waits, &not_moved(*first)).await?)
+                }
+                _ => self.carry_out(context, push, &waits, &system).await?,
+            };
+            if let Some(why) = why_not {
+                missing.get_or_insert((delivery, why));
             }
         }
         let closed = standing.closed.then(|| "The ticket was closed already.".to_owned());
-        Ok(Attempt::Confirmed(closed))
+        Ok(missing.map_or(Attempt::Confirmed(closed), |(_, why)| Attempt::Failed(why)))
     }
 
     async fn system(
@@ -107,69 +117,11 @@ impl PushDesk {
         }
     }
 
-    /// Carries out one write. That it is tried is durable before it is tried.
-    async fn carry_out(
-        &self,
-        context: &TenantContext,
-        push: &PushRow,
-        row: &PartRow,
-        system: &Arc<dyn TicketSystem>,
-    ) -> std::result::Result<(), Trouble> {
-        if row.state == PartState::Tried
-            && let Some(remote) = find(system, &push.ticket, &row.part).await?
-        {
-            return self.mark(context, push, row, PartState::Done, Some(&remote)).await;
-        }
-        self.mark(context, push, row, PartState::Tried, None).await?;
-        self.failpoint.pass(TRIED);
-        let written = match &row.part {
-            Part::Note(note) => system.add_note(&push.ticket, note).await,
-            Part::Time(time) => system.add_time(&push.ticket, time).await,
-            Part::Status { status } => system.set_status(&push.ticket, status).await.map(|()| status.clone()),
-            Part::Done => Ok(String::new()),
-        };
-        self.failpoint.pass(WRITTEN);
-        match written {
-            Ok(remote) => {
-                self.mark(context, push, row, PartState::Done, Some(&remote)).await?;
-                self.failpoint.pass(MARKED);
-                Ok(())
-            }
-            Err(trouble) => {
-                if !matches!(trouble, Trouble::Unclear(_)) {
-                    // It was told that nothing came of it.
-                    self.mark(context, push, row, PartState::Waiting, None).await?;
-                }
-                Err(trouble)
-            }
-        }
-    }
-
-    async fn mark(
-        &self,
-        context: &TenantContext,
-        push: &PushRow,
-        row: &PartRow,
-        state: PartState,
-        remote: Option<&str>,
-    ) -> std::result::Result<(), Trouble> {
-        let now = self.tenancy.clock.now();
-        let (from, to) = (&[PushState::Queued, PushState::Sent], PushState::Sent);
-        let marked = self.tenancy.db.tenant(context).run(async |conn| {
-            // Stopped meanwhile, it goes no further.
-            if !store::set_state(conn, push.id, (from, to), None, now).await? {
-                return Err(Error::conflict("stopped", "it was stopped"));
-            }
-            store::set_part(conn, (push.id, row.number), state, remote).await
-        });
-        marked.await.map_err(|error| Trouble::Unclear(error.to_string()))
-    }
-
     async fn conclude(
         &self,
         context: &TenantContext,
         push: &PushRow,
-        job: &TakenJob,
+        (job, before): (&TakenJob, Vec<Delivery>),
         attempt: Attempt,
     ) -> Result<Verdict> {
         let now = self.tenancy.clock.now();
@@ -186,7 +138,8 @@ impl PushDesk {
                 tracing::info!(push = %push.id, attempt = job.attempts, ?trouble, "a push is put off");
                 let wait = pause(self.first_pause, u32::try_from(job.attempts).unwrap_or(1));
                 let wait = if let Trouble::Busy(wanted) = trouble { wanted.max(wait) } else { wait };
-                (PushState::Sent, Some(trouble.in_words()), Verdict::Again(wait))
+                let why = format!("{} It is tried again by itself.", trouble.in_words());
+                (PushState::Sent, Some(why), Verdict::Again(wait))
             }
         };
         let from = &[PushState::Queued, PushState::Sent];
@@ -198,46 +151,42 @@ impl PushDesk {
         if !moved.await? {
             return Ok(Verdict::Done);
         }
-        if let Some(ended) = ended(state) {
+        let push = PushRow { state: state.as_str().to_owned(), reason, ..push.clone() };
+        if is_over(state) {
             self.failpoint.pass(ENDED);
-            self.say(context, &PushRow { reason, ..push.clone() }, ended, job.id.0).await;
+            self.tell_all(context, &push, job).await?;
             self.failpoint.pass(TOLD);
+        } else {
+            self.tell_news(context, &push, job, &before).await?;
         }
         Ok(verdict)
     }
 
-    /// Tells the room. It is said once however often this is called with the same `occasion`;
-    /// that it is not said does not undo it.
-    pub(super) async fn say(&self, context: &TenantContext, push: &PushRow, status: PushStatus, occasion: Uuid) {
-        let name = Sha256::digest(format!("{}\0{status:?}\0{occasion}", push.id));
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&name[..16]);
-        let pushed = Pushed {
-            push: push.id,
-            document: push.variant.clone(),
-            ticket: push.ticket.clone(),
-            status,
-            reason: push.reason.clone(),
-        };
-        let command = CommandId(uuid::Builder::from_random_bytes(bytes).into_uuid());
-        if let Err(error) = self.report(context, push, command, pushed).await {
-            tracing::warn!(push = %push.id, %error, "a room was not told what became of its note");
-        }
+    /// Tells the room how it ended, of everything.
+    async fn tell_all(&self, context: &TenantContext, push: &PushRow, job: &TakenJob) -> Result<()> {
+        let db = self.tenancy.db.tenant(context);
+        let standings = db.run(async |conn| standings_of(conn, push).await).await?;
+        self.say(context, push, &standings, job.id.0).await;
+        Ok(())
     }
-}
 
-impl PushDesk {
-    async fn report(
+    /// Tells the room of what has arrived by an attempt after which the rest waits; and once, that it waits.
+    async fn tell_news(
         &self,
         context: &TenantContext,
         push: &PushRow,
-        command: CommandId,
-        pushed: Pushed,
+        job: &TakenJob,
+        before: &[Delivery],
     ) -> Result<()> {
-        let by = self.tenancy.db.tenant(context).run(async |conn| tenancy::names(conn, &[push.made_by]).await);
-        let name = by.await?.into_iter().next().map(|(_, name)| name).unwrap_or_default();
-        let by = Actor { id: push.made_by, name };
-        self.live.report(context.clone(), push.session, by, (command, Asked::Push(Box::new(pushed)))).await
+        let db = self.tenancy.db.tenant(context);
+        let mut standings = db.run(async |conn| standings_of(conn, push).await).await?;
+        standings.retain(|standing| match standing.state {
+            PushState::Confirmed => !before.contains(&standing.delivery),
+            PushState::Sent => job.attempts == 1,
+            PushState::Queued | PushState::Failed => false,
+        });
+        self.say(context, push, &standings, job.id.0).await;
+        Ok(())
     }
 }
 
@@ -247,26 +196,36 @@ impl Attempt {
     }
 }
 
-/// How a push ended, if it did.
-fn ended(state: PushState) -> Option<PushStatus> {
-    match state {
-        PushState::Confirmed => Some(PushStatus::Confirmed),
-        PushState::Failed => Some(PushStatus::Failed),
-        PushState::Queued | PushState::Sent => None,
-    }
+/// Whether nothing more becomes of it by itself.
+fn is_over(state: PushState) -> bool {
+    matches!(state, PushState::Confirmed | PushState::Failed)
 }
 
-async fn find(
-    system: &Arc<dyn TicketSystem>,
-    ticket: &str,
-    part: &Part,
-) -> std::result::Result<Option<String>, Trouble> {
-    match part {
-        Part::Note(note) => system.find_note(ticket, &note.marker).await,
-        Part::Time(time) => system.find_time(ticket, &time.marker).await,
-        // To be set again does no harm.
-        Part::Status { .. } | Part::Done => Ok(None),
+/// What was there before an attempt.
+fn arrived(parts: &[PartRow]) -> Vec<Delivery> {
+    let is_there = |delivery: &Delivery| {
+        let mut of = parts.iter().filter(|row| row.delivery == *delivery).peekable();
+        of.peek().is_some() && of.all(|row| row.state == PartState::Done)
+    };
+    Delivery::ALL.into_iter().filter(is_there).collect()
+}
+
+/// Why the ticket stays where it is.
+fn not_moved(missing: Delivery) -> String {
+    let what = if missing == Delivery::Note { "the note" } else { "the time" };
+    format!(
+        "The ticket was not moved, because {what} did not get there. Try both again, or move it there yourself."
+    )
+}
+
+/// Work is written down as whoever did it is there now: an admin may have said so since.
+async fn as_they_are_now(conn: &mut TenantConn, push: &PushRow, mut parts: Vec<PartRow>) -> Result<Vec<PartRow>> {
+    for row in &mut parts {
+        if let Part::Time(time) = &mut row.part {
+            time.member = psa::member_of(conn, push.connection, push.made_by).await?;
+        }
     }
+    Ok(parts)
 }
 
 /// Whether a text that was not sent yet has something that was hidden since it was written: by the

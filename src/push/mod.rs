@@ -8,14 +8,18 @@
 //!   without a clear answer is looked for by its marker before it is tried again. What is left is
 //!   a system that carries a write out after it was looked for: more than a pause after it
 //!   should have answered.
+//! - What goes onto the ticket together, a note, time, another status, arrives each for itself or says
+//!   why not; the status waits for the rest, for some take no more work.
 //! - Only what was seen goes out: the text is made of the events up to the one its reader had.
 //! - No transaction is open while the ticket system is asked.
 
 pub mod api;
+mod carry_out;
 mod create;
 mod deliver;
 mod model;
 mod store;
+mod tell;
 mod watch;
 
 use std::{sync::Arc, time::Duration};

@@ -10,6 +10,7 @@ use crate::{
         ids::PushId,
     },
     psa::model::{NewNote, NewTime, NotePlace},
+    sessions::Delivery,
 };
 
 /// Longest work that is written down at once.
@@ -53,6 +54,80 @@ impl PushState {
     }
 }
 
+/// How far a write is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// It was not tried, or surely came to nothing.
+    Waiting,
+    /// It was tried, and it may be there or not.
+    Tried,
+    /// It is there.
+    Done,
+    /// The ticket system will not have it, or what has to be there before it is not.
+    Failed,
+}
+
+impl PartState {
+    /// The state that a word of the database means.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "tried" => Self::Tried,
+            "done" => Self::Done,
+            "failed" => Self::Failed,
+            _ => Self::Waiting,
+        }
+    }
+
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Tried => "tried",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How far one of the things is that go onto the ticket together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Standing {
+    /// Which.
+    pub delivery: Delivery,
+    /// How far it is.
+    pub state: PushState,
+    /// Why not, or not yet, or what went with it.
+    pub reason: Option<String>,
+}
+
+/// How far each of the things is, from how far their writes are.
+pub fn standings(
+    (push, why): (PushState, Option<&str>),
+    parts: &[(Delivery, PartState, Option<&str>)],
+) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = Vec::new();
+    for delivery in Delivery::ALL {
+        let of: Vec<_> = parts.iter().filter(|(known, ..)| *known == delivery).collect();
+        if of.is_empty() {
+            continue;
+        }
+        let is_next = standings.iter().all(|standing| standing.state == PushState::Confirmed);
+        let own = of.iter().find_map(|(_, _, reason)| *reason);
+        let (state, reason) = if of.iter().all(|part| part.1 == PartState::Done) {
+            // What is said of all of it when it is there is said of the note.
+            (PushState::Confirmed, why.filter(|_| push == PushState::Confirmed && delivery == Delivery::Note))
+        } else if push == PushState::Failed || of.iter().any(|part| part.1 == PartState::Failed) {
+            (PushState::Failed, own.or(why))
+        } else if is_next && push == PushState::Sent {
+            (PushState::Sent, why)
+        } else {
+            (PushState::Queued, None)
+        };
+        standings.push(Standing { delivery, state, reason: reason.map(str::to_owned) });
+    }
+    standings
+}
+
 /// A write in the ticket system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -69,6 +144,17 @@ pub enum Part {
     /// It is done, and its words are not kept.
     #[serde(other)]
     Done,
+}
+
+impl Part {
+    /// As what it arrives or not.
+    pub fn delivery(&self) -> Delivery {
+        match self {
+            Self::Time(_) => Delivery::Time,
+            Self::Status { .. } => Delivery::Status,
+            Self::Note(_) | Self::Done => Delivery::Note,
+        }
+    }
 }
 
 /// Work as it is asked for.
@@ -139,42 +225,5 @@ fn pieces(text: &str, longest: usize) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_between_lines_and_nothing_of_it_is_lost() {
-        let push = PushId::new();
-        let line = "It was the add-in that crashed on load.";
-        let text: String = (0..100).map(|at| format!("{at} {line}\n")).collect();
-        let notes = notes(push, &text, 500, NotePlace::Internal, true);
-        assert!(notes.len() > 5);
-        assert!(notes.iter().all(|note| note.text.chars().count() <= 500 && note.text.contains(&note.marker)));
-        let lines = notes.iter().flat_map(|note| note.text.lines()).filter(|text| text.ends_with(line));
-        assert_eq!(lines.count(), 100);
-        assert_eq!(notes.iter().filter(|note| note.notify).count(), 1);
-        let markers: std::collections::HashSet<_> = notes.iter().map(|note| &note.marker).collect();
-        assert_eq!(markers.len(), notes.len());
-    }
-
-    #[test]
-    fn a_line_longer_than_a_note_is_cut_between_letters() {
-        let text = "ü".repeat(1_000_000);
-        let notes = notes(PushId::new(), &text, 30_000, NotePlace::Discussion, false);
-        assert_eq!(notes.iter().map(|note| note.text.matches('ü').count()).sum::<usize>(), 1_000_000);
-        assert!(notes.iter().all(|note| note.text.chars().count() <= 30_000));
-    }
-
-    #[test]
-    fn a_short_text_is_one_note_without_a_number() {
-        let notes = notes(PushId::new(), "Solved.", 30_000, NotePlace::Resolution, false);
-        let [note] = notes.as_slice() else { panic!("{notes:?}") };
-        assert_eq!(note.text, format!("Solved.\n\nResolutionFlow {}", note.marker));
-    }
-
-    #[test]
-    fn what_is_done_reads_as_done_whatever_it_was() {
-        let done: Part = serde_json::from_str(r#"{ "kind": "done" }"#).unwrap();
-        assert_eq!(done, Part::Done);
-    }
-}
+#[path = "model_tests.rs"]
+mod tests;

@@ -9,6 +9,8 @@ pub mod app {
             body -> Jsonb,
             state -> Text,
             remote -> Nullable<Text>,
+            delivery -> Text,
+            reason -> Nullable<Text>,
         }
     }
 
@@ -27,6 +29,7 @@ pub mod app {
             state -> Text,
             reason -> Nullable<Text>,
             changed_at -> Timestamptz,
+            noted -> Bool,
         }
     }
 

@@ -5,7 +5,7 @@ use diesel::{delete, dsl::exists, insert_into, prelude::*, select, update, upser
 use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
 
-use super::model::{Part, PushState};
+use super::model::{Part, PartState, PushState};
 use crate::{
     platform::{
         db::TenantConn,
@@ -13,6 +13,7 @@ use crate::{
         ids::{PsaConnectionId, PushId, SessionId, UserId},
     },
     psa::model::Look,
+    sessions::Delivery,
 };
 
 #[path = "schema.rs"]
@@ -68,39 +69,11 @@ const COLUMNS: Columns = (
     pushes::changed_at,
 );
 
-/// How far a write is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartState {
-    /// It was not tried, or surely came to nothing.
-    Waiting,
-    /// It was tried, and it may be there or not.
-    Tried,
-    /// It is there.
-    Done,
-}
-
-impl PartState {
-    fn of(word: &str) -> Self {
-        match word {
-            "tried" => Self::Tried,
-            "done" => Self::Done,
-            _ => Self::Waiting,
-        }
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Tried => "tried",
-            Self::Done => "done",
-        }
-    }
-}
-
 /// A write as it is stored.
 #[derive(Clone, Debug)]
 pub struct PartRow {
     pub number: i16,
+    pub delivery: Delivery,
     pub part: Part,
     pub state: PartState,
 }
@@ -134,6 +107,7 @@ pub async fn insert(conn: &mut TenantConn, push: &PushRow, digest: &[u8], parts:
                 push_parts::account_id.eq(conn.account()),
                 push_parts::push_id.eq(push.id),
                 push_parts::part.eq(number),
+                push_parts::delivery.eq(part.delivery().as_str()),
                 push_parts::body.eq(serde_json::to_value(part).map_err(Error::internal)?),
             ))
             .execute(conn)
@@ -160,7 +134,7 @@ pub async fn of_session(conn: &mut TenantConn, session: SessionId) -> Result<Vec
     Ok(rows)
 }
 
-/// The push that puts the same on the same ticket, unless it failed.
+/// The push that puts the same on the same ticket, unless its note failed.
 pub async fn alike(conn: &mut TenantConn, push: &PushRow, digest: &[u8]) -> Result<Option<PushRow>> {
     let row = pushes::table
         .filter(pushes::account_id.eq(conn.account()))
@@ -168,7 +142,7 @@ pub async fn alike(conn: &mut TenantConn, push: &PushRow, digest: &[u8]) -> Resu
         .filter(pushes::connection_id.eq(push.connection))
         .filter(pushes::ticket.eq(&push.ticket))
         .filter(pushes::digest.eq(digest))
-        .filter(pushes::state.ne(PushState::Failed.as_str()))
+        .filter(pushes::state.ne(PushState::Failed.as_str()).or(pushes::noted))
         .select(COLUMNS)
         .first(conn)
         .await
@@ -198,29 +172,76 @@ pub async fn set_state(
 
 /// The writes of a push, in order.
 pub async fn parts(conn: &mut TenantConn, id: PushId) -> Result<Vec<PartRow>> {
-    let rows: Vec<(i16, Value, String)> = push_parts::table
+    type Stored = (i16, String, Value, String);
+    let rows: Vec<Stored> = push_parts::table
         .filter(push_parts::account_id.eq(conn.account()))
         .filter(push_parts::push_id.eq(id))
         .order(push_parts::part)
-        .select((push_parts::part, push_parts::body, push_parts::state))
+        .select((push_parts::part, push_parts::delivery, push_parts::body, push_parts::state))
         .load(conn)
         .await?;
-    let read = |(number, body, state): (i16, Value, String)| {
+    let read = |(number, delivery, body, state): Stored| {
         let part = serde_json::from_value(body).unwrap_or(Part::Done);
-        PartRow { number, part, state: PartState::of(&state) }
+        PartRow { number, delivery: Delivery::of(&delivery), part, state: PartState::of(&state) }
     };
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Says how far a write is. Of one that is there, only its name is kept.
+/// How far the writes of pushes are, without their words.
+pub async fn progress(
+    conn: &mut TenantConn,
+    ids: &[PushId],
+) -> Result<Vec<(PushId, Delivery, PartState, Option<String>)>> {
+    let rows: Vec<(PushId, String, String, Option<String>)> = push_parts::table
+        .filter(push_parts::account_id.eq(conn.account()))
+        .filter(push_parts::push_id.eq_any(ids))
+        .order((push_parts::push_id, push_parts::part))
+        .select((push_parts::push_id, push_parts::delivery, push_parts::state, push_parts::reason))
+        .load(conn)
+        .await?;
+    let read = |(id, delivery, state, reason): (PushId, String, String, Option<String>)| {
+        (id, Delivery::of(&delivery), PartState::of(&state), reason)
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Has those writes of a push tried again that failed.
+pub async fn wait_again(conn: &mut TenantConn, id: PushId) -> Result<()> {
+    let failed = push_parts::table
+        .filter(push_parts::account_id.eq(conn.account()))
+        .filter(push_parts::push_id.eq(id))
+        .filter(push_parts::state.eq(PartState::Failed.as_str()));
+    let waits = (push_parts::state.eq(PartState::Waiting.as_str()), push_parts::reason.eq(None::<&str>));
+    update(failed).set(waits).execute(conn).await?;
+    Ok(())
+}
+
+/// Keeps that all of a push's note is there, if it is.
+pub async fn see_whether_noted(conn: &mut TenantConn, id: PushId) -> Result<()> {
+    let lacks = push_parts::table
+        .filter(push_parts::account_id.eq(conn.account()))
+        .filter(push_parts::push_id.eq(id))
+        .filter(push_parts::delivery.eq(Delivery::Note.as_str()))
+        .filter(push_parts::state.ne(PartState::Done.as_str()));
+    if select(exists(lacks)).get_result(conn).await? {
+        return Ok(());
+    }
+    update(pushes::table.find((conn.account(), id))).set(pushes::noted.eq(true)).execute(conn).await?;
+    Ok(())
+}
+
+/// Says how far a write is, with the ticket system's name for it or why it failed. Of one that is
+/// there, only its name is kept.
 pub async fn set_part(
     conn: &mut TenantConn,
     (id, number): (PushId, i16),
     state: PartState,
-    remote: Option<&str>,
+    words: Option<&str>,
 ) -> Result<()> {
     let row = push_parts::table.find((conn.account(), id, number));
-    let state_now = (push_parts::state.eq(state.as_str()), push_parts::remote.eq(remote));
+    let (remote, reason) = if state == PartState::Failed { (None, words) } else { (words, None) };
+    let state_now =
+        (push_parts::state.eq(state.as_str()), push_parts::remote.eq(remote), push_parts::reason.eq(reason));
     if state == PartState::Done {
         update(row).set((state_now, push_parts::body.eq(json!({ "kind": "done" })))).execute(conn).await?;
     } else {

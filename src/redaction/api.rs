@@ -90,14 +90,26 @@ struct TriedPiece {
     why: Option<String>,
 }
 
+/// What of the rules cannot be used yet.
+#[derive(Serialize, ToSchema)]
+struct Unfinished {
+    /// The field, such as `rules.rules.0.text`.
+    field: String,
+    /// What is wrong with it, and what to do.
+    detail: String,
+}
+
 /// A text as others would read it.
 #[derive(Serialize, ToSchema)]
 struct RedactionTried {
     /// In order.
     pieces: Vec<TriedPiece>,
+    /// What of the rules was not tried.
+    unfinished: Vec<Unfinished>,
 }
 
-/// What rules would hide of a text. Nothing of it is kept.
+/// What rules would hide of a text; those that are not finished are named, the others tried. Nothing of it
+/// is kept.
 #[utoipa::path(
     tag = "redaction",
     operation_id = "try_redaction",
@@ -113,7 +125,11 @@ struct RedactionTried {
 #[post("/redaction/try")]
 async fn try_rules(caller: Caller, body: Body<RedactionTrial>) -> Result<web::Json<RedactionTried>> {
     let RedactionTrial { rules, text } = body.0;
-    let pieces = settings::try_out(&caller, rules, text).await?;
+    let (pieces, unfinished) = settings::try_out(&caller, rules, text).await?;
     let pieces = pieces.into_iter().map(|piece| TriedPiece { text: piece.text, why: piece.why }).collect();
-    Ok(web::Json(RedactionTried { pieces }))
+    let unfinished = unfinished.iter().map(|why| Unfinished {
+        field: why.field().unwrap_or_default().to_owned(),
+        detail: why.detail().to_owned(),
+    });
+    Ok(web::Json(RedactionTried { pieces, unfinished: unfinished.collect() }))
 }

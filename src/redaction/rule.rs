@@ -14,8 +14,11 @@ use super::{
     model::Class,
 };
 
-/// Longest text of a rule, in bytes.
+/// Longest pattern, and longest line of words, in bytes.
 pub const LONGEST_RULE: usize = 256;
+/// Most lines of words in a rule, and how long they are together at most, in bytes.
+const MOST_LINES: usize = 100;
+const LONGEST_LIST: usize = 4_096;
 /// Most bytes a compiled pattern may take.
 const PATTERN_BYTES: usize = 256 * 1024;
 /// Most texts that are hidden by hand in one session.
@@ -25,7 +28,7 @@ pub const MOST_BY_HAND: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleKind {
-    /// Exactly this, in capitals or not.
+    /// Each of its lines, exactly so, in capitals or not.
     Literal,
     /// A regular expression, without backreferences and look-around: its time is
     /// linear in the text.
@@ -45,8 +48,16 @@ pub struct Rule {
 #[derive(Debug, thiserror::Error)]
 pub enum RuleError {
     /// Nothing, or more than [`LONGEST_RULE`].
-    #[error("A rule has 1 to {LONGEST_RULE} bytes.")]
+    #[error("Write what it hides, at most {LONGEST_RULE} bytes.")]
     Length,
+    /// More than [`MOST_LINES`], or more than [`LONGEST_LIST`] together.
+    #[error(
+        "At most {MOST_LINES} lines in one rule, {LONGEST_LIST} bytes together. Make another rule for the rest."
+    )]
+    Lines,
+    /// One of them is more than [`LONGEST_RULE`].
+    #[error("Line {0} is longer than {LONGEST_RULE} bytes. Shorten it: every line is hidden by itself.")]
+    Line(usize),
     /// Not a regular expression.
     #[error("The pattern cannot be used: {0}")]
     Pattern(String),
@@ -75,14 +86,11 @@ impl Rule {
     /// # Errors
     /// [`RuleError`] when it is no rule.
     pub fn new(kind: RuleKind, text: &str) -> Result<Self, RuleError> {
-        if text.trim().is_empty() || text.len() > LONGEST_RULE {
+        if text.trim().is_empty() || (kind == RuleKind::Pattern && text.len() > LONGEST_RULE) {
             return Err(RuleError::Length);
         }
         let finder = match kind {
-            RuleKind::Literal => {
-                let regex = built(&spaced(text), true, PATTERN_BYTES)?;
-                Finder::of_words(regex)
-            }
+            RuleKind::Literal => listed(text)?,
             RuleKind::Pattern => pattern(text)?,
         };
         Ok(Self { finder, kind, name: None, label: Class::Rule.words().to_owned() })
@@ -99,12 +107,7 @@ impl Rule {
     /// # Errors
     /// [`RuleError`] when there are none or too many.
     pub fn by_hand(hidden: &[String]) -> Result<Self, RuleError> {
-        let patterns: Vec<String> = hidden.iter().map(|words| spaced(words)).collect();
-        if patterns.iter().any(String::is_empty) || patterns.is_empty() {
-            return Err(RuleError::Length);
-        }
-        let regex = built(&patterns.join("|"), true, PATTERN_BYTES * MOST_BY_HAND)?;
-        let (finder, label) = (Finder::of_words(regex), Class::Rule.words().to_owned());
+        let (finder, label) = (any_of(hidden.iter().map(String::as_str))?, Class::Rule.words().to_owned());
         Ok(Self { finder, kind: RuleKind::Literal, name: None, label })
     }
 
@@ -156,6 +159,29 @@ fn built(pattern: &str, any_case: bool, most: usize) -> Result<Regex, RuleError>
         regex::Error::CompiledTooBig(_) => RuleError::Large,
         error => RuleError::Pattern(error.to_string()),
     })
+}
+
+/// Words, each line by itself.
+fn listed(text: &str) -> Result<Finder, RuleError> {
+    let lines: Vec<_> = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    if let Some((at, _)) = lines.iter().find(|(_, line)| line.len() > LONGEST_RULE) {
+        return Err(RuleError::Line(at + 1));
+    }
+    if lines.len() > MOST_LINES || text.len() > LONGEST_LIST {
+        return Err(RuleError::Lines);
+    }
+    any_of(lines.into_iter().map(|(_, line)| line))
+}
+
+/// Any of these, the longest that is there: what begins like another is hidden whole.
+fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Result<Finder, RuleError> {
+    let mut patterns: Vec<String> = words.map(spaced).collect();
+    if patterns.iter().any(String::is_empty) || patterns.is_empty() {
+        return Err(RuleError::Length);
+    }
+    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
+    let regex = built(&patterns.join("|"), true, PATTERN_BYTES * MOST_BY_HAND)?;
+    Ok(Finder::of_words(regex))
 }
 
 fn pattern(text: &str) -> Result<Finder, RuleError> {

@@ -24,6 +24,15 @@ fn rules_hide_what_they_name() {
 }
 
 #[test]
+fn every_line_of_words_is_hidden_by_itself_and_the_longest_that_is_there() {
+    let list = with(vec![Rule::new(RuleKind::Literal, "Falcon\r\n\n  Blue  door \nFalcon Heavy\n").unwrap()]);
+    let text = list.redact("The falcon heavy, a falcon and the blue\tdoor; no bluedoor").text;
+    assert_eq!(text.matches("[hidden #").count(), 3, "{text}");
+    assert!(!text.to_lowercase().contains("falcon") && !text.contains("heavy"), "{text}");
+    assert!(text.ends_with("no bluedoor"), "{text}");
+}
+
+#[test]
 fn rules_hide_what_stands_on_two_lines() {
     let rules = || {
         vec![
@@ -50,6 +59,9 @@ fn rules_that_cannot_be_are_refused_with_a_reason() {
     for (kind, text) in [
         (RuleKind::Literal, " "),
         (RuleKind::Literal, &*"x".repeat(LONGEST_RULE + 1)),
+        (RuleKind::Literal, &*"line\n".repeat(MOST_LINES + 1)),
+        (RuleKind::Literal, &*format!("{}\n", "x".repeat(100)).repeat(50)),
+        (RuleKind::Pattern, &*"x".repeat(LONGEST_RULE + 1)),
         (RuleKind::Pattern, "(a"),
         (RuleKind::Pattern, "x*"),
         (RuleKind::Pattern, r"\b"),

@@ -38,7 +38,7 @@ pub struct NamedRule {
     pub name: String,
     /// How its text is meant.
     pub kind: RuleKind,
-    /// What is hidden.
+    /// What is hidden: a pattern of at most 256 bytes, or words, every line by itself: at most 100 lines.
     pub text: String,
     /// What stands for it: `project` makes `[project #7KQ2]`.
     pub label: String,
@@ -60,12 +60,30 @@ impl Rules {
     /// # Errors
     /// `invalid` naming the rule's text.
     pub fn demand_quick(&self) -> Result<()> {
-        for (at, rule) in self.rules.iter().enumerate() {
-            rule.rule(at)?
-                .demand_quick()
-                .map_err(|why| Error::invalid(format!("rules.rules.{at}.text"), why.to_string()))?;
-        }
-        Ok(())
+        self.rules.iter().enumerate().try_for_each(|(at, rule)| rule.quick(at))
+    }
+
+    /// What of these can be used as it stands, and why the rest cannot, by field.
+    #[must_use]
+    pub fn finished(mut self) -> (Self, Vec<Error>) {
+        let mut why = Vec::new();
+        let mut at = 0..;
+        self.domains.retain(|domain| {
+            let at = at.next().unwrap_or(usize::MAX);
+            let is_one = is_domain(domain);
+            if !is_one {
+                why.push(no_domain(at));
+            }
+            is_one
+        });
+        let mut at = 0..;
+        self.rules.retain(|rule| {
+            let quick = rule.quick(at.next().unwrap_or(usize::MAX));
+            let can_be = quick.is_ok();
+            why.extend(quick.err());
+            can_be
+        });
+        (self, why)
     }
 
     fn policy_with(&self, by_hand: &[String]) -> Result<Policy> {
@@ -78,8 +96,7 @@ impl Rules {
             return Err(Error::invalid(field, "At most 50. Join some of them."));
         }
         if let Some(at) = self.domains.iter().position(|domain| !is_domain(domain)) {
-            let remedy = "Write a domain such as `fabrikam.com`, without a scheme or a path.";
-            return Err(Error::invalid(format!("rules.domains.{at}"), remedy));
+            return Err(no_domain(at));
         }
         let mut rules = Vec::with_capacity(self.rules.len() + 1);
         for (at, rule) in self.rules.iter().enumerate() {
@@ -95,7 +112,17 @@ impl Rules {
     }
 }
 
+fn no_domain(at: usize) -> Error {
+    let remedy = "Write a domain such as `fabrikam.com`, without a scheme or a path.";
+    Error::invalid(format!("rules.domains.{at}"), remedy)
+}
+
 impl NamedRule {
+    fn quick(&self, at: usize) -> Result<()> {
+        let slow = self.rule(at)?.demand_quick();
+        slow.map_err(|why| Error::invalid(format!("rules.rules.{at}.text"), why.to_string()))
+    }
+
     fn rule(&self, at: usize) -> Result<Rule> {
         let field = |name: &str| format!("rules.rules.{at}.{name}");
         for (named, text) in [("name", &self.name), ("text", &self.text)] {

@@ -74,17 +74,23 @@ pub async fn write(tenancy: &Tenancy, caller: &Caller, seen: u64, rules: Rules) 
     Ok((seen + 1, rules))
 }
 
-/// What rules would make of a text. Nothing of it is kept.
+/// What rules would make of a text, and what of them is not finished: the others are tried without it.
+/// Nothing of it is kept.
 ///
 /// # Errors
 /// `forbidden` when the caller is no team admin; `invalid` naming what cannot be.
-pub async fn try_out(caller: &Caller, rules: Rules, text: String) -> Result<Vec<Piece>> {
+pub async fn try_out(caller: &Caller, rules: Rules, text: String) -> Result<(Vec<Piece>, Vec<Error>)> {
     demand_admin(caller)?;
     if text.chars().count() > LONGEST_TRIAL {
         return Err(Error::invalid("text", "Try at most 20,000 characters at once."));
     }
-    let (rules, key) = (usable(rules).await?, Token::random()?.digest());
-    aside(move || pieces(&Redactor::new(rules.policy()?, Key::new(&key)), &text)).await?
+    let key = Token::random()?.digest();
+    aside(move || {
+        let (rules, unfinished) = rules.finished();
+        let pieces = pieces(&Redactor::new(rules.policy()?, Key::new(&key)), &text)?;
+        Ok((pieces, unfinished))
+    })
+    .await?
 }
 
 /// Rules that can be used, and are quick. Making what finds them takes its time: aside.

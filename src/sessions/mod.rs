@@ -30,16 +30,16 @@ pub use commands::{
 pub use create::{NewSession, create};
 pub use escalations::store::{Standing, claimed, standings, was_asked};
 pub use event::{
-    Actor, Assessment, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Event,
-    EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd, TaskKind,
-    TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Urgency, Visibility,
+    Actor, Assessment, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Delivery,
+    Event, EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd,
+    TaskKind, TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Urgency, Visibility,
 };
 pub use given_away::{learn, secrets_in, secrets_left, secrets_of};
 pub use grounds::{Grounds, Wanted, gather};
 pub use outcomes::{AnswerCounts, answer_counts};
 pub use policy::{CONTROL_LEASE, CONTROL_PATIENCE, Can, Permission, Seat, can};
 pub use state::{
-    ControlRequest, Decision, Escalation, EscalationStatus, FORMAT, Fact, Note, Participant, State, Status,
+    ControlRequest, Decision, Escalation, EscalationStatus, FORMAT, Fact, Note, Participant, Push, State, Status,
     Suggestion, Task, Visit, VisitKind,
 };
 pub use store::{

@@ -123,13 +123,14 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
     if update.as_ref().is_some_and(|text| text.chars().count() > MAX_NOTE) {
         return Err(Error::invalid("update", format!("An update has at most {MAX_NOTE} characters.")));
     }
-    let (mut log, hiding) = tenancy
+    let (mut log, hiding, provider) = tenancy
         .db
         .tenant(caller)
         .run(async |conn| {
             demand_start(conn, caller, session, start).await?;
             let hiding = redaction::hiding(conn, session).await?;
-            Ok::<_, Error>((log::read(conn, session, 0, i64::MAX).await?, hiding))
+            let provider = tenancy::account_name(conn).await?;
+            Ok::<_, Error>((log::read(conn, session, 0, i64::MAX).await?, hiding, provider))
         })
         .await?;
     let terms = Terms {
@@ -137,6 +138,7 @@ pub async fn preview(tenancy: &Tenancy, caller: &Caller, session: SessionId, dra
         start,
         names,
         is_public: true,
+        provider,
         expires_at: tenancy.clock.now(),
         redactor: hiding.redactor(&Token::random()?.digest())?,
         hiding: hiding.revision,

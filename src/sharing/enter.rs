@@ -94,7 +94,8 @@ pub async fn look_again(
             }
             demand_switched_on(conn, link.is_public()).await?;
             let hiding = redaction::hiding(conn, link.session).await?;
-            Ok((Terms::of(&link, &hiding)?, link.session))
+            let provider = tenancy::account_name(conn).await?;
+            Ok((Terms::of(&link, provider, &hiding)?, link.session))
         })
         .await
 }

@@ -71,6 +71,8 @@ pub struct GuestState {
     /// The last of the viewer's events in it.
     #[ts(type = "number")]
     pub seq: u64,
+    /// Who serves them.
+    pub provider: String,
     /// What it is about.
     pub title: String,
     /// The ticket.

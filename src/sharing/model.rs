@@ -121,6 +121,8 @@ pub struct Terms {
     pub names: bool,
     /// Whether anybody may look.
     pub is_public: bool,
+    /// Who serves them: what the account is called.
+    pub provider: String,
     /// Until when.
     pub expires_at: DateTime<Utc>,
     /// Hides what they may not read.
@@ -134,12 +136,13 @@ impl Terms {
     ///
     /// # Errors
     /// `internal` when what is to be hidden cannot be told.
-    pub fn of(link: &ShareLink, hiding: &Hiding) -> Result<Self> {
+    pub fn of(link: &ShareLink, provider: String, hiding: &Hiding) -> Result<Self> {
         Ok(Self {
             link: link.id,
             start: u64::try_from(link.start_seq).unwrap_or(1),
             names: link.shows_names,
             is_public: link.is_public(),
+            provider,
             expires_at: link.expires_at,
             redactor: hiding.redactor(&link.mask_key)?,
             hiding: hiding.revision,

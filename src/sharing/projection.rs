@@ -5,7 +5,7 @@
 //!   texts, on every node and after every restart.
 //! - A viewer's numbering counts what is visible to them: nothing tells how much is not.
 //! - A step that the session went back over is not shown as done.
-//! - No id of ours, no full name and no text that was not redacted is in here.
+//! - No id of ours, no full name of a person and no text of theirs that was not redacted is in here.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -121,6 +121,7 @@ impl Projector {
         self.way = state.way().map(|visit| Place { node: visit.node.id.clone(), seen: false }).collect();
         self.state = GuestState {
             seq: OPENING,
+            provider: self.terms.provider.clone(),
             title: self.clean(&state.title, &mut hidden),
             ticket: state.ticket.as_ref().map(|ticket| self.ticket(ticket, &mut hidden)),
             status: status_of(state),

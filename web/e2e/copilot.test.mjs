@@ -64,7 +64,7 @@ test("a proposal is taken by key, and both rooms go where it leads", async (t) =
 test("settings say who answers; engineers read them, admins change them", async (t) => {
   const browser = await openBrowser(t);
   const { page: engineer } = await arrive(browser, "RF_ENGINEER");
-  await engineer.goto("/settings");
+  await engineer.goto("/settings/flowpilot");
   await engineer.getByText("Team admins look after FlowPilot.").last().waitFor();
   assert.equal(
     await engineer
@@ -74,7 +74,7 @@ test("settings say who answers; engineers read them, admins change them", async 
     true,
   );
   const { page: owner } = await arrive(browser, "RF_LEAD");
-  await owner.goto("/settings");
+  await owner.goto("/settings/flowpilot");
   await owner.getByRole("checkbox", { name: /Speaks up unasked/ }).uncheck();
   await owner.getByRole("button", { name: "Save", exact: true }).first().click();
   await owner.getByText("Saved. The next answer goes by it.").waitFor();

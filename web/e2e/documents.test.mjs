@@ -91,7 +91,7 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
   const pin = maya
     .getByRole("region", { name: "What happened" })
     .locator("li", { hasText: "Falcon" })
-    .getByRole("button", { name: /comes first/ });
+    .getByRole("button", { name: /is said first/ });
   await pin.click();
   await document.getByRole("heading", { name: "Most important" }).waitFor();
   assert.equal(await pin.getAttribute("aria-pressed"), "true");
@@ -99,7 +99,10 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
   const chat = maya.getByRole("region", { name: "What happened" }).locator("li", { hasText: "Kim" });
   await chat.getByRole("checkbox").check();
   await document.getByRole("heading", { name: "Also" }).waitFor();
-  assert.equal(await chat.getByRole("button", { name: /comes first/ }).getAttribute("aria-pressed"), "false");
+  assert.equal(
+    await chat.getByRole("button", { name: /is said first/ }).getAttribute("aria-pressed"),
+    "false",
+  );
   await chat.getByRole("checkbox").uncheck();
   await document.getByRole("heading", { name: "Also" }).waitFor({ state: "detached" });
 
@@ -122,9 +125,17 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
     .getByText(/Project Falcon/)
     .first()
     .waitFor();
-  await maya.getByRole("button", { name: "Reword (AI)…" }).click();
-  await maya.getByText(/needs a language model/).waitFor();
+  // Without a model it cannot be pressed, and says how that is mended.
+  const reword = maya.getByRole("button", { name: "Reword (AI)…" });
+  await reword.and(maya.locator("[aria-disabled=true]")).hover();
+  await maya
+    .getByText(/needs a language model.*whoever runs it can name one/)
+    .and(maya.locator(":visible"))
+    .first()
+    .waitFor();
   await shot(maya, "document-choosing");
+  await maya.keyboard.press("Escape");
+  await maya.getByRole("tooltip").waitFor({ state: "detached" });
   assert.deepEqual([await faults(maya), trouble], [[], []]);
 
   const { page: lead } = await arrive(browser, "RF_LEAD");
@@ -141,7 +152,7 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
 test("an admin says what is hidden and how documents are laid out, and tries it first", async (t) => {
   const browser = await openBrowser(t);
   const { page: lead, trouble } = await arrive(browser, "RF_LEAD");
-  await lead.goto("/settings");
+  await lead.goto("/settings/redaction");
   const redaction = lead.getByRole("region", { name: "Redaction" });
   await redaction.getByRole("button", { name: "Add a rule" }).click();
   await redaction.getByRole("textbox", { name: "Name" }).fill("Assets");
@@ -152,12 +163,31 @@ test("an admin says what is hidden and how documents are laid out, and tries it 
   await redaction.getByRole("textbox", { name: "Pattern" }).fill("ASSET-\\d+");
   await redaction.getByRole("textbox", { name: "Shown instead" }).fill("asset");
   await redaction.getByText("· Your rule “Assets”").waitFor();
+  // Words go a line each; a rule that is not finished says so at its place and keeps none from being tried.
+  await redaction.getByRole("button", { name: "Add a rule" }).click();
+  const second = redaction.getByRole("group", { name: "a rule without a name" });
+  await second.getByRole("textbox", { name: "Words" }).fill("Falcon\nBlue Heron");
+  await redaction.getByRole("textbox", { name: "A text" }).fill("ASSET-0042 of blue heron");
+  await second.getByText("Give the rule a name of 1 to 80 characters.").waitFor();
+  await redaction.getByText("One thing above is not finished and not tried").waitFor();
+  await redaction.getByText("· Your rule “Assets”").waitFor();
+  await shot(lead, "settings-redaction-unfinished");
+  await second.getByRole("textbox", { name: "Name" }).fill("Projects");
+  await redaction.getByText("· Your rule “Projects”").waitFor();
   await shot(lead, "settings-redaction");
   assert.deepEqual(await faults(lead), []);
   await redaction.getByRole("button", { name: "Save" }).click();
   await redaction.getByText("In force for documents and links").waitFor();
 
+  // What is typed on one page is there when one comes back from another.
+  const side = lead.getByRole("navigation", { name: "Settings" });
+  await redaction.getByRole("textbox", { name: "A text" }).fill("Half a sentence");
+  await side.getByRole("link", { name: "Templates" }).click();
   const templates = lead.getByRole("region", { name: "Templates" });
+  await templates.getByRole("textbox", { name: "Template" }).waitFor();
+  await side.getByRole("link", { name: "Redaction" }).click();
+  assert.equal(await redaction.getByRole("textbox", { name: "A text" }).inputValue(), "Half a sentence");
+  await side.getByRole("link", { name: "Templates" }).click();
   const template = templates.getByRole("textbox", { name: "Template" });
   await template.fill("# Note\n{{ nobody }}");
   await templates.getByRole("button", { name: "Use this template" }).click();

@@ -325,7 +325,7 @@ test("what the account wants done first is ticked off", async (t) => {
     arrive(browser, "RF_ENGINEER"),
     arrive(browser, "RF_LEAD"),
   ]);
-  await lena.goto("/settings");
+  await lena.goto("/settings/escalations");
   const list = lena.getByLabel("What is done before asking somebody to take over");
   await list.fill("Restarted it\nTold the client");
   const section = lena.getByRole("region", { name: "Escalations" });
@@ -351,7 +351,7 @@ test("what the account wants done first is ticked off", async (t) => {
     await maya.getByRole("button", { name: "Not needed any more" }).click();
     await lena.getByText("Maya Chen needs nobody any more.").waitFor();
   } finally {
-    await list.page().goto("/settings");
+    await list.page().goto("/settings/escalations");
     await list.fill("");
     await section.getByRole("button", { name: "Keep this" }).click();
     await section.getByText("Kept. The next one goes by it.").waitFor();

@@ -183,8 +183,12 @@ test("an admin adds a webhook, tries it, sends it again, and finds it in the aud
   await page.emulateMedia({ colorScheme: "dark" });
   assert.deepEqual(await faults(page), []);
   await shot(page, "settings-audit-360");
-  await page.getByRole("link", { name: "Webhooks" }).click();
-  await row.getByRole("button", { name: "Deliveries" }).click();
+  await page.getByRole("link", { name: "All settings" }).click();
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  assert.deepEqual(await faults(page), []);
+  await shot(page, "settings-360");
+  await page.getByRole("link", { name: /^Webhooks/ }).click();
+  // As it was left.
   await deliveries.getByText("Arrived").first().waitFor();
   await row.getByRole("button", { name: "Change…" }).click();
   assert.deepEqual(await faults(page), []);

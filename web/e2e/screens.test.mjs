@@ -99,9 +99,14 @@ for (const way of WAYS) {
     await page.getByRole("heading", { name: "Escalations" }).waitFor();
     await look(page, "escalations");
     await page.goto("/settings");
+    await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+    await look(page, "settings");
+    // Where it stood on one page with all others, its address still leads to it.
+    await page.goto("/settings#flowpilot");
     await page.getByRole("heading", { name: "FlowPilot" }).waitFor();
     await page.getByRole("button", { name: "Save" }).waitFor();
-    await look(page, "settings");
+    assert.match(page.url(), /\/settings\/flowpilot$/);
+    await look(page, "settings-flowpilot");
     await page.goto("/settings/notifications");
     await page.getByRole("checkbox", { name: "You are mentioned: By mail" }).waitFor();
     await page.getByRole("checkbox", { name: "No mail at certain hours" }).check();

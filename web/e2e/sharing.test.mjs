@@ -53,13 +53,15 @@ test("a client watches the progress and sees nothing internal, until the link is
   const url = await share(page, (dialog) => shot(page, "share-dialog").then(() => dialog));
   const other = await share(page);
 
-  const client = await watch(browser, url, { ...PHONE, colorScheme: "light" });
-  const second = await watch(browser, other, { ...PHONE, colorScheme: "dark" });
+  const client = await watch(browser, url, { ...PHONE, timezoneId: "Europe/Berlin", colorScheme: "light" });
+  const second = await watch(browser, other, { ...PHONE, timezoneId: "Europe/Berlin", colorScheme: "dark" });
   assert.equal(client.answered.headers()["x-robots-tag"], "noindex, nofollow, noarchive");
   assert.match(client.answered.headers()["content-security-policy"], /default-src 'none'/);
   for (const viewer of [client, second]) {
     await viewer.page.getByRole("heading", { level: 1, name: flow.title }).waitFor();
     await viewer.page.getByText("Live", { exact: true }).waitFor();
+    await viewer.page.getByText("Harborline IT", { exact: true }).waitFor();
+    await viewer.page.getByText("Times are in your time zone, Europe/Berlin (UTC+").waitFor();
   }
   await page.getByText("2 watching").waitFor();
   const [first] = flow.way;

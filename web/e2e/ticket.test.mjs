@@ -20,7 +20,7 @@ test("a note lands on the ticket once", async (t) => {
   const flow = await someFlow(await programOf("RF_ENGINEER"));
   const browser = await openBrowser(t);
   const { page: lead } = await arrive(browser, "RF_LEAD");
-  await lead.goto(`${new URL(lead.url()).origin}/settings`);
+  await lead.goto(`${new URL(lead.url()).origin}/settings/tickets`);
   await lead.getByRole("button", { name: "Connect a ticket system…" }).click();
   const save = lead.getByRole("button", { name: "Test and connect" });
   await save.click();
@@ -84,12 +84,15 @@ test("a note lands on the ticket once", async (t) => {
   await maya.getByLabel("Then move the ticket to").selectOption("Resolved");
   await maya.getByLabel("Write down my time with it").check();
   await maya.getByLabel("Work role").selectOption("Engineer");
+  await maya.getByText("It goes down as the work of Maya Chen.").waitFor();
   await shot(maya, "ticket-push");
   await onPhone(maya, "ticket-push-phone");
   await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
   const there = maya.getByRole("region", { name: "On the ticket" });
   await there.getByText("Internal note is on the ticket").waitFor();
-  await there.getByText("Confirmed").waitFor();
+  await there.getByText("The time is on the ticket").waitFor();
+  await there.getByText("The ticket is moved").waitFor();
+  assert.equal(await there.getByText("Confirmed", { exact: true }).count(), 3);
   await shot(maya, "ticket-pushed");
   assert.deepEqual(await faults(maya), []);
   assert.equal(psa.notes.length, 1, "the lost answer made no second note");
@@ -102,6 +105,21 @@ test("a note lands on the ticket once", async (t) => {
   await maya.getByRole("button", { name: "Put it on ticket 48291" }).click();
   await there.getByText("The same note is there already.").waitFor();
   assert.equal(psa.notes.length, 1);
+
+  // In the room, too; and who is nobody there is warned before time goes down in another name.
+  await maya.goto(room);
+  await maya.getByRole("tab", { name: "Ticket" }).click();
+  const onIt = maya.getByRole("region", { name: "Put on the ticket" });
+  await onIt.getByText("The time is on the ticket").waitFor();
+  await onIt.getByText("Internal note is on the ticket").waitFor();
+  await shot(maya, "ticket-panel-pushed");
+  await onPhone(maya, "ticket-panel-pushed-phone");
+  await connection.getByLabel("Maya Chen").selectOption("");
+  await maya.goto(`${room}/document`);
+  await maya.getByLabel("Write down my time with it").check();
+  await maya.getByText(/in the name of the connection's own account, not in yours/).waitFor();
+  await shot(maya, "ticket-push-unmapped");
+  await onPhone(maya, "ticket-push-unmapped-phone");
 
   // Other tests begin without it.
   await connection.getByRole("button", { name: "Remove…" }).click();

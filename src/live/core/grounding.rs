@@ -14,7 +14,7 @@ use crate::sessions::{Asked, Grounds, Refusal, RefusalCode, State, Wanted};
 /// What the first of them must know.
 pub(super) fn before(waiting: &VecDeque<Ask>, state: &State) -> Result<usize, Wanted> {
     let lacks = |ask: &Ask| match &ask.envelope.command {
-        Asked::Command(command) if ask.grounds.is_none() => command.wants(state),
+        Asked::Command(command) if ask.grounds.is_none() => command.wants(state, &ask.seat),
         _ => None,
     };
     if let Some(wanted) = waiting.front().and_then(lacks) {

@@ -75,9 +75,9 @@ fn commands_and_dictated_codes_have_a_hint() {
 
 #[test]
 fn what_a_text_is_made_of_is_counted() {
-    let made = Made::of("10.1.2.3: a@b \\\\x 4711");
+    let made = Made::of("10.1.2.3: a@b \\\\x-4711");
     assert_eq!(
-        (made.digits, made.dots, made.colons, made.ats, made.backslashes, made.longest),
-        (9, 3, 1, 1, 2, 9)
+        (made.digits, made.dots, made.colons, made.ats, made.backslashes, made.dashes, made.longest),
+        (9, 3, 1, 1, 2, 1, 9)
     );
 }

@@ -72,6 +72,7 @@ pub struct Made {
     pub colons: usize,
     pub ats: usize,
     pub backslashes: usize,
+    pub dashes: usize,
     /// The longest piece without a space.
     pub longest: usize,
 }
@@ -89,6 +90,7 @@ impl Made {
                 b':' => made.colons += 1,
                 b'@' => made.ats += 1,
                 b'\\' => made.backslashes += 1,
+                b'-' => made.dashes += 1,
                 _ => {}
             }
         }

@@ -7,6 +7,7 @@ mod contact;
 mod context;
 mod hints;
 mod looks;
+mod machines;
 mod misspelt;
 mod network;
 mod numbers;
@@ -31,6 +32,7 @@ pub(super) fn all(text: &str, policy: &Policy) -> Vec<Span> {
     numbers::find(text, &made, &mut spans);
     contact::find(text, &made, &mut spans);
     network::find(text, &made, policy.domains(), &mut spans);
+    machines::find(text, &made, &mut spans);
     spans.retain(|span| policy.hides(span.class));
     let mut work = Work::on(text);
     for (number, rule) in policy.rules().iter().enumerate() {

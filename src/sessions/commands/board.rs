@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// Of a ticket system that whoever names it may not use.
+const NO_TICKET_SYSTEM: &str = "source.connection: there is no such connection. Choose one from the list.";
+
 /// Write down something known to be true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FactAdd {
@@ -168,6 +171,10 @@ impl TicketLink {
     pub(super) fn decide(&self, room: Room<'_>) -> Result<Vec<EventBody>, Refusal> {
         room.demand(Act::Write)?;
         let ticket = self.ticket()?;
+        // Another account's, another team's and one that is not there any more are the same to them.
+        if ticket.source.is_some() && !room.grounds().may_use {
+            return Err(Refusal::invalid(NO_TICKET_SYSTEM));
+        }
         if room.state.ticket.as_ref() == Some(&ticket) {
             return Err(Refusal::invalid("number: the session is about this ticket already."));
         }

@@ -466,7 +466,8 @@ impl Envelope {
 impl<'a> Room<'a> {
     /// What was read for this decision; nothing where it is of no matter.
     fn grounds(&self) -> &'a Grounds {
-        static NOTHING: Grounds = Grounds { engaged: Vec::new(), team: None, checklist: Vec::new() };
+        static NOTHING: Grounds =
+            Grounds { engaged: Vec::new(), team: None, checklist: Vec::new(), may_use: false };
         self.grounds.unwrap_or(&NOTHING)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     platform::ids::PushId,
-    sessions::event::{EventBody, PushStatus},
+    sessions::event::{Delivery, EventBody, PushStatus},
 };
 
 /// How far it is.
@@ -11,6 +11,8 @@ use crate::{
 pub struct Pushed {
     /// What goes there.
     pub push: PushId,
+    /// What of it.
+    pub delivery: Delivery,
     /// Which document.
     pub document: String,
     /// The number of the ticket.
@@ -24,8 +26,8 @@ pub struct Pushed {
 impl Pushed {
     /// Always happens: it has happened already, in the ticket system.
     pub(super) fn decide(&self) -> Vec<EventBody> {
-        let Self { push, document, ticket, status, reason } = self.clone();
-        vec![EventBody::PushMoved { push, document, ticket, status, reason }]
+        let Self { push, delivery, document, ticket, status, reason } = self.clone();
+        vec![EventBody::PushMoved { push, delivery, document, ticket, status, reason }]
     }
 }
 

@@ -19,8 +19,9 @@ pub use briefing::{Assessment, BriefLine, Briefing, Urgency};
 pub use proposal::Proposal;
 pub use purge::PURGED;
 pub use words::{
-    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, FlowRef, NodeRef, Produced, PushStatus,
-    SessionRole, SuggestionEnd, TaskKind, TaskStatus, TeamRef, TicketRef, TicketSource, Tier, Visibility, Written,
+    Actor, Captured, ChoiceRef, Citation, Confidence, ControlReason, Delivery, FlowRef, NodeRef, Produced,
+    PushStatus, SessionRole, SuggestionEnd, TaskKind, TaskStatus, TeamRef, TicketRef, TicketSource, Tier,
+    Visibility, Written,
 };
 
 use crate::{
@@ -438,6 +439,9 @@ pub enum EventBody {
     PushMoved {
         /// Its name for ever.
         push: PushId,
+        /// What of it; once, all of it was told of as its note.
+        #[serde(default)]
+        delivery: Delivery,
         /// Which document.
         document: String,
         /// The number of the ticket.

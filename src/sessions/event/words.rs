@@ -105,12 +105,50 @@ pub struct TicketSource {
     pub ticket: String,
 }
 
+/// What arrives by itself or not, of what goes onto the ticket together.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// The note.
+    #[default]
+    Note,
+    /// The time that was worked.
+    Time,
+    /// The ticket's status.
+    Status,
+}
+
+impl Delivery {
+    /// All, in the order in which they go out: some statuses take no more work.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Time, Self::Status];
+
+    /// The word in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Time => "time",
+            Self::Status => "status",
+        }
+    }
+
+    /// What a word of the database means.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|known| known.as_str() == word).unwrap_or_default()
+    }
+}
+
 /// How far something is that goes onto the ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PushStatus {
     /// It waits to go out.
     Queued,
+    /// It goes out; the ticket system has not said yet that it has it.
+    Sent,
     /// The ticket system has it.
     Confirmed,
     /// It does not go there.

@@ -10,14 +10,17 @@ use utoipa::ToSchema;
 use super::State;
 use crate::{
     platform::ids::PushId,
-    sessions::event::{Actor, Event, EventBody, PushStatus},
+    sessions::event::{Actor, Delivery, Event, EventBody, PushStatus},
 };
 
 /// Something that goes onto the ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Push {
-    /// Its name for ever.
+    /// Its name for ever; what goes there together has the same.
     pub id: PushId,
+    /// What of it.
+    #[serde(default)]
+    pub delivery: Delivery,
     /// Which document.
     pub document: String,
     /// The number of the ticket.
@@ -49,9 +52,12 @@ impl State {
             self.ticket_now = Some(TicketNow { status: status.clone(), closed: *closed, at: event.at });
             return true;
         }
-        let EventBody::PushMoved { push, document, ticket, status, reason } = &event.body else { return false };
+        let EventBody::PushMoved { push, delivery, document, ticket, status, reason } = &event.body else {
+            return false;
+        };
         let moved = Arc::new(Push {
             id: *push,
+            delivery: *delivery,
             document: document.clone(),
             ticket: ticket.clone(),
             status: *status,
@@ -59,7 +65,7 @@ impl State {
             by: event.by.clone(),
             at: event.at,
         });
-        match self.pushes.iter_mut().rev().find(|known| known.id == *push) {
+        match self.pushes.iter_mut().rev().find(|known| (known.id, known.delivery) == (*push, *delivery)) {
             Some(known) => *known = moved,
             None => self.pushes.push(moved),
         }

@@ -154,8 +154,13 @@ async fn what_people_left_out_stays_out_and_what_they_pinned_comes_first() {
         "{said:?}"
     );
     assert!(!said.iter().any(|line| line.contains("weather")), "{said:?}");
-    assert_eq!(said.iter().filter(|line| line.contains("The clock")).count(), 1, "it is not said twice: {said:?}");
+    let clocks = said.iter().filter(|line| line.contains("The clock")).count();
+    assert_eq!(clocks, 2, "it stays where it happened: {said:?}");
     assert!(view["enters"].as_array().unwrap().contains(&json!(talk)), "it can be taken back");
+    let file = ann.get(&format!("/sessions/{session}/document/export?format=text")).await;
+    let exported: Vec<_> = said.iter().map(|line| file.text.find(*line).expect("it is in the file")).collect();
+    assert!(exported[0] < exported[1], "the file says the same: {}", file.text);
+    assert_eq!(file.text.matches("The clock is an hour off").count(), 2, "{}", file.text);
     // Another document is another choice, and what is withdrawn comes first nowhere.
     let other = ann.get(&format!("/sessions/{session}/document?variant=full_log")).await.ok();
     assert!(lines(&other["document"]).join(" ").contains("weather"));
@@ -245,7 +250,7 @@ async fn a_choice_that_cannot_be_is_refused_by_field_and_a_late_one_is_told() {
     }
     viewer.put(&path, all("internal_note", 0, json!([]), json!([]))).await.problem(403, "forbidden");
     let update = ann.get(&format!("/sessions/{session}/document?variant=client_update")).await.ok();
-    assert_eq!(lines(&update["document"])[0], "We are at it");
+    assert_eq!(lines(&update["document"])[..2], ["We are working on it.", "We are at it"]);
 }
 
 #[actix_web::test]
@@ -255,7 +260,7 @@ async fn an_escalation_summary_says_what_the_next_one_has_to_know() {
     let session = worked_on(&ann).await;
     let path = format!("/sessions/{session}/document?variant=escalation_summary");
     let before = lines(&ann.get(&path).await.ok()["document"]).join("\n");
-    assert!(before.contains("Outlook at Contoso") && !before.contains("asked"), "{before}");
+    assert!(before.contains("Contoso, ticket 48291") && !before.contains("asked"), "{before}");
     let offer = json!({ "reason": "It is beyond me", "urgency": "high", "skill": "Exchange" });
     ann.command(&session, "escalation.offer", offer).await;
     let after = ann.get(&path).await.ok();
@@ -410,4 +415,7 @@ async fn without_a_model_nothing_is_reworded_and_it_says_why() {
     let proposed = ann.post(&format!("/sessions/{session}/document/reword"), wanted).await.ok();
     assert_eq!((&proposed["lines"], &proposed["model"]), (&json!([]), &Value::Null));
     assert!(proposed["because"].as_str().unwrap().contains("needs a language model"), "{proposed}");
+    let can = ann.get("/copilot").await.ok()["reword"].clone();
+    assert_eq!(can["allowed"], false);
+    assert_eq!(can["reason"], proposed["because"], "it is said before anybody tries");
 }

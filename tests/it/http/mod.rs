@@ -13,6 +13,7 @@ mod notifications_tls;
 mod operations;
 mod people;
 mod psa;
+mod psa_foreign;
 mod psa_schema;
 mod pushes;
 mod pushes_chaos;

@@ -82,6 +82,91 @@ async fn a_client_update_is_for_the_client_and_a_status_is_read_back() {
     assert_eq!((on.notes.len(), on.status), (1, Some(520)), "the note is not written again");
 }
 
+/// What was told in the room, as `time failed`.
+async fn told(ann: &Person, session: &str) -> Vec<String> {
+    let log = LiveClient::log(ann, session).await;
+    let moved = log.iter().filter(|event| event["kind"] == "push.moved").map(|event| &event["data"]);
+    moved
+        .map(|data| format!("{} {}", data["delivery"].as_str().unwrap(), data["status"].as_str().unwrap()))
+        .collect()
+}
+
+/// How far each thing is.
+fn standing(push: &Value) -> Vec<(&str, &str)> {
+    let deliveries = push["deliveries"].as_array().unwrap().iter();
+    deliveries.map(|one| (one["delivery"].as_str().unwrap(), one["state"].as_str().unwrap())).collect()
+}
+
+#[actix_web::test]
+async fn note_time_and_status_stand_each_for_themselves_and_are_tried_again_without_the_rest() {
+    let (account, ann, session, ticket) = at_work().await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Not, Mishap::Status(400)]);
+    let time = json!({ "from": "2026-11-20T15:00:00Z", "until": "2026-11-20T15:15:00Z" });
+    let besides = json!({ "time": time, "status": "520" });
+    assert_eq!(ann.push(&session, besides.clone()).await.status, 202);
+    let push = ann.push_over(&session).await;
+    assert_eq!(standing(&push), [("note", "confirmed"), ("time", "failed"), ("status", "failed")], "{push}");
+    let why = |at: usize| push["deliveries"][at]["reason"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(why(0), "");
+    assert!(why(1).contains("refused") && why(1).contains("who you are there"), "{push}");
+    assert!(why(2).contains("not moved, because the time did not get there"), "{push}");
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), on.times.len(), on.status), (1, 0, None));
+    let failed = ["note queued", "time queued", "status queued", "note confirmed", "time failed", "status failed"];
+    while told(&ann, &session).await != failed {
+        tokio::task::yield_now().await;
+    }
+    let again = ann.push(&session, besides).await.problem(409, "already_pushed");
+    assert!(again["detail"].as_str().unwrap().contains("can be tried again"), "{again}");
+    // Meanwhile an admin says who she is there.
+    let connection = connection_of(&account).await;
+    let person = format!("/psa/connections/{connection}/members/{}", ann.id);
+    account.owner.put(&person, json!({ "member": "176" })).await.no_content();
+    let retry = format!("/pushes/{}/retry", push["id"].as_str().unwrap());
+    let queued = ann.post(&retry, json!({})).await.with(202);
+    assert_eq!(standing(&queued)[0], ("note", "confirmed"), "{queued}");
+    let push = ann.push_over(&session).await;
+    assert_eq!(standing(&push), [("note", "confirmed"), ("time", "confirmed"), ("status", "confirmed")]);
+    let on = ConnectWise::shared().on(&ticket);
+    assert_eq!((on.notes.len(), on.times.len(), on.status), (1, 1, Some(520)));
+    assert_eq!(on.times[0]["member"], json!({ "id": 176 }), "as who she is now");
+    let since = ["time queued", "status queued", "time confirmed", "status confirmed"];
+    while told(&ann, &session).await != [failed.as_slice(), &since].concat() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
+async fn what_has_to_wait_says_so_once_and_who_works_is_told_in_whose_name() {
+    let (account, ann, session, ticket) = at_work().await;
+    ConnectWise::shared().fail(&ticket, &[Mishap::Status(500), Mishap::Status(429), Mishap::Status(503)]);
+    assert_eq!(ann.push(&session, json!({})).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    while told(&ann, &session).await != ["note queued", "note sent", "note confirmed"] {
+        tokio::task::yield_now().await;
+    }
+    let log = LiveClient::log(&ann, &session).await;
+    let sent = log.iter().find(|event| event["data"]["status"] == "sent").unwrap();
+    assert!(sent["data"]["reason"].as_str().unwrap().contains("tried again by itself"), "{sent}");
+
+    let connection = connection_of(&account).await;
+    let choices = format!("/psa/connections/{connection}/tickets/{ticket}/choices");
+    let work = ann.get(&choices).await.ok()["work"].clone();
+    assert_eq!(work["member"], Value::Null);
+    let warning = work["warning"].as_str().unwrap();
+    assert!(warning.contains("not in yours") && warning.contains("Ask an admin"), "{work}");
+    let person =
+        |member: &str| (format!("/psa/connections/{connection}/members/{}", ann.id), json!({ "member": member }));
+    let (path, body) = person("9");
+    account.owner.put(&path, body).await.no_content();
+    let work = ann.get(&choices).await.ok()["work"].clone();
+    assert!(work["warning"].as_str().unwrap().contains("cannot be written down"), "{work}");
+    let (path, body) = person("176");
+    account.owner.put(&path, body).await.no_content();
+    let work = ann.get(&choices).await.ok()["work"].clone();
+    assert_eq!(work, json!({ "member": "Jane Doe", "warning": null }));
+}
+
 #[actix_web::test]
 async fn answers_that_get_lost_make_no_second_note() {
     let (_account, ann, session, ticket) = at_work().await;

@@ -70,10 +70,12 @@ impl Note {
             let log = LiveClient::log(ann, &self.session).await;
             log.iter().filter(|event| event["data"]["status"] == "confirmed").count()
         };
-        while told().await == 0 {
+        // Of the note, of the status, and of the time.
+        let arrived = 2 + times;
+        while told().await < arrived {
             tokio::task::yield_now().await;
         }
-        assert_eq!(told().await, 1);
+        assert_eq!(told().await, arrived);
     }
 
     fn is_doubled(&self) -> bool {

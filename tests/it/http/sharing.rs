@@ -31,6 +31,7 @@ async fn an_update_can_be_looked_at_before_anybody_else_reads_it() {
     let session = ann.session().await;
     let path = format!("/sessions/{session}/share-links/preview");
     let seen = ann.post(&path, json!({ "update": "Your PIN is 4711 for now." })).await.ok();
+    assert_eq!(seen["provider"], ann.get("/me").await.ok()["account"]["name"], "who serves them");
     let text = seen["updates"][0]["text"].as_str().unwrap();
     assert!(text.starts_with("Your PIN is [password #") && text.ends_with(" for now."), "{text}");
     let seen = ann.post(&path, json!({})).await.ok();

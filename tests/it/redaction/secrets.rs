@@ -1,7 +1,7 @@
 //! Makes secrets as they look in the wild: none is real, all are well-formed.
 
 use base64::{Engine, engine::general_purpose};
-use rand::{RngExt, rngs::StdRng};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 /// A planted secret: what is written, and the part of it that nobody may read.
 pub struct Secret {
@@ -266,5 +266,22 @@ fn ip(rng: &mut StdRng) -> String {
 fn host(rng: &mut StdRng) -> String {
     let name = one(rng, &["fs01", "dc-02", "nas", "PRN-3F", "sql01", "kim-laptop"]);
     let domain = one(rng, &["corp.local", "fabrikam.internal", "lan", "office.home.arpa", "hq.fabrikam.com"]);
-    format!("{name}{}.{domain}", some(rng, 1, DIGIT))
+    let name = format!("{name}{}.{domain}", some(rng, 1, DIGIT));
+    // Machines by a seed of their own: what is made after them stays what it is.
+    let seed = name.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+    let mut own = StdRng::seed_from_u64(seed);
+    if own.random_bool(0.5) { machine(&mut own) } else { name }
+}
+
+/// The name of a machine without its domain.
+fn machine(rng: &mut StdRng) -> String {
+    let upper = format!("{UPPER}{DIGIT}");
+    let number = format!("{}{}", some(rng, 1, DIGIT), some(rng, 1, DIGIT));
+    match rng.random_range(0..5) {
+        0 => format!("DESKTOP-{}{}", some(rng, 6, &upper), some(rng, 1, DIGIT)),
+        1 => format!("LAPTOP-{}{}", some(rng, 1, DIGIT), some(rng, 7, &upper)),
+        2 => format!("{}-{}-0{number}", one(rng, &["NW", "BER", "CONTOSO"]), one(rng, &["LT", "PC", "WS", "NB"])),
+        3 => format!("{}-{}{number}", one(rng, &["SRV", "NW", "FABRIKAM"]), one(rng, &["DC", "SQL", "FS", "APP"])),
+        _ => format!("{}-0{number}", one(rng, &["nw-srv", "pc", "srv", "ber-prn"])),
+    }
 }

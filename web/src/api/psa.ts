@@ -9,6 +9,8 @@ export type Connection = Answer<paths["/api/v1/psa/connections"]["get"], 200>["i
 export type NewConnection = Body<paths["/api/v1/psa/connections"]["post"]>;
 export type ChangedConnection = Body<paths["/api/v1/psa/connections/{id}"]["put"]>;
 export type PushRequest = Body<paths["/api/v1/sessions/{id}/pushes"]["post"]>;
+type ChoicesPath = "/api/v1/psa/connections/{id}/tickets/{ticket}/choices";
+export type TicketChoices = Answer<paths[ChoicesPath]["get"], 200>;
 export type Push = Answer<paths["/api/v1/sessions/{id}/pushes"]["get"], 200>["items"][number];
 
 export const connectionsQuery = queryOptions({

@@ -749,7 +749,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what failed. */
+        /** Try again what failed of it. */
         post: operations["retry_push"];
         delete?: never;
         options?: never;
@@ -784,7 +784,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What rules would hide of a text. Nothing of it is kept. */
+        /**
+         * What rules would hide of a text; those that are not finished are named, the others tried. Nothing of it
+         *     is kept.
+         */
         post: operations["try_redaction"];
         delete?: never;
         options?: never;
@@ -799,10 +802,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Find flows, their steps and sessions that are over, by their words and their meaning; and sessions that go on,
-         *     by the words of their title, their ticket and who takes part.
-         */
+        /** Find flows, their steps and sessions that are over, by their words and their meaning. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1659,10 +1659,8 @@ export interface components {
             object_id: string;
             /** @description The kind of thing it was done to. */
             object_kind: string;
-            /** @description Its name, where it is a person or a team. */
+            /** @description Its name, where it is a person. */
             object_name?: string | null;
-            /** @description The name of the person that `detail` names as its `user`, if it does. */
-            user_name?: string | null;
         };
         /**
          * Format: uuid
@@ -1692,22 +1690,18 @@ export interface components {
         };
         /** @description Everything at a glance, made of the session's events. */
         Briefing: {
-            /** @description When help was asked for before, and what became of it. */
+            /** @description When help was asked for before, what became of it, and what was to be learnt. */
             before?: components["schemas"]["BriefLine"][];
             /** @description The client it is about. */
             client?: string | null;
             confidence?: components["schemas"]["Confidence"] | null;
             /** @description What is known to be true. */
             known: components["schemas"]["BriefLine"][];
-            /** @description What was to be learnt when it was handed back. */
-            lessons?: components["schemas"]["BriefLine"][];
             likely?: components["schemas"]["BriefLine"] | null;
             /** @description What could be done next: the step it stands on, and what is proposed. */
             next: components["schemas"]["BriefLine"][];
             /** @description What people noted down. */
             notes?: components["schemas"]["BriefLine"][];
-            /** @description What was skipped or left open, and so was not tried. */
-            passed_over?: components["schemas"]["BriefLine"][];
             /** @description What is wrong, for whom. */
             problem: string;
             /** @description What turned out not to be so. */
@@ -1906,6 +1900,8 @@ export interface components {
             change: components["schemas"]["Permission"];
             /** @description The models that may be asked; none where the built-in guide is all there is. */
             models: components["schemas"]["ModelView"][];
+            /** @description Whether the caller can have a model reword documents. */
+            reword: components["schemas"]["Permission"];
             settings: components["schemas"]["CopilotSettings"];
         };
         /** @description Either of the two. */
@@ -1959,6 +1955,11 @@ export interface components {
             seq: number;
         };
         /**
+         * @description What arrives by itself or not, of what goes onto the ticket together.
+         * @enum {string}
+         */
+        Delivery: "note" | "time" | "status";
+        /**
          * @description How far something is that goes out.
          * @enum {string}
          */
@@ -1972,14 +1973,8 @@ export interface components {
             flow_title?: string | null;
             /** @description Of a session: `resolved`, `escalate`, `not_reproducible` or `abandoned`. */
             outcome?: string | null;
-            /** @description Of a session that goes on: whether it is paused. */
-            paused?: boolean | null;
-            /** @description Of a session that goes on: where it stands. */
-            stands_at?: string | null;
             /** @description Of a session: the ticket's number. */
             ticket?: string | null;
-            /** @description Of a session: who took part. */
-            with?: string[];
         };
         /** @description A document. */
         Document: {
@@ -2048,12 +2043,6 @@ export interface components {
             skills: string[];
             /** @description The account's teams. */
             teams: components["schemas"]["TeamRef"][];
-        };
-        /** @description How far an escalation is by now. */
-        EscalationNow: {
-            /** @description Whether somebody is waited for. */
-            open: boolean;
-            taken_by?: components["schemas"]["Actor"] | null;
         };
         /** @description What waits, the most urgent first, and of these the one that waits longest. */
         EscalationQueue: {
@@ -2241,6 +2230,8 @@ export interface components {
              * @description How many values were replaced by placeholders.
              */
             hidden: number;
+            /** @description Who serves them. */
+            provider: string;
             /**
              * Format: int64
              * @description The last of the viewer's events in it.
@@ -2366,7 +2357,7 @@ export interface components {
          * @description What sort of thing was found.
          * @enum {string}
          */
-        Kind: "flow" | "step" | "session" | "running";
+        Kind: "flow" | "step" | "session";
         /** @description How a document was laid out. */
         LayoutView: {
             /** @description Whether lines lead to the events they rest on. */
@@ -2558,7 +2549,7 @@ export interface components {
             name: string;
             /** @description Whether it is in use. */
             on: boolean;
-            /** @description What is hidden. */
+            /** @description What is hidden: a pattern of at most 256 bytes, or words, every line by itself: at most 100 lines. */
             text: string;
         };
         /** @description A connection to be made, with the keys of exactly one system. */
@@ -2645,7 +2636,7 @@ export interface components {
          * @description What somebody is told of.
          * @enum {string}
          */
-        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "task.assigned" | "push.failed" | "webhook.off";
+        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "push.failed" | "webhook.off";
         /** @description What the caller was told. */
         NotificationList: {
             /** @description A page of it, newest first. */
@@ -2680,7 +2671,6 @@ export interface components {
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
             mail?: components["schemas"]["NotificationMail"] | null;
-            now?: components["schemas"]["EscalationNow"] | null;
             /**
              * Format: date-time
              * @description When the caller read it.
@@ -2747,10 +2737,8 @@ export interface components {
                 object_id: string;
                 /** @description The kind of thing it was done to. */
                 object_kind: string;
-                /** @description Its name, where it is a person or a team. */
+                /** @description Its name, where it is a person. */
                 object_name?: string | null;
-                /** @description The name of the person that `detail` names as its `user`, if it does. */
-                user_name?: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;
@@ -3056,12 +3044,14 @@ export interface components {
          * @enum {string}
          */
         PushState: "queued" | "sent" | "confirmed" | "failed";
-        /** @description Something that goes onto the ticket. */
+        /** @description Something that goes onto the ticket: a note, with what goes together with it. */
         PushView: {
             /** @description Who put it there. */
             by: components["schemas"]["Actor"];
             /** Format: date-time */
             changed_at: string;
+            /** @description How far each thing is that goes there together. */
+            deliveries: components["schemas"]["Standing"][];
             id: components["schemas"]["PushId"];
             /** Format: date-time */
             made_at: string;
@@ -3123,6 +3113,8 @@ export interface components {
         RedactionTried: {
             /** @description In order. */
             pieces: components["schemas"]["TriedPiece"][];
+            /** @description What of the rules was not tried. */
+            unfinished: components["schemas"]["Unfinished"][];
         };
         /** @description A refused command: the problem, and where things stand when it was stale. */
         RefusedCommand: components["schemas"]["Problem"] & {
@@ -3231,8 +3223,6 @@ export interface components {
             model: string;
             /** @description Whether they are all. */
             status: components["schemas"]["SearchStatus"];
-            /** @description Where nothing was found: the filters of the text whose value nothing has. */
-            unknown: components["schemas"]["UnknownFilter"][];
         };
         /**
          * @description Something found. Ranges are half open and count characters (Unicode scalar
@@ -3477,6 +3467,15 @@ export interface components {
             /** @description Whether the caller may switch it. */
             switch: components["schemas"]["Permission"];
         };
+        /** @description How far one of the things is that go onto the ticket together. */
+        Standing: {
+            /** @description Which. */
+            delivery: components["schemas"]["Delivery"];
+            /** @description Why not, or not yet, or what went with it. */
+            reason?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["PushState"];
+        };
         StartSession: {
             /** @description What the flow's intake asks for, by variable. */
             answers?: {
@@ -3601,6 +3600,8 @@ export interface components {
             roles: components["schemas"]["TicketStatus"][];
             /** @description Where the ticket may go. */
             statuses: components["schemas"]["TicketStatus"][];
+            /** @description In whose name the caller's work is written down. */
+            work: components["schemas"]["WorkName"];
         };
         /** @description A ticket with what an engineer wants to know of it. */
         TicketDetail: components["schemas"]["TicketSummary"] & {
@@ -3729,14 +3730,12 @@ export interface components {
             /** @description Why they would not read what was there; absent where they would. */
             why?: string | null;
         };
-        /** @description A filter whose value nothing has that the caller may find. */
-        UnknownFilter: {
-            /** @description The filter, such as `client`. */
-            filter: string;
-            /** @description Values that something has, the most like it first. */
-            instead: string[];
-            /** @description The value asked for. */
-            value: string;
+        /** @description What of the rules cannot be used yet. */
+        Unfinished: {
+            /** @description What is wrong with it, and what to do. */
+            detail: string;
+            /** @description The field, such as `rules.rules.0.text`. */
+            field: string;
         };
         UpdateUser: {
             /** @description A new name. */
@@ -3912,6 +3911,13 @@ export interface components {
         WebhookWithSecret: components["schemas"]["WebhookView"] & {
             /** @description Shown this once; absent where nothing is signed. */
             secret?: string | null;
+        };
+        /** @description In whose name the caller's work is written down in the ticket system. */
+        WorkName: {
+            /** @description Their name there; absent where it is nobody's but the connection's own. */
+            member?: string | null;
+            /** @description What to know before work is written down, and how to mend it. */
+            warning?: string | null;
         };
     };
     responses: never;
@@ -6303,12 +6309,12 @@ export interface operations {
             query?: {
                 /**
                  * @description What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
-                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:`, `outcome:` and `with:` before
+                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
                  *     a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
                  */
                 q?: string;
                 /**
-                 * @description Kinds wanted, between commas, in the order of the answer: `running`, `flow`, `step`, `session`;
+                 * @description Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
                  *     all unless told.
                  */
                 kind?: string;

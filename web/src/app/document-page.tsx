@@ -117,7 +117,8 @@ function HowToChoose() {
     <p className="border-b border-line px-3 py-2 text-xs text-muted">
       <b className="font-medium text-ink">Tick</b> what enters the document,{" "}
       <Pin aria-hidden size={12} className="inline align-[-1px]" />{" "}
-      <b className="font-medium text-ink">pin</b> what comes first in it.
+      <b className="font-medium text-ink">pin</b> what is also said first in it, under “Most important”; it
+      stays where it happened.
     </p>
   );
 }
@@ -162,9 +163,10 @@ function Row({ event, session, lit, choosing }: RowProps) {
         <button
           type="button"
           aria-pressed={choosing.isPinned(seq)}
-          aria-label={`Event ${seq} comes first`}
+          aria-label={`Event ${seq} is said first`}
           title={
-            choosing.refusal ?? (choosing.isPinned(seq) ? "Comes first; unpin it" : "Pin it: it comes first")
+            choosing.refusal ??
+            (choosing.isPinned(seq) ? "Said first, too; unpin it" : "Pin it: it is said first, too")
           }
           disabled={choosing.refusal !== null}
           onClick={() => choosing.pin(seq)}

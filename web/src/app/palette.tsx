@@ -15,6 +15,7 @@ import { cx } from "../lib/cx";
 import { useReturnFocus } from "../ui/return-focus";
 import { setTheme } from "../ui/theme";
 import { type Entry, matching } from "./palette-entries";
+import { PAGES } from "./settings-pages";
 
 interface PaletteProps {
   /** What was typed before it was there. */
@@ -56,13 +57,12 @@ function useEntries({ onKeys, onSignOut }: Pick<PaletteProps, "onKeys" | "onSign
     { group: "Go to", name: "People", run: () => void navigate({ to: "/people" }) },
     { group: "Go to", name: "Escalations", run: () => void navigate({ to: "/escalations" }) },
     { group: "Go to", name: "Settings", run: () => void navigate({ to: "/settings" }) },
-    {
+    ...PAGES.map(({ to, name }) => ({
       group: "Go to",
-      name: "Settings: notifications",
-      run: () => void navigate({ to: "/settings/notifications" }),
-    },
-    { group: "Go to", name: "Settings: webhooks", run: () => void navigate({ to: "/settings/webhooks" }) },
-    { group: "Go to", name: "Audit log", run: () => void navigate({ to: "/settings/audit" }) },
+      name: `Settings: ${name}`,
+      key: to,
+      run: () => void navigate({ to }),
+    })),
     { group: "Go to", name: "Shared links", run: () => void navigate({ to: "/links" }) },
     ...[...live, ...paused].map((session) => ({
       group: "Sessions",

@@ -22,6 +22,7 @@ import { safeNext } from "../lib/links";
 import { FailedPage, LostPage, WaitingPage } from "./error-pages";
 import { meQuery } from "./queries";
 import { Root } from "./root";
+import { addressOfSection } from "./settings-pages";
 import { Shell } from "./shell";
 
 interface Context {
@@ -167,24 +168,26 @@ const escalation = createRoute({
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings-page"), "SettingsPage"),
+  component: lazyRouteComponent(() => import("./settings-layout"), "SettingsLayout"),
 });
 
-const settingsNotifications = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/settings/notifications",
-  component: lazyRouteComponent(() => import("./settings-notifications-page"), "SettingsNotificationsPage"),
+const settingsOverview = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: ({ location }) => {
+    const moved = addressOfSection(location.hash);
+    if (moved) throw redirect({ to: moved, replace: true });
+  },
+  component: lazyRouteComponent(() => import("./settings-layout"), "SettingsOverview"),
 });
 
-const settingsWebhooks = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/settings/webhooks",
-  component: lazyRouteComponent(() => import("./settings-webhooks-page"), "SettingsWebhooksPage"),
-});
+/** A page of the settings; what is on it is the layout's, which keeps it when another is opened. */
+const settingsPage = <Path extends string>(path: Path) =>
+  createRoute({ getParentRoute: () => settings, path });
 
 const settingsAudit = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/settings/audit",
+  getParentRoute: () => settings,
+  path: "audit",
   validateSearch: auditFilter,
   component: lazyRouteComponent(() => import("./settings-audit-page"), "SettingsAuditPage"),
 });
@@ -202,10 +205,18 @@ const routes = root.addChildren([
     links,
     people,
     session,
-    settings,
-    settingsAudit,
-    settingsNotifications,
-    settingsWebhooks,
+    settings.addChildren([
+      settingsOverview,
+      settingsAudit,
+      settingsPage("escalations"),
+      settingsPage("flowpilot"),
+      settingsPage("notifications"),
+      settingsPage("redaction"),
+      settingsPage("templates"),
+      settingsPage("tickets"),
+      settingsPage("webhooks"),
+      settingsPage("words"),
+    ]),
   ]),
 ]);
 

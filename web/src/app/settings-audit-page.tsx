@@ -2,18 +2,15 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { SessionLink } from "../features/sessions/session-link";
 import { AuditLog } from "../features/tenancy/audit/audit";
-import { SettingsFrame } from "./settings-frame";
 
 export function SettingsAuditPage() {
   const filter = useSearch({ from: "/signed-in/settings/audit" });
   const navigate = useNavigate();
   return (
-    <SettingsFrame title="Audit log" admins>
-      <AuditLog
-        filter={filter}
-        session={(id) => <SessionLink id={id} />}
-        onFilter={(search) => void navigate({ to: "/settings/audit", search, replace: true })}
-      />
-    </SettingsFrame>
+    <AuditLog
+      filter={filter}
+      session={(id) => <SessionLink id={id} />}
+      onFilter={(search) => void navigate({ to: "/settings/audit", search, replace: true })}
+    />
   );
 }

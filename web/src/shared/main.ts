@@ -125,7 +125,7 @@ function open(): void {
     const state = session.state.get();
     if (!state) return;
     body.replaceChildren(view(state));
-    document.title = `${state.title} · ResolutionFlow`;
+    document.title = `${state.title} · ${state.provider || "ResolutionFlow"}`;
     showLine();
   };
   const showLine = () => {

@@ -31,6 +31,15 @@ function at(moment: string): HTMLElement {
   return h("time", { datetime: moment }, (today ? time : day).format(date));
 }
 
+/** The reader's own zone, by name and as far as it is from UTC at `moment`. */
+export function zoneWords(moment = new Date(), zone?: string): string {
+  const format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" });
+  const name = format.resolvedOptions().timeZone;
+  const offset = format.formatToParts(moment).find(({ type }) => type === "timeZoneName")?.value;
+  const away = offset?.replace("GMT", "UTC").replace("-", "−") ?? "UTC";
+  return name === "UTC" || name === away ? "UTC" : `your time zone, ${name.replaceAll("_", " ")} (${away})`;
+}
+
 /** Whether nothing more is to come, as things stand. */
 export function isOver(state: GuestState): boolean {
   return !["working", "paused"].includes(state.status);
@@ -47,13 +56,15 @@ export function hiddenWords(hidden: number): string {
 
 /** `headings`: what they are, where the page is part of another. */
 export function view(state: GuestState, { headings }: { headings?: string } = {}): DocumentFragment {
-  const { title, ticket, status, current, helper, steps, updates, hidden, started_at, changed_at } = state;
+  const { provider, title, ticket, status, current, helper, steps, updates, hidden, started_at, changed_at } =
+    state;
   const over = isOver(state);
   const page = document.createDocumentFragment();
   page.append(
     h(
       "header",
       { class: "sv-head" },
+      provider && h("p", { class: "sv-provider" }, provider),
       ticket &&
         h("p", { class: "sv-ticket" }, `Ticket ${ticket.number}${ticket.title ? ` · ${ticket.title}` : ""}`),
       h(headings ?? "h1", { class: "sv-h1" }, title),
@@ -69,6 +80,7 @@ export function view(state: GuestState, { headings }: { headings?: string } = {}
         { class: "sv-times" },
         ...(started_at ? ["Began ", at(started_at)] : []),
         ...(changed_at ? [" · last change ", at(changed_at)] : []),
+        h("span", { class: "sv-zone" }, `Times are in ${zoneWords()}.`),
       ),
     ),
   );

@@ -57,6 +57,7 @@ fn terms(start: u64) -> Terms {
         start,
         names: true,
         is_public: true,
+        provider: "An MSP".into(),
         expires_at: chrono::DateTime::UNIX_EPOCH,
         redactor: Redactor::new(Policy::default(), Key::new(b"simulation")),
         hiding: 0,

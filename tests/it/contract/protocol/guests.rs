@@ -29,6 +29,7 @@ fn terms(start: u64, names: bool) -> Terms {
         start,
         names,
         is_public: true,
+        provider: "Northwind IT".into(),
         expires_at: chrono::DateTime::default(),
         redactor: Redactor::new(Policy::default(), Key::new(b"golden")),
         hiding: 0,

@@ -19,6 +19,7 @@ async fn what_is_reworded_goes_out_hidden_and_comes_back_to_be_accepted() {
     let hidden = json!({ "words": "project Falcon" });
     room.ann.post(&format!("/sessions/{}/hidden-words", room.session), hidden).await.created();
     let before = room.ann.get(&path).await.ok();
+    assert_eq!(room.ann.get("/copilot").await.ok()["reword"]["allowed"], true);
     let proposed = room.ann.post(&format!("{path}/reword"), wanted()).await.ok();
     assert_eq!((&proposed["because"], &proposed["model"]), (&Value::Null, &json!("middling")));
     let lines = proposed["lines"].as_array().unwrap();

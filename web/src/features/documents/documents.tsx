@@ -67,12 +67,7 @@ export function Documents({ session, seq, variant, onVariant, events, goTo, sour
                     <TakeAway session={session} variant={variant} tone={shownTone} document={ready} />
                     <HideWords session={session} refusal={data?.can.hide.reason ?? null} />
                     {variant !== "full_log" && (
-                      <Reword
-                        session={session}
-                        variant={variant}
-                        tone={shownTone}
-                        refusal={data?.can.reword.reason ?? null}
-                      />
+                      <Reword session={session} variant={variant} tone={shownTone} />
                     )}
                   </div>
                   {variant === "client_update" && (

@@ -1,10 +1,10 @@
-// How far what goes onto the ticket is, below what puts it there.
+// How far what goes onto the ticket is, below what puts it there: each thing for itself.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { wordsOf } from "../../api/problem";
 import { type Push, pushesQuery, tryAgain } from "../../api/psa";
-import { cx } from "../../lib/cx";
 import { timeOf } from "../../lib/time";
 import { Button } from "../../ui/button";
+import { Delivery, deliveryWords } from "../../ui/delivery";
 import { type Put, PutThere } from "./put-there";
 import { VARIANTS } from "./words";
 
@@ -12,13 +12,6 @@ interface OnTicketProps extends Omit<Put, "source"> {
   /** Where the ticket is kept, if it is. */
   source: Put["source"] | undefined;
 }
-
-const STATES: Record<Push["state"], [name: string, words: string, look: string]> = {
-  queued: ["Queued", "waits to go out", "bg-raised text-ink"],
-  sent: ["Sent", "is on its way", "bg-accent-soft text-ink"],
-  confirmed: ["Confirmed", "is on the ticket", "bg-good-soft text-good"],
-  failed: ["Failed", "is not on the ticket", "bg-bad-soft text-bad"],
-};
 
 export function OnTicket({ source, ...put }: OnTicketProps) {
   const { session, variant } = put;
@@ -30,7 +23,7 @@ export function OnTicket({ source, ...put }: OnTicketProps) {
         <PutThere key={variant} {...put} source={source} refusal={data.push.reason ?? null} />
       )}
       {data.items.length > 0 && (
-        <ul className="space-y-1.5 text-sm">
+        <ul className="space-y-3 border-t border-line pt-3 text-sm">
           {data.items.map((push) => (
             <Row key={push.id} push={push} session={session} refusal={data.retry.reason ?? null} />
           ))}
@@ -46,23 +39,30 @@ function Row({ push, session, refusal }: { push: Push; session: string; refusal:
     mutationFn: () => tryAgain(push.id),
     onSettled: () => queries.invalidateQueries({ queryKey: pushesQuery(session).queryKey }),
   });
-  const [state, words, look] = STATES[push.state];
   const name = VARIANTS.find(([id]) => id === push.variant)?.[1] ?? push.variant;
+  const failed = push.deliveries.filter(({ state }) => state === "failed").length;
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <span className={cx("rounded-md px-1.5 text-xs leading-5", look)}>{state}</span>
-      <span className="min-w-0 break-words max-sm:basis-full">
-        {name} {words}
-        <span className="text-muted">
-          {" "}
-          · {push.by.name}, {timeOf(push.changed_at)}
-        </span>
-        {push.reason && <span className="block text-muted">{push.reason}</span>}
-        {again.error && <span className="block text-bad">{wordsOf(again.error)}</span>}
-      </span>
+    <li className="space-y-1">
+      <p className="text-xs text-muted">
+        {push.by.name}, {timeOf(push.changed_at)}
+      </p>
+      <ul className="space-y-1">
+        {push.deliveries.map(({ delivery, state, reason }) => (
+          <li key={delivery} className="flex items-start gap-x-3">
+            <span className="w-20 shrink-0">
+              <Delivery state={state} />
+            </span>
+            <span className="min-w-0 break-words">
+              {deliveryWords(delivery, state, name)}
+              {reason && <span className="block text-muted">{reason}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {again.error && <p className="text-bad">{wordsOf(again.error)}</p>}
       {push.state === "failed" && (
         <Button size="sm" refusal={refusal} busy={again.isPending} onClick={() => again.mutate()}>
-          Try again
+          {failed > 1 ? "Try again what failed" : "Try again"}
         </Button>
       )}
     </li>

@@ -92,7 +92,14 @@ export function PutThere(props: Put & { refusal: string | null }) {
       <Check checked={work !== null} onChange={(wanted) => setWork(wanted ? workOf(ran) : null)}>
         Write down my time with it
       </Check>
-      {work && <TimeEntry work={work} roles={choices.data?.roles ?? []} onChange={setWork} />}
+      {work && (
+        <TimeEntry
+          work={work}
+          roles={choices.data?.roles ?? []}
+          name={choices.data?.work}
+          onChange={setWork}
+        />
+      )}
       <Check checked={notify} onChange={setNotify}>
         Let the ticket system send its e-mails about it
       </Check>

@@ -98,6 +98,13 @@ export function tryTemplate(session: string, variant: Variant, text: string) {
 export type Rewording = Answer<paths["/api/v1/sessions/{id}/document/reword"]["post"], 200>;
 export type Reworded = Rewording["lines"][number];
 
+/** Whether a model can be asked for other words at all: whether there is one, and one is wanted. */
+export const rewordingQuery = queryOptions({
+  queryKey: ["copilot", "rewording"],
+  queryFn: async ({ signal }) => (await body(api.GET("/api/v1/copilot", { signal }))).reword,
+  staleTime: 30_000,
+});
+
 /** Asks a model for other words; changes nothing. */
 export function reword(session: string, variant: Variant, tone: Tone): Promise<Rewording> {
   const params = { path: { id: session } };

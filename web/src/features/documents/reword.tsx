@@ -2,7 +2,7 @@
 // taken line by line, or not.
 // What must stay true: nothing changes before somebody accepts it; words of a model are marked
 // as such; without a model it says so.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { useState } from "react";
 import { wordsOf } from "../../api/problem";
@@ -17,6 +17,7 @@ import {
   documentsKey,
   type Rewording,
   reword,
+  rewordingQuery,
   type Tone,
   type Variant,
 } from "./queries";
@@ -25,10 +26,10 @@ interface RewordProps {
   session: string;
   variant: Variant;
   tone: Tone;
-  refusal: string | null;
 }
 
-export function Reword({ session, variant, tone, refusal }: RewordProps) {
+export function Reword({ session, variant, tone }: RewordProps) {
+  const { data: can, isLoading } = useQuery(rewordingQuery);
   const [proposed, setProposed] = useState<Rewording | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const ask = useMutation({
@@ -39,7 +40,13 @@ export function Reword({ session, variant, tone, refusal }: RewordProps) {
   });
   return (
     <>
-      <Button size="sm" icon={Sparkles} refusal={refusal} busy={ask.isPending} onClick={() => ask.mutate()}>
+      <Button
+        size="sm"
+        icon={Sparkles}
+        refusal={can?.reason ?? null}
+        busy={ask.isPending || isLoading}
+        onClick={() => ask.mutate()}
+      >
         Reword (AI)…
       </Button>
       {said && (

@@ -1,7 +1,8 @@
 // The work that goes onto the ticket with a note: from when to when, and as what.
-import type { PushRequest } from "../../api/psa";
+import type { PushRequest, TicketChoices } from "../../api/psa";
 import { duration, toField } from "../../lib/time";
 import { Field, Select } from "../../ui/field";
+import { Notice } from "../../ui/notice";
 
 /** As the fields have it, in the reader's own zone. */
 export interface Work {
@@ -14,6 +15,8 @@ interface TimeEntryProps {
   work: Work;
   /** What work is charged as; none where the ticket system has no such thing. */
   roles: { id: string; name: string }[];
+  /** In whose name it goes down; not known until the ticket system has said. */
+  name: TicketChoices["work"] | undefined;
   onChange: (work: Work) => void;
 }
 
@@ -38,7 +41,7 @@ function wrong({ from, until }: Work): string | null {
   return took > 0 && took <= 86_400_000 ? null : "Let it end after it begins, at most a day later.";
 }
 
-export function TimeEntry({ work, roles, onChange }: TimeEntryProps) {
+export function TimeEntry({ work, roles, name, onChange }: TimeEntryProps) {
   const error = wrong(work);
   const took = Date.parse(work.until) - Date.parse(work.from);
   return (
@@ -73,6 +76,17 @@ export function TimeEntry({ work, roles, onChange }: TimeEntryProps) {
             </option>
           ))}
         </Select>
+      )}
+      {name && (
+        <div className="sm:col-span-2">
+          {name.warning ? (
+            <Notice tone="warn" live>
+              {name.warning}
+            </Notice>
+          ) : (
+            <p className="text-sm text-muted">It goes down as the work of {name.member}.</p>
+          )}
+        </div>
       )}
     </fieldset>
   );

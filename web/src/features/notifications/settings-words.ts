@@ -17,7 +17,7 @@ export const KINDS: [Kind, string, string][] = [
   ],
   ["chat.mentioned", "You are mentioned", "Somebody means you in a session's chat."],
   ["task.assigned", "A task is given to you", "Somebody gave you a task in a session."],
-  ["push.failed", "A note stays here", "What you put on a ticket did not get there."],
+  ["push.failed", "A note stays here", "What you put on a ticket, or some of it, did not get there."],
   ["webhook.off", "A webhook is off", "Nothing got there any more. Told to team admins and owners."],
 ];
 

@@ -20,7 +20,7 @@ export function headline({ kind, by, webhook, text }: Headed): string {
     case "task.assigned":
       return `${who} gave you a task`;
     case "push.failed":
-      return "A note did not get onto its ticket";
+      return "What you put on a ticket is not all there";
     case "webhook.off":
       return webhook ? `The webhook ${webhook.name} was switched off` : "A webhook was switched off";
   }

@@ -11,7 +11,7 @@ import { Area } from "../../ui/field";
 import { Notice } from "../../ui/notice";
 import { type RedactionView, type Rule, type Rules, redactionQuery, saveRules } from "./queries";
 import { RuleFields } from "./rule-fields";
-import { Tester } from "./tester";
+import { Tester, useTrial } from "./tester";
 
 const SHOWN: [Rules["shows"][number], string][] = [
   ["ip", "IP addresses"],
@@ -35,6 +35,7 @@ function RulesForm({ view }: { view: RedactionView }) {
   const [rules, setRules] = useState(view.rules);
   const [domains, setDomains] = useState(view.rules.domains.join("\n"));
   const written = { ...rules, domains: domains.split(/\s+/).filter(Boolean) };
+  const trial = useTrial(written);
   const save = useMutation({
     mutationFn: () => saveRules({ version: view.version, rules: written }),
     onSuccess: (saved) => {
@@ -47,7 +48,7 @@ function RulesForm({ view }: { view: RedactionView }) {
     save.reset();
     setRules({ ...rules, ...changes });
   };
-  const field = save.error instanceof ApiError ? save.error.problem.field : undefined;
+  const problems = [...refused(save.error), ...trial.unfinished];
   const setRule = (at: number, rule: Rule | null) =>
     change({ rules: rules.rules.flatMap((known, place) => (place === at ? (rule ?? []) : known)) });
   return (
@@ -90,7 +91,7 @@ function RulesForm({ view }: { view: RedactionView }) {
           save.reset();
           setDomains(event.target.value);
         }}
-        error={field?.startsWith("rules.domains") ? wordsOf(save.error) : null}
+        error={problems.find(({ field }) => field.startsWith("rules.domains"))?.detail ?? null}
       />
       <div className="space-y-3">
         <h3 className="text-sm font-medium">Rules</h3>
@@ -103,7 +104,7 @@ function RulesForm({ view }: { view: RedactionView }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: see above.
             key={at}
             rule={rule}
-            problem={problemOf(save.error, `rules.rules.${at}.`)}
+            problem={problemOf(problems, `rules.rules.${at}.`)}
             onChange={(changed) => setRule(at, changed)}
             onRemove={() => setRule(at, null)}
           />
@@ -120,7 +121,7 @@ function RulesForm({ view }: { view: RedactionView }) {
           Add a rule
         </Button>
       </div>
-      <Tester rules={written} />
+      <Tester trial={trial} />
       {save.error && (
         <Notice tone="bad" live>
           {wordsOf(save.error)}
@@ -140,8 +141,19 @@ function RulesForm({ view }: { view: RedactionView }) {
   );
 }
 
-/** What is wrong with one rule: the field's name and why. */
-function problemOf(error: unknown, prefix: string): { field: string; words: string } | null {
+interface Problem {
+  field: string;
+  detail: string;
+}
+
+/** Why it was not saved, if it is one field's fault. */
+function refused(error: unknown): Problem[] {
   const field = error instanceof ApiError ? error.problem.field : undefined;
-  return field?.startsWith(prefix) ? { field: field.slice(prefix.length), words: wordsOf(error) } : null;
+  return field ? [{ field, detail: wordsOf(error) }] : [];
+}
+
+/** What is wrong with one rule: the field's name and why. */
+function problemOf(problems: Problem[], prefix: string): { field: string; words: string } | null {
+  const problem = problems.find(({ field }) => field.startsWith(prefix));
+  return problem ? { field: problem.field.slice(prefix.length), words: problem.detail } : null;
 }

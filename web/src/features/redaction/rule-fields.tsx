@@ -1,7 +1,7 @@
 // One rule of what is hidden.
 import { Trash2 } from "lucide-react";
 import { IconButton } from "../../ui/button";
-import { Field, Select } from "../../ui/field";
+import { Area, Field, Select } from "../../ui/field";
 import type { Rule } from "./queries";
 
 interface RuleFieldsProps {
@@ -9,6 +9,12 @@ interface RuleFieldsProps {
   problem: { field: string; words: string } | null;
   onChange: (rule: Rule) => void;
   onRemove: () => void;
+}
+
+/** The rule with its text meant otherwise: lines of words become a pattern that finds any of them. */
+function meant(rule: Rule, kind: Rule["kind"]): Rule {
+  const text = kind === "pattern" ? rule.text.trim().replaceAll(/\s*\n\s*/g, "|") : rule.text;
+  return { ...rule, kind, text };
 }
 
 export function RuleFields({ rule, problem, onChange, onRemove }: RuleFieldsProps) {
@@ -36,21 +42,35 @@ export function RuleFields({ rule, problem, onChange, onRemove }: RuleFieldsProp
         <Select
           label="What it hides"
           value={rule.kind}
-          onChange={(event) => onChange({ ...rule, kind: event.target.value as Rule["kind"] })}
+          onChange={(event) => onChange(meant(rule, event.target.value as Rule["kind"]))}
         >
           <option value="literal">These words</option>
           <option value="pattern">A pattern (regular expression)</option>
         </Select>
-        <Field
-          label={rule.kind === "pattern" ? "Pattern" : "Words"}
-          hint={rule.kind === "pattern" ? "Such as ASSET-\\d+" : "In capitals or not"}
-          maxLength={256}
-          autoComplete="off"
-          spellCheck={false}
-          value={rule.text}
-          error={wrong("text")}
-          onChange={(event) => onChange({ ...rule, text: event.target.value })}
-        />
+        {rule.kind === "pattern" ? (
+          <Field
+            label="Pattern"
+            hint={"Such as ASSET-\\d+"}
+            maxLength={256}
+            autoComplete="off"
+            spellCheck={false}
+            value={rule.text}
+            error={wrong("text")}
+            onChange={(event) => onChange({ ...rule, text: event.target.value })}
+          />
+        ) : (
+          <Area
+            label="Words"
+            hint="One a line, in capitals or not"
+            rows={Math.min(8, rule.text.split("\n").length + 1)}
+            maxLength={4096}
+            autoComplete="off"
+            spellCheck={false}
+            value={rule.text}
+            error={wrong("text")}
+            onChange={(event) => onChange({ ...rule, text: event.target.value })}
+          />
+        )}
       </div>
       <div className="flex items-center justify-between gap-3">
         <label className="flex items-center gap-2 text-sm">

@@ -2,15 +2,25 @@
 
 use resolutionflow::{
     platform::ids::{PsaConnectionId, PushId, UserId},
-    sessions::{Actor, Event, EventBody, PushStatus, TicketRef, TicketSource, Visibility},
+    sessions::{Actor, Delivery, Event, EventBody, PushStatus, TicketRef, TicketSource, Visibility},
 };
 use uuid::Uuid;
 
 use super::{ann, bob, log, started};
 
 fn moved(number: u128, document: &str, status: PushStatus, reason: Option<&str>) -> EventBody {
+    part_moved((number, Delivery::Note), document, status, reason)
+}
+
+fn part_moved(
+    (number, delivery): (u128, Delivery),
+    document: &str,
+    status: PushStatus,
+    reason: Option<&str>,
+) -> EventBody {
     EventBody::PushMoved {
         push: PushId(Uuid::from_u128(number)),
+        delivery,
         document: document.into(),
         ticket: "48291".into(),
         status,
@@ -38,7 +48,11 @@ pub fn pushes() -> Vec<Event> {
         (bob(), moved(72, "client_update", PushStatus::Queued, None)),
         (ann(), moved(71, "internal_note", PushStatus::Failed, Some("The ticket is closed."))),
         (ann(), moved(71, "internal_note", PushStatus::Queued, None)),
+        (ann(), part_moved((71, Delivery::Time), "internal_note", PushStatus::Queued, None)),
+        (ann(), part_moved((71, Delivery::Status), "internal_note", PushStatus::Queued, None)),
         (ann(), moved(71, "internal_note", PushStatus::Confirmed, None)),
+        (ann(), part_moved((71, Delivery::Time), "internal_note", PushStatus::Sent, Some("No answer."))),
+        (ann(), part_moved((71, Delivery::Time), "internal_note", PushStatus::Failed, Some("No such member."))),
         (bob(), moved(72, "client_update", PushStatus::Failed, Some("No such status."))),
         (connectwise(), ticket_moved(Some("In Progress"), false)),
         (connectwise(), ticket_moved(None, true)),

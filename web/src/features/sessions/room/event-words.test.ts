@@ -9,6 +9,17 @@ const ann = { id: "ann", name: "Ann" };
 const bob = { id: "bob", name: "Bob" };
 const node = { id: "a", title: "What asks?" };
 
+function pushed(
+  delivery: "note" | "time" | "status",
+  status: "queued" | "confirmed" | "failed",
+  reason: string | null,
+) {
+  return {
+    kind: "push.moved",
+    data: { push: "p", delivery, document: "internal_note", ticket: "7", status, reason },
+  };
+}
+
 test.each([
   [{ kind: "participant.joined", data: { user: ann, role: "observer" } }, "came to watch"],
   [
@@ -23,6 +34,9 @@ test.each([
     { kind: "session.completed", data: { outcome: "escalate", summary: null, csat: null } },
     "ended the session: Escalated",
   ],
+  [pushed("time", "queued", null), "sent the time worked to ticket 7"],
+  [pushed("note", "confirmed", null), "got the internal note onto ticket 7"],
+  [pushed("status", "failed", "No."), "could not move ticket 7 to its new status: No."],
   [{ kind: "made.up", data: {} } as unknown as EventBody, "made.up"],
 ] as [EventBody, string][])("%o", (body, words) => {
   expect(whatHappened({ seq: 1, at: "", by: ann, command: "", ...body } as Event)).toBe(words);

@@ -75,15 +75,29 @@ const WORDS: Words = {
   "escalation.declined": ({ reason }) => `will not take over: ${reason}`,
   "escalation.returned": ({ lesson }) => because("handed it back", lesson),
   "escalation.withdrawn": () => "needs nobody any more",
-  "push.moved": ({ document, ticket, status, reason }) => {
-    const name = document.replaceAll("_", " ");
-    const how = { queued: "put", confirmed: "has", failed: "could not put" }[status];
-    return because(`${how} the ${name} on ticket ${ticket}`, reason);
-  },
+  "push.moved": ({ reason, ...moved }) => because(pushed(moved), reason),
   "ticket.moved": ({ ticket, status }) => because(`says that ticket ${ticket} changed`, status),
   "control.requested": () => "asked for control",
   "control.moved": (data, event) => controlMoved(data, event.by.id),
 };
+
+function pushed({ delivery, document, ticket, status }: Omit<Of<"push.moved">, "reason">): string {
+  if (delivery === "status") {
+    return {
+      queued: `asked for a new status of ticket ${ticket}`,
+      sent: `still waits for the new status of ticket ${ticket}`,
+      confirmed: `moved ticket ${ticket} to its new status`,
+      failed: `could not move ticket ${ticket} to its new status`,
+    }[status];
+  }
+  const what = delivery === "time" ? "the time worked" : `the ${document.replaceAll("_", " ")}`;
+  return {
+    queued: `sent ${what} to ticket ${ticket}`,
+    sent: `still waits for ${what} to get onto ticket ${ticket}`,
+    confirmed: `got ${what} onto ticket ${ticket}`,
+    failed: `could not get ${what} onto ticket ${ticket}`,
+  }[status];
+}
 
 /** The answer's end is written down in the name of whoever asked for it. */
 const ENDS: Record<SuggestionEnd, string> = {

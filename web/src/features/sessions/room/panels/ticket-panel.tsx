@@ -1,14 +1,19 @@
 // The ticket this session is about.
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { TicketRef } from "../../../../api/protocol";
+import type { Push, TicketRef } from "../../../../api/protocol";
 import { useRoom } from "../../../../live/use-room";
 import { Button } from "../../../../ui/button";
+import { Delivery, deliveryWords } from "../../../../ui/delivery";
 import { Field } from "../../../../ui/field";
 import { ClientField, ClientSessions } from "../../clients";
 import { Refusals } from "../refusals";
 import { useAsking, useRefusal } from "../use-room-bits";
 import { Nothing, type PanelProps } from "./panel";
 import { TicketNow, TicketSearch } from "./ticket-search";
+
+/** How many of the things that were put on the ticket are shown. */
+const MOST_SHOWN = 9;
 
 export function TicketPanel({ state, session }: PanelProps) {
   const [editing, setEditing] = useState(false);
@@ -27,6 +32,7 @@ export function TicketPanel({ state, session }: PanelProps) {
         <Nothing>No ticket is linked. With one, what else was done for its client shows here.</Nothing>
       )}
       {ticket?.source && !editing && <TicketNow {...ticket.source} moved={movedAt(state)} />}
+      {state.pushes.length > 0 && !editing && <OnTheWay pushes={state.pushes} session={session} />}
       {editing && <TicketSearch onChosen={() => setEditing(false)} />}
       {editing ? (
         <TicketForm ticket={ticket} onClose={() => setEditing(false)} />
@@ -42,6 +48,41 @@ export function TicketPanel({ state, session }: PanelProps) {
 function movedAt({ ticket_now, pushes }: PanelProps["state"]): string {
   const ours = pushes.findLast((push) => push.status === "confirmed");
   return `${ticket_now?.at} ${ours?.at}`;
+}
+
+/** The last things that go onto the ticket, and how far each is; where they are put there, all of them. */
+function OnTheWay({ pushes, session }: { pushes: Push[]; session: string }) {
+  const last = pushes.slice(-MOST_SHOWN);
+  return (
+    <section aria-label="Put on the ticket" className="space-y-1.5 text-sm">
+      <h3 className="text-xs text-muted">Put on the ticket</h3>
+      <ul className="space-y-1.5">
+        {last.map(({ id, delivery, document, status, reason, by }) => (
+          <li key={`${id} ${delivery}`} className="space-y-0.5">
+            <Delivery state={status} />{" "}
+            <span className="break-words">{deliveryWords(delivery, status, nameOf(document))}</span>
+            <span className="text-muted"> · {by.name}</span>
+            {reason && <p className="break-words text-muted">{reason}</p>}
+          </li>
+        ))}
+      </ul>
+      {last.some(({ status }) => status === "failed") && (
+        <Link
+          to="/sessions/$id/document"
+          params={{ id: session }}
+          className="inline-block text-accent underline-offset-2 hover:underline"
+        >
+          Try again at the documents
+        </Link>
+      )}
+    </section>
+  );
+}
+
+/** `internal_note` is an Internal note. */
+function nameOf(document: string): string {
+  const words = document.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Entry({ name, value }: { name: string; value: string }) {

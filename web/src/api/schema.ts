@@ -802,7 +802,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find flows, their steps and sessions that are over, by their words and their meaning. */
+        /**
+         * Find flows, their steps and sessions that are over, by their words and their meaning; and sessions that go on,
+         *     by the words of their title, their ticket and who takes part.
+         */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1659,8 +1662,10 @@ export interface components {
             object_id: string;
             /** @description The kind of thing it was done to. */
             object_kind: string;
-            /** @description Its name, where it is a person. */
+            /** @description Its name, where it is a person or a team. */
             object_name?: string | null;
+            /** @description The name of the person that `detail` names as its `user`, if it does. */
+            user_name?: string | null;
         };
         /**
          * Format: uuid
@@ -1690,18 +1695,22 @@ export interface components {
         };
         /** @description Everything at a glance, made of the session's events. */
         Briefing: {
-            /** @description When help was asked for before, what became of it, and what was to be learnt. */
+            /** @description When help was asked for before, and what became of it. */
             before?: components["schemas"]["BriefLine"][];
             /** @description The client it is about. */
             client?: string | null;
             confidence?: components["schemas"]["Confidence"] | null;
             /** @description What is known to be true. */
             known: components["schemas"]["BriefLine"][];
+            /** @description What was to be learnt when it was handed back. */
+            lessons?: components["schemas"]["BriefLine"][];
             likely?: components["schemas"]["BriefLine"] | null;
             /** @description What could be done next: the step it stands on, and what is proposed. */
             next: components["schemas"]["BriefLine"][];
             /** @description What people noted down. */
             notes?: components["schemas"]["BriefLine"][];
+            /** @description What was skipped or left open, and so was not tried. */
+            passed_over?: components["schemas"]["BriefLine"][];
             /** @description What is wrong, for whom. */
             problem: string;
             /** @description What turned out not to be so. */
@@ -1973,8 +1982,14 @@ export interface components {
             flow_title?: string | null;
             /** @description Of a session: `resolved`, `escalate`, `not_reproducible` or `abandoned`. */
             outcome?: string | null;
+            /** @description Of a session that goes on: whether it is paused. */
+            paused?: boolean | null;
+            /** @description Of a session that goes on: where it stands. */
+            stands_at?: string | null;
             /** @description Of a session: the ticket's number. */
             ticket?: string | null;
+            /** @description Of a session: who took part. */
+            with?: string[];
         };
         /** @description A document. */
         Document: {
@@ -2043,6 +2058,12 @@ export interface components {
             skills: string[];
             /** @description The account's teams. */
             teams: components["schemas"]["TeamRef"][];
+        };
+        /** @description How far an escalation is by now. */
+        EscalationNow: {
+            /** @description Whether somebody is waited for. */
+            open: boolean;
+            taken_by?: components["schemas"]["Actor"] | null;
         };
         /** @description What waits, the most urgent first, and of these the one that waits longest. */
         EscalationQueue: {
@@ -2357,7 +2378,7 @@ export interface components {
          * @description What sort of thing was found.
          * @enum {string}
          */
-        Kind: "flow" | "step" | "session";
+        Kind: "flow" | "step" | "session" | "running";
         /** @description How a document was laid out. */
         LayoutView: {
             /** @description Whether lines lead to the events they rest on. */
@@ -2636,7 +2657,7 @@ export interface components {
          * @description What somebody is told of.
          * @enum {string}
          */
-        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "push.failed" | "webhook.off";
+        NotificationKind: "escalation.offered" | "escalation.claimed" | "escalation.declined" | "escalation.returned" | "chat.mentioned" | "task.assigned" | "push.failed" | "webhook.off";
         /** @description What the caller was told. */
         NotificationList: {
             /** @description A page of it, newest first. */
@@ -2671,6 +2692,7 @@ export interface components {
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
             mail?: components["schemas"]["NotificationMail"] | null;
+            now?: components["schemas"]["EscalationNow"] | null;
             /**
              * Format: date-time
              * @description When the caller read it.
@@ -2737,8 +2759,10 @@ export interface components {
                 object_id: string;
                 /** @description The kind of thing it was done to. */
                 object_kind: string;
-                /** @description Its name, where it is a person. */
+                /** @description Its name, where it is a person or a team. */
                 object_name?: string | null;
+                /** @description The name of the person that `detail` names as its `user`, if it does. */
+                user_name?: string | null;
             }[];
             /** @description Pass it as `cursor` for the next page; absent on the last one. */
             next?: string | null;
@@ -3223,6 +3247,8 @@ export interface components {
             model: string;
             /** @description Whether they are all. */
             status: components["schemas"]["SearchStatus"];
+            /** @description Where nothing was found: the filters of the text whose value nothing has. */
+            unknown: components["schemas"]["UnknownFilter"][];
         };
         /**
          * @description Something found. Ranges are half open and count characters (Unicode scalar
@@ -3736,6 +3762,15 @@ export interface components {
             detail: string;
             /** @description The field, such as `rules.rules.0.text`. */
             field: string;
+        };
+        /** @description A filter whose value nothing has that the caller may find. */
+        UnknownFilter: {
+            /** @description The filter, such as `client`. */
+            filter: string;
+            /** @description Values that something has, the most like it first. */
+            instead: string[];
+            /** @description The value asked for. */
+            value: string;
         };
         UpdateUser: {
             /** @description A new name. */
@@ -6309,12 +6344,12 @@ export interface operations {
             query?: {
                 /**
                  * @description What was typed, at most 10,000 characters, of which the first 1,000 bytes count. The last word may be unfinished. `"…"` must
-                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:` and `outcome:` before
+                 *     stand there as it is; `kind:`, `tag:`, `category:`, `client:`, `outcome:` and `with:` before
                  *     a word, or a part of one, filter; all else is text. Filters alone find the newest of what they let through.
                  */
                 q?: string;
                 /**
-                 * @description Kinds wanted, between commas, in the order of the answer: `flow`, `step`, `session`;
+                 * @description Kinds wanted, between commas, in the order of the answer: `running`, `flow`, `step`, `session`;
                  *     all unless told.
                  */
                 kind?: string;

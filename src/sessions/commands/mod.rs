@@ -12,6 +12,7 @@ mod flow_answer;
 mod notes;
 mod participant_join;
 mod push;
+mod room;
 mod session_complete;
 mod session_pause;
 mod session_start;
@@ -19,9 +20,9 @@ mod step_add;
 mod step_complete;
 mod talk;
 mod tasks;
+mod typed;
 mod way;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use ts_rs::TS;
@@ -38,6 +39,7 @@ pub use flow_answer::FlowAnswer;
 pub use notes::{NoteAdd, NoteEdit, NoteRetract};
 pub use participant_join::{ParticipantJoin, PeopleJoin};
 pub use push::{Moved, Pushed};
+pub use room::{Refusal, RefusalCode, Room};
 pub use session_complete::SessionComplete;
 pub use session_pause::{SessionAbandon, SessionPause, SessionReopen, SessionResume};
 pub use session_start::SessionStart;
@@ -45,20 +47,18 @@ pub use step_add::{StepAdd, StepFinish};
 pub use step_complete::StepComplete;
 pub use talk::{ChatSay, PeopleSummon};
 pub use tasks::{TaskAdd, TaskMove, TaskResolve};
+pub use typed::{MAX_ITEMS, MAX_LINE, MAX_NOTE, MAX_OUTPUT, MAX_SUMMARY, MAX_TALK};
 pub use way::{FlowBack, FlowGoto, StepSkip};
 
+use typed::{line, optional, room_for, text};
+
 use super::{
-    event::{EventBody, NodeRef, SessionRole},
-    grounds::Grounds,
-    policy::{self, Act, Seat},
-    state::State,
+    event::{EventBody, SessionRole},
+    policy,
 };
-use crate::{
-    flows::model::{FlowDocument, Node},
-    platform::{
-        ids::CommandId,
-        shape::{named, wanted},
-    },
+use crate::platform::{
+    ids::CommandId,
+    shape::{named, wanted},
 };
 
 /// Everything that may be asked of a session.
@@ -246,76 +246,6 @@ impl Asked {
     }
 }
 
-/// Why a command had no effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// The place it was about has moved; the answer tells where things stand.
-    Stale,
-    /// This person may not do it now.
-    Forbidden,
-    /// It makes no sense here; the message names the field.
-    Invalid,
-    /// Too much at once; send it again later.
-    Busy,
-    /// The log cannot be reached; send it again later.
-    Unavailable,
-}
-
-/// A command that had no effect, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// For programs.
-    pub code: RefusalCode,
-    /// For the person: what happened and what to do.
-    pub message: String,
-}
-
-impl Refusal {
-    /// A refusal with this code and message.
-    pub fn new(code: RefusalCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
-    }
-
-    fn invalid(message: impl Into<String>) -> Self {
-        Self::new(RefusalCode::Invalid, message)
-    }
-
-    fn stale(message: impl Into<String>) -> Self {
-        Self::new(RefusalCode::Stale, message)
-    }
-}
-
-/// What a decision may look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Room<'a> {
-    /// Everything that happened, folded.
-    pub state: &'a State,
-    /// The guide made of the pinned flow and its subflows, if the session runs one.
-    pub flow: Option<&'a FlowDocument>,
-    /// What the copilot has written so far of the answer under way.
-    pub draft: &'a str,
-    /// Who asks.
-    pub seat: &'a Seat,
-    /// The time.
-    pub now: DateTime<Utc>,
-    /// What was read for it besides, if it wants anything.
-    pub grounds: Option<&'a Grounds>,
-}
-
-/// Longest note, in characters.
-pub const MAX_NOTE: usize = 10_000;
-/// Longest pasted output, in characters.
-pub const MAX_OUTPUT: usize = 20_000;
-/// Longest summary, in characters.
-pub const MAX_SUMMARY: usize = 4_000;
-/// Longest title, in characters.
-pub const MAX_LINE: usize = 200;
-/// Most facts, tasks or added steps in a session.
-pub const MAX_ITEMS: usize = 500;
-/// Most notes, messages or answers in a session.
-pub const MAX_TALK: usize = 5_000;
-
 impl Command {
     /// Whether those who are asked to take over say it without being in the room.
     fn is_from_outside(&self) -> bool {
@@ -461,128 +391,4 @@ impl Envelope {
             Command::SessionReopen(command) => command.decide(room),
         }
     }
-}
-
-impl<'a> Room<'a> {
-    /// What was read for this decision; nothing where it is of no matter.
-    fn grounds(&self) -> &'a Grounds {
-        static NOTHING: Grounds =
-            Grounds { engaged: Vec::new(), team: None, checklist: Vec::new(), may_use: false };
-        self.grounds.unwrap_or(&NOTHING)
-    }
-
-    fn demand(&self, act: Act) -> Result<(), Refusal> {
-        let permission = policy::permission(act, self.state, self.seat, self.now);
-        match permission.reason {
-            Some(reason) if !permission.allowed => Err(Refusal::new(RefusalCode::Forbidden, reason)),
-            _ => Ok(()),
-        }
-    }
-
-    /// The node `id`, provided the session stands on it and its sender saw it arrive.
-    fn here(&self, id: &str, seen: u64) -> Result<&'a Node, Refusal> {
-        let node = self.node(id, "node")?;
-        let current = self.state.node.as_ref();
-        if current.is_none_or(|here| here.id != id) || seen < self.state.node_seq {
-            return Err(self.moved_on());
-        }
-        Ok(node)
-    }
-
-    /// Where the session stands, provided the sender saw it arrive there.
-    fn standing(&self, seen: u64) -> Result<NodeRef, Refusal> {
-        if seen < self.state.node_seq {
-            return Err(self.moved_on());
-        }
-        self.state.node.clone().ok_or_else(|| Refusal::invalid("This session runs no flow."))
-    }
-
-    fn moved_on(&self) -> Refusal {
-        let title = self.state.node.as_ref().map_or("", |here| here.title.as_str());
-        Refusal::stale(format!("The session has moved on to “{title}” meanwhile; nothing was changed."))
-    }
-
-    /// The place that something is about: the one that is named, else where the session stands.
-    fn about(&self, node: Option<&str>) -> Result<Option<NodeRef>, Refusal> {
-        node.map_or_else(|| Ok(self.state.node.clone()), |id| self.node(id, "node").map(|node| Some(node.into())))
-    }
-
-    /// The node of the guide that `field` names.
-    fn node(&self, id: &str, field: &str) -> Result<&'a Node, Refusal> {
-        let flow = self.flow.ok_or_else(|| Refusal::invalid("This session runs no flow."))?;
-        flow.node(id).ok_or_else(|| {
-            Refusal::invalid(format!("{field}: the flow has no node `{id}`. Use the id of one of its nodes."))
-        })
-    }
-
-    /// Where a choice leads, as events name it.
-    fn target(
-        &self,
-        node: &Node,
-        choice: &str,
-        field: &str,
-    ) -> Result<(super::event::ChoiceRef, NodeRef), Refusal> {
-        let Some(choice) = node.choice(choice) else {
-            let known: Vec<_> = node.options.iter().map(|choice| choice.id.as_str()).collect();
-            return Err(Refusal::invalid(format!(
-                "{field}: “{}” has no `{choice}`. Choose one of: {}.",
-                node.title,
-                known.join(", ")
-            )));
-        };
-        let next = self.flow.and_then(|flow| flow.node(&choice.next)).ok_or_else(|| {
-            Refusal::invalid(format!("{field}: the flow has no node `{}` to go on to.", choice.next))
-        })?;
-        Ok((choice.into(), next.into()))
-    }
-}
-
-impl From<&Node> for NodeRef {
-    fn from(node: &Node) -> Self {
-        Self { id: node.id.clone(), title: node.title.clone() }
-    }
-}
-
-impl From<&crate::flows::model::Choice> for super::event::ChoiceRef {
-    fn from(choice: &crate::flows::model::Choice) -> Self {
-        Self { id: choice.id.clone(), label: choice.label.clone() }
-    }
-}
-
-/// Text people typed: trimmed, not empty, not too long, no NUL (PostgreSQL stores none).
-fn text(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Err(Refusal::invalid(format!("{field}: write something.")));
-    }
-    if value.chars().count() > most {
-        return Err(Refusal::invalid(format!("{field}: at most {most} characters; shorten it.")));
-    }
-    if value.contains('\0') {
-        return Err(Refusal::invalid(format!("{field}: it holds a NUL character; remove it.")));
-    }
-    Ok(value.to_owned())
-}
-
-/// One line of text.
-fn line(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
-    let value = text(field, value, most)?;
-    if value.chars().any(char::is_control) {
-        return Err(Refusal::invalid(format!("{field}: write one line, without line breaks.")));
-    }
-    Ok(value)
-}
-
-/// Nothing where nothing but blanks was written; else what `read` makes of it.
-fn optional<T>(value: Option<&str>, read: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
-    value.filter(|value| !value.trim().is_empty()).map(read).transpose()
-}
-
-fn room_for(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
-    if count < most {
-        return Ok(());
-    }
-    Err(Refusal::invalid(format!(
-        "There are {most} {what} already, and a session holds no more. Start another one."
-    )))
 }

@@ -28,7 +28,7 @@ mod store;
 pub use disguise::is_disguise;
 pub use model::{Class, Found, Redacted, Span};
 pub use placeholder::Key;
-pub use policy::Policy;
+pub use policy::{MAY_SHOW, Policy};
 pub use rule::{MOST_BY_HAND, Rule, RuleError, RuleKind};
 pub use rules::{Hiding, NamedRule, Rules, words_to_hide};
 pub use secrets::Secrets;

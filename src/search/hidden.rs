@@ -1,8 +1,10 @@
-//! What is hidden in documents is hidden here: it does not get into the index, so it is neither
-//! shown nor found, and not to a service that reads texts.
+//! What is a secret, what the account's rules hide and what was hidden by hand is hidden here: it
+//! does not get into the index, so it is neither shown nor found. Names of machines, addresses and
+//! telephone numbers are what colleagues search for, who read them in the session too: they are
+//! hidden in what leaves the house only, which is documents and what a service is given to read.
 //!
-//! What must stay true: what hides is the account's rules, what was hidden by hand in the
-//! session, and what always is; a change of them is a change that search reads.
+//! What must stay true: a change of the rules, or of what was hidden by hand, is a change that
+//! search reads.
 
 use std::borrow::Cow;
 
@@ -12,7 +14,7 @@ use crate::{
         error::Result,
         ids::SessionId,
     },
-    redaction::{self, Hiding, Redactor, Rules},
+    redaction::{self, Hiding, MAY_SHOW, Redactor, Rules},
 };
 
 /// What stands for it: no word that could be found.
@@ -20,16 +22,19 @@ pub(super) const HIDDEN: &str = "•••";
 
 /// What an account hides.
 pub(super) struct Veil {
+    /// The rules as they hold in the house.
     rules: Rules,
-    account: Redactor,
+    inside: Redactor,
+    outside: Redactor,
 }
 
 impl Veil {
     /// # Errors
     /// `internal` when the rules that are stored cannot be used.
     pub fn new(rules: Rules) -> Result<Self> {
-        let account = redactor(&rules, Vec::new())?;
-        Ok(Self { rules, account })
+        let outside = redactor(&rules, Vec::new())?;
+        let rules = Rules { shows: MAY_SHOW.to_vec(), ..rules };
+        Ok(Self { inside: redactor(&rules, Vec::new())?, rules, outside })
     }
 
     /// The account's as it is now, with the version of its rules.
@@ -41,9 +46,9 @@ impl Veil {
         Ok((version, Self::new(rules)?))
     }
 
-    /// A text of no session without what is hidden.
+    /// A text as a service outside may read it.
     pub fn over(&self, text: &str) -> String {
-        self.account.cover(text, HIDDEN)
+        self.outside.cover(text, HIDDEN)
     }
 
     /// What hides in a session these were hidden in by hand.
@@ -52,7 +57,7 @@ impl Veil {
     /// `internal` when what is stored cannot be used.
     pub fn with(&self, by_hand: &[String]) -> Result<Cow<'_, Redactor>> {
         Ok(match by_hand {
-            [] => Cow::Borrowed(&self.account),
+            [] => Cow::Borrowed(&self.inside),
             words => Cow::Owned(redactor(&self.rules, words.to_vec())?),
         })
     }
@@ -95,10 +100,14 @@ mod tests {
         };
         let veil = Veil::new(Rules { rules: vec![rule], ..Rules::default() }).unwrap();
         let text = "Fal\u{200b}con at the blue  door, password: Winter2026!";
-        assert_eq!(veil.over(text), "••• at the blue  door, password: •••");
+        assert_eq!(veil.with(&[]).unwrap().cover(text, HIDDEN), "••• at the blue  door, password: •••");
         let both = veil.with(&["blue door".to_owned()]).unwrap();
         let clean = both.cover(text, HIDDEN);
         assert_eq!(clean, "••• at the •••, password: •••");
         assert_eq!(both.cover(&clean, HIDDEN), clean);
+        // Colleagues look for the machine; a service has no use for its name.
+        let machine = "NW-LT-0142 at 10.1.2.3, of kim@fabrikam.com";
+        assert_eq!(veil.with(&[]).unwrap().cover(machine, HIDDEN), machine);
+        assert_eq!(veil.over(machine), "••• at •••, of •••");
     }
 }

@@ -19,7 +19,7 @@ pub use links::{
     NewLink, OpenInvite, insert_link, link_to_mail, open_invites, revoke_invite, sealed_links, set_link_mail,
     set_sealed_link,
 };
-use schema::app::{accounts, live_tickets, sign_ins, team_members, teams, users};
+use schema::app::{accounts, live_tickets, one_time_links, sign_ins, team_members, teams, users};
 
 type UserRow = (UserId, String, String, String, String, DateTime<Utc>);
 

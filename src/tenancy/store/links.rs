@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 use diesel_async::RunQueryDsl;
 
-use super::schema::app::one_time_links;
+use super::one_time_links;
 use crate::{
     platform::{
         db::TenantConn,

@@ -30,12 +30,13 @@ async fn what_names_one_thing_comes_before_what_means_something_near_it() {
         ended(&bob, &title, "account", "Access is denied: a laptop of the network has an update error.").await;
     }
     ended(&maya, "Slow at noon", "account", "It was NW-LT-0142, which lacked memory.").await;
-    ended(&maya, "Once more", "account", "0x80070005 came up, as in 48144.").await;
+    ended(&maya, "Once more", "account", "0x80070005 came up, as in 48144, at 10.1.2.3.").await;
     for (words, first) in [
         ("NW-LT-0142", "Slow at noon"),
         ("computer nw-lt-0142 has an update error, access is denied", "Slow at noon"),
         ("update error 0x80070005: access is denied on a laptop", "Once more"),
         ("#48144", "Once more"),
+        ("10.1.2.3", "Once more"),
     ] {
         assert_eq!(titles(&bob, words).await[0], first, "{words}");
     }

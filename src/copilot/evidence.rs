@@ -14,6 +14,12 @@ use crate::{
 /// What speaks less than this for a way is no reason to name.
 const LEAST: f64 = 0.02;
 
+/// What speaks less than this share of what speaks most is no reason to name beside it.
+const BESIDE: f64 = 0.3;
+
+/// How much more it speaks for a way when it names it.
+const NAMED: f64 = 0.2;
+
 /// How many of each kind are read, and how far each, in bytes: a room holds more than anybody weighs in time.
 const NEWEST: usize = 150;
 const LONGEST: usize = 2_000;
@@ -89,19 +95,34 @@ pub struct Weighed<'a> {
 #[must_use]
 pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence]) -> Vec<Weighed<'a>> {
     let nearness = Nearness::of(guide, node);
-    let near: Vec<Vec<f64>> = known.iter().map(|evidence| nearness.speaks(&evidence.text)).collect();
+    let labels: Vec<_> = (0..node.options.len()).map(|own| words_of_its_own(node, own)).collect();
+    let near: Vec<Vec<f64>> = known.iter().map(|evidence| speaks(evidence, &nearness, &labels)).collect();
     let way = |(own, choice)| {
-        let said = known.iter().zip(&near).map(|(evidence, near)| (evidence.weight * near[own], evidence));
-        let score = said.clone().map(|(score, _)| score).sum();
-        let mut because: Vec<(f64, &Evidence)> = said.filter(|(score, _)| *score >= LEAST).collect();
+        let said = known.iter().zip(&near).map(|(evidence, near)| (near[own], near, evidence));
+        let score = said.clone().map(|(score, ..)| score).sum();
+        // What fits another way better is no reason for this one.
+        let fits =
+            |(score, near, _): &(f64, &Vec<f64>, _)| *score >= LEAST && near.iter().all(|other| other <= score);
+        let mut because: Vec<(f64, &Evidence)> =
+            said.filter(fits).map(|(score, _, evidence)| (score, evidence)).collect();
         because.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let own_words = words_of_its_own(node, own);
-        let named = known.iter().any(|evidence| says(evidence, &own_words));
+        let least = because.first().map_or(0.0, |(score, _)| score * BESIDE);
+        because.retain(|(score, _)| *score >= least);
+        let named = known.iter().any(|evidence| says(evidence, &labels[own]));
         Weighed { choice, score, because: because.into_iter().map(|(_, evidence)| evidence).collect(), named }
     };
     let mut ways: Vec<Weighed<'a>> = node.options.iter().enumerate().map(way).collect();
     ways.sort_by(|a, b| b.score.total_cmp(&a.score));
     ways
+}
+
+/// How much it speaks for each way: by meaning, and more where it names one way and no other.
+fn speaks(evidence: &Evidence, nearness: &Nearness, labels: &[HashSet<String>]) -> Vec<f64> {
+    let named: Vec<_> = labels.iter().map(|label| says(evidence, label)).collect();
+    let is_plain = named.iter().filter(|named| **named).count() == 1;
+    let by_name = |named: &bool| if *named && is_plain { NAMED } else { 0.0 };
+    let near = nearness.speaks(&evidence.text);
+    near.iter().zip(&named).map(|(near, named)| evidence.weight * (near + by_name(named))).collect()
 }
 
 /// The words of a label that no other label of the node has.

@@ -182,7 +182,13 @@ impl Said {
         counts.sort_by_key(|(count, _)| Reverse(*count));
         let Some(((most, option), others)) = counts.split_first() else { return };
         let of = before.len();
+        let as_often = others.first().is_some_and(|(count, _)| count == most);
         let mut text = match (of, others) {
+            _ if as_often => {
+                let ways: Vec<_> =
+                    counts.iter().map(|(count, way)| format!("“{}” ({count})", way.label)).collect();
+                format!("The {of} earlier sessions that were here went on in different ways: {}.", ways.join(", "))
+            }
             (1, _) => format!("The one earlier session that was here went on with “{}”.", option.label),
             (_, []) => format!("All {of} earlier sessions that were here went on with “{}”.", option.label),
             _ => {
@@ -192,7 +198,8 @@ impl Said {
         if let Some(nearest) = precedents::nearest(known, before) {
             let title = &nearest.known.title;
             let answer = node.options.iter().find(|option| option.id == nearest.option);
-            let answer = answer.map_or_else(String::new, |option| format!(": “{}”", option.label));
+            let answer =
+                answer.map_or_else(String::new, |option| format!(", which went on with “{}”", option.label));
             text.push_str(&format!(" Most like this one is **{}**{answer}.", as_words(title)));
             self.citations.push(Citation::Session { session: nearest.session, title: title.clone() });
         }

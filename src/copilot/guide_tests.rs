@@ -139,6 +139,29 @@ fn how_earlier_sessions_went_on_is_told_with_the_one_most_like_this() {
 }
 
 #[test]
+fn ways_that_were_taken_as_often_are_told_alike() {
+    let precedent = |option: &str| Precedent {
+        session: SessionId::new(),
+        option: option.to_owned(),
+        known: question("prompt", &["Somebody wants a new chair"], None).state,
+    };
+    let before = vec![precedent("windows-security"), precedent("microsoft-page")];
+    let said = answer(&question("prompt", &[], None), &LookedUp { before, ..LookedUp::default() });
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("The 2 earlier sessions that were here went on in different ways: “"), "{text}");
+}
+
+#[test]
+fn what_names_a_way_speaks_for_it_and_for_no_other() {
+    let facts = ["Prompt only in classic Outlook", "Hello Anna, we are looking into it"];
+    let said = answer(&question("which-outlook", &facts, None), &LookedUp::default());
+    let text = said.paragraphs.join("\n");
+    assert!(text.contains("What is known names **Classic Outlook, Exchange Online**"), "{text}");
+    assert_eq!(text.matches("Prompt only in classic Outlook").count(), 1, "{text}");
+    assert!(!text.contains("Hello Anna"), "{text}");
+}
+
+#[test]
 fn what_people_wrote_is_quoted_as_words() {
     let said = answer(
         &question("prompt", &["The Windows Security box [is here](https://evil)"], None),

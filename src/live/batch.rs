@@ -14,7 +14,7 @@ use crate::{
     flows::model::FlowDocument,
     platform::ids::{CommandId, ConnectionId},
     sessions::{
-        Done, Envelope, Event, EventBody, Grounds, Refusal, RefusalCode, Room, Seat, State, log::NewEvent,
+        Asked, Done, Envelope, Event, EventBody, Grounds, Refusal, RefusalCode, Room, Seat, State, log::NewEvent,
     },
 };
 
@@ -130,6 +130,11 @@ impl Batch {
             if envelope.command.is_answered() {
                 self.answers.push((asker, again(id, *done, &seat, state)));
             }
+            return;
+        }
+        if matches!(envelope.command, Asked::Command(_)) && id.is_by_server() {
+            let refusal = Refusal::new(RefusalCode::Invalid, "id: take a UUID of version 4 or 7.");
+            self.answers.push((asker, Answer::Refused(refused(id, refusal, state))));
             return;
         }
         let Given { flow, draft, now } = given;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, MOST_WAITING, Output, Projection},
+    core::{Core, MOST_WAITING, Output, Projection, Sketch},
     protocol::Attendance,
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
 };
 
 mod escalating;
+mod hiding;
 mod prompting;
 mod simulation;
 
@@ -135,7 +136,7 @@ fn said(outputs: &[Output]) -> Vec<String> {
                 None => frame["type"].as_str().unwrap().to_owned(),
             }
         }
-        Output::Project(..) => "projection".into(),
+        Output::Project(_) => "projection".into(),
         Output::Close(_, close, _) => format!("close {}", close.code()),
         Output::Presence(people, _) => format!("presence of {}", people.len()),
         Output::Reopen => "reopen".to_owned(),

@@ -18,7 +18,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     batch::{Answer, Ask, Asker},
-    core::{Core, Output, Projection, Question, UNANSWERED},
+    core::{Core, Output, Projection, Question, Sketch, UNANSWERED},
     input::{Direct, Input},
     protocol::{Close, Person, Refused, ServerFrame, encode},
     ring::Ring,
@@ -36,7 +36,6 @@ use crate::{
         self, Asked, Event, Loaded, RefusalCode, State, Wanted,
         log::{self, Append},
     },
-    sharing::Terms,
 };
 
 /// Inputs that may wait for the actor; beyond that, connections wait.
@@ -141,11 +140,11 @@ impl SessionActor {
     }
 
     /// Has a link's viewers' picture of the log made.
-    fn project(&self, terms: Terms, head: u64) {
-        let (link, session, log) = (terms.link, self.session, self.read_log(0));
+    fn project(&self, sketch: Sketch) {
+        let (link, session, log) = (sketch.terms.link, self.session, self.read_log(0));
         self.spawn(async move {
             let log = log.await;
-            let projection = aside(move || Box::new(Projection::of(terms, head, log))).await;
+            let projection = aside(move || Box::new(Projection::of(sketch, log))).await;
             if let Err(error) = &projection {
                 tracing::error!(%error, %session, %link, "the log cannot be shown to a link's viewers");
             }
@@ -329,7 +328,7 @@ impl SessionActor {
                     self.tools.board.post(self.session, &people);
                     self.presence.send_replace(presence_frame(people, guests));
                 }
-                Output::Project(terms, head) => self.project(*terms, head),
+                Output::Project(sketch) => self.project(*sketch),
                 Output::Close(connection, close, why) => {
                     self.send(connection, Direct::Close(close, why));
                     self.connections.remove(&connection);

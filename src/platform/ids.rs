@@ -1,4 +1,4 @@
-//! Typed identifiers. All are UUID version 7 (RFC 9562), so that rows sort by
+//! Typed identifiers. Those made here are UUID version 7 (RFC 9562), so that rows sort by
 //! the time they were made; a type per thing keeps one from standing in for another.
 
 use diesel::{
@@ -9,6 +9,7 @@ use diesel::{
     sql_types::Uuid as SqlUuid,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -102,4 +103,21 @@ id! {
     WebhookId,
     /// What goes to one.
     WebhookDeliveryId,
+}
+
+impl CommandId {
+    /// The name of what the server says once, however often it comes to say it: made of what that
+    /// is, as a version 8 of RFC 9562. People's commands have other names.
+    #[must_use]
+    pub fn by_server(of: &str) -> Self {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&Sha256::digest(of)[..16]);
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
+    /// Whether it is such a name.
+    #[must_use]
+    pub fn is_by_server(self) -> bool {
+        self.0.get_version_num() == 8
+    }
 }

@@ -3,7 +3,6 @@
 //! What must stay true: it is said once however often it comes to that; that it is not said does
 //! not undo it.
 
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -49,9 +48,7 @@ impl PushDesk {
                 PushState::Confirmed => (PushStatus::Confirmed, push.id.0),
                 PushState::Failed => (PushStatus::Failed, occasion),
             };
-            let name = Sha256::digest(format!("{}\0{delivery:?}\0{status:?}\0{occasion}", push.id));
-            let mut bytes = [0; 16];
-            bytes.copy_from_slice(&name[..16]);
+            let command = CommandId::by_server(&format!("{}\0{delivery:?}\0{status:?}\0{occasion}", push.id));
             let pushed = Pushed {
                 push: push.id,
                 delivery: *delivery,
@@ -60,7 +57,6 @@ impl PushDesk {
                 status,
                 reason: reason.clone(),
             };
-            let command = CommandId(uuid::Builder::from_random_bytes(bytes).into_uuid());
             if let Err(error) = self.report(context, push, command, pushed).await {
                 tracing::warn!(push = %push.id, %error, "a room was not told what became of its note");
             }

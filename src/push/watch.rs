@@ -9,8 +9,6 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use sha2::{Digest, Sha256};
-
 use super::{
     PushDesk,
     store::{self, LookRow},
@@ -154,10 +152,8 @@ impl PushDesk {
         connection: &Connection,
         look: &Look,
     ) -> Result<()> {
-        let name = Sha256::digest(format!("{session}\0{}\0{}\0{}", look.ticket, look.facts, look.touched));
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&name[..16]);
-        let command = CommandId(uuid::Builder::from_random_bytes(bytes).into_uuid());
+        let of = format!("{session}\0{}\0{}\0{}", look.ticket, look.facts, look.touched);
+        let command = CommandId::by_server(&of);
         let by = Actor { id: UserId(connection.id.0), name: connection.name.clone() };
         let status = look.status.as_ref().map(|status| status.chars().take(LONGEST).collect());
         let moved = Moved { ticket: look.number.clone(), status, closed: look.closed };

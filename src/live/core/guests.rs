@@ -39,24 +39,35 @@ pub(super) struct Audience {
 }
 
 enum View {
-    /// What happened up to this event is being projected; what came since.
+    /// What happened is being projected, by what was asked for under this number; what came since.
     Projecting(u64, Vec<Event>),
     /// Their state, and the ring of their frames.
     Ready(Box<Projector>, Arc<Ring>),
 }
 
+/// What is to be projected for the viewers of a link.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// What they see, and how.
+    pub terms: Terms,
+    /// The last event.
+    head: u64,
+    /// No other has it: what is hidden may change without an event.
+    number: u64,
+}
+
 /// What the viewers of a link see of a log, up to an event of it.
 pub struct Projection {
-    head: u64,
+    number: u64,
     secrets: usize,
     projector: Box<Projector>,
     ring: Arc<Ring>,
 }
 
 impl Projection {
-    /// Projects the log up to the event numbered `head`, which may take a while.
+    /// Projects the log, which may take a while.
     #[must_use]
-    pub fn of(terms: Terms, head: u64, mut log: Vec<Event>) -> Self {
+    pub fn of(Sketch { terms, head, number }: Sketch, mut log: Vec<Event>) -> Self {
         // Read on its own connection, it may be ahead of what was published.
         log.truncate(log.partition_point(|event| event.seq <= head));
         let after = log.partition_point(|event| event.seq <= terms.start);
@@ -65,7 +76,7 @@ impl Projection {
         for event in &log[after..] {
             push(&mut projector, &ring, event);
         }
-        Self { head, secrets, projector: Box::new(projector), ring: Arc::new(ring) }
+        Self { number, secrets, projector: Box::new(projector), ring: Arc::new(ring) }
     }
 }
 
@@ -83,11 +94,11 @@ impl Core {
             outputs.push(Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN));
             return outputs;
         }
-        let head = self.state.seq;
+        let (head, sketches) = (self.state.seq, &mut self.sketches);
         let audience = self.audiences.entry(link).or_insert_with(|| {
-            outputs.push(Output::Project(Box::new(terms.clone()), head));
-            let log = log_of(own, &terms, 0);
-            Audience { terms, log, members: HashMap::new(), view: View::Projecting(head, Vec::new()) }
+            let (view, wanted) = sketch(sketches, terms.clone(), head);
+            outputs.push(wanted);
+            Audience { log: log_of(own, &terms, 0), terms, members: HashMap::new(), view }
         });
         audience.members.insert(connection, known);
         outputs.extend(audience.welcome(connection));
@@ -110,10 +121,10 @@ impl Core {
             return gone.map(|one| Output::Close(one, Close::Internal, NOT_SHOWN)).collect();
         };
         let Some(audience) = self.audiences.get_mut(&link) else { return Vec::new() };
-        let Projection { head, secrets, mut projector, ring } = projection;
+        let Projection { number, secrets, mut projector, ring } = projection;
         let View::Projecting(asked, since) = &mut audience.view else { return Vec::new() };
-        if head != *asked {
-            // For an audience of the same link that has left since; this one's own is to come.
+        if number != *asked {
+            // For an audience of the same link that is no more; this one's own is to come.
             return Vec::new();
         }
         for event in since {
@@ -121,9 +132,9 @@ impl Core {
         }
         if projector.has_shown_too_much() {
             // A secret was given away meanwhile that stands in what came before.
-            let head = self.state.seq;
-            audience.view = View::Projecting(head, Vec::new());
-            return vec![Output::Project(Box::new(audience.terms.clone()), head)];
+            let (view, wanted) = sketch(&mut self.sketches, audience.terms.clone(), self.state.seq);
+            audience.view = view;
+            return vec![wanted];
         }
         audience.log = log_of(self.log, &audience.terms, secrets);
         audience.view = View::Ready(projector, ring);
@@ -210,6 +221,13 @@ impl Audience {
         entered.preface.push_front(encode_guest(&welcome));
         Some(Output::Enter(connection, Box::new(entered)))
     }
+}
+
+/// Has what happened up to `head` projected.
+fn sketch(sketches: &mut u64, terms: Terms, head: u64) -> (View, Output) {
+    *sketches += 1;
+    let wanted = Sketch { terms, head, number: *sketches };
+    (View::Projecting(*sketches, Vec::new()), Output::Project(Box::new(wanted)))
 }
 
 /// The name of what a link's viewers see of a log: another one where something else is hidden, by

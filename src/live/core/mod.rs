@@ -24,7 +24,7 @@ use std::{
 use bytestring::ByteString;
 use chrono::{DateTime, Utc};
 
-pub use self::guests::Projection;
+pub use self::guests::{Projection, Sketch};
 use self::{guests::Audience, members::Member, prompting::News, standing::Standing};
 use super::{
     batch::{self, Answer, Ask, Asker, Batch, Given, refused},
@@ -41,7 +41,6 @@ use crate::{
         Asked, Done, Envelope, Event, Loaded, Refusal, RefusalCode, Seat, SessionRole, State, Wanted,
         log::{Append, Outcome},
     },
-    sharing::Terms,
 };
 
 /// Most commands that may wait in one session.
@@ -80,8 +79,8 @@ pub enum Output {
     Announce(Arc<Ring>),
     /// Show who is here, and how many look through links.
     Presence(Vec<Person>, usize),
-    /// Project the log up to this event for a link's viewers; report to [`Core::projected`].
-    Project(Box<Terms>, u64),
+    /// Project the log for a link's viewers; report to [`Core::projected`].
+    Project(Box<Sketch>),
     /// End a connection.
     Close(ConnectionId, Close, &'static str),
     /// Store a snapshot.
@@ -152,6 +151,8 @@ pub struct Core {
     members: HashMap<ConnectionId, Member>,
     /// Those who look through links, by link.
     audiences: HashMap<ShareLinkId, Audience>,
+    /// How often something was projected.
+    sketches: u64,
     presence: Presence,
     waiting: VecDeque<Ask>,
     under_way: Option<Batch>,
@@ -181,6 +182,7 @@ impl Core {
             flow,
             ring: Arc::new(ring_of(&recent, state.seq)),
             audiences: HashMap::new(),
+            sketches: 0,
             draft: Arc::default(),
             stored: state.seq,
             state,

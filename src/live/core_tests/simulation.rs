@@ -6,10 +6,11 @@
 
 mod clients;
 
+pub(super) use clients::terms_hiding;
+
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::*;
-use crate::sharing::Terms;
 use clients::{Client, Picture, Wants};
 
 /// A defect planted on purpose, to see that it is noticed.
@@ -37,7 +38,7 @@ enum Way {
     /// What it read.
     ReadOn(usize, Vec<Event>),
     /// A node wants the log projected for a link's viewers.
-    Project(usize, Box<Terms>, u64),
+    Project(usize, Box<Sketch>),
     /// What they see of it.
     Projected(usize, ShareLinkId, Projection),
     /// An append whose connection broke, still running in PostgreSQL.
@@ -116,7 +117,7 @@ impl World {
                 Output::Append(append) => self.way.push(Way::Append(node, append)),
                 Output::ReadOn(after) => self.way.push(Way::Read(node, after)),
                 Output::Answer(_, answer) => self.answered(node, &answer),
-                Output::Project(terms, head) => self.way.push(Way::Project(node, terms, head)),
+                Output::Project(sketch) => self.way.push(Way::Project(node, sketch)),
                 Output::Enter(connection, entered) => {
                     let client = self.clients.iter_mut().find(|client| client.connection == connection);
                     if let Some(client) = client.filter(|client| client.node == Some(node)) {
@@ -194,7 +195,7 @@ impl World {
         let node = self.rng.random_range(0..self.nodes.len());
         let of = |way: &Way| {
             matches!(way, Way::Append(of, _) | Way::Appended(of, _) | Way::Read(of, _) | Way::ReadOn(of, _)
-                | Way::Project(of, ..) | Way::Projected(of, ..) if *of == node)
+                | Way::Project(of, _) | Way::Projected(of, ..) if *of == node)
         };
         let (theirs, others) = std::mem::take(&mut self.way).into_iter().partition(of);
         self.way = others;
@@ -258,9 +259,9 @@ impl World {
                 let outputs = self.nodes[node].read_on(&events, now);
                 self.carry_out(node, outputs);
             }
-            Way::Project(node, terms, head) => {
-                let link = terms.link;
-                let projection = Projection::of(*terms, head, self.log.clone());
+            Way::Project(node, sketch) => {
+                let link = sketch.terms.link;
+                let projection = Projection::of(*sketch, self.log.clone());
                 self.way.push(Way::Projected(node, link, projection));
             }
             Way::Projected(node, link, projection) => {

@@ -51,6 +51,11 @@ pub enum Wants {
     CatchUp(u64),
 }
 
+/// Those of a link whose rules are of this revision.
+pub fn terms_hiding(hiding: u64) -> Terms {
+    Terms { hiding, ..terms(1) }
+}
+
 fn terms(start: u64) -> Terms {
     Terms {
         link: ShareLinkId(Uuid::from_u128(0x10_000 + u128::from(start))),

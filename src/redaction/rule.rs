@@ -185,6 +185,7 @@ fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Result<Finder, RuleError>
 }
 
 fn pattern(text: &str) -> Result<Finder, RuleError> {
+    let text = &*undisguised(text);
     let regex = built(text, false, PATTERN_BYTES)?;
     let shape = regex_syntax::parse(text).map_err(|error| RuleError::Pattern(error.to_string()))?;
     if shape.properties().minimum_len().is_none_or(|least| least == 0) {
@@ -195,7 +196,7 @@ fn pattern(text: &str) -> Result<Finder, RuleError> {
 
 /// Words as a pattern that does not mind how they are spaced.
 fn spaced(words: &str) -> String {
-    words.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+    undisguised(words).split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
 }
 
 #[cfg(test)]

@@ -121,3 +121,13 @@ fn many_and_long_matches_are_found_in_long_texts() {
     let redacted = pattern("BEGIN .*? END").redact(&block);
     assert_eq!((redacted.found.len(), redacted.found[0].value.len()), (1, 9_010));
 }
+
+#[test]
+fn a_letter_is_the_same_however_it_is_written() {
+    for rule in ["José García", "Jose\u{301} Garci\u{301}a"] {
+        let rules =
+            with(vec![Rule::new(RuleKind::Literal, rule).unwrap(), Rule::by_hand(&[rule.to_owned()]).unwrap()]);
+        let text = rules.redact("Jose\u{301} Garci\u{301}a and José García and JOSÉ GARCÍA").text;
+        assert_eq!(text.matches("[hidden #").count(), 3, "{text}");
+    }
+}

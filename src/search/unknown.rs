@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     document::{Detail, Kind, OUTCOMES},
+    hidden::HIDDEN,
     service::SearchService,
 };
 use crate::{
@@ -70,11 +71,12 @@ fn of_label(Unknown { label: Label { name, value }, instead }: Unknown) -> Optio
 /// A value as it is shown with what has it; nothing where it is hidden there.
 fn shown(name: &str, Instead { value, detail }: Instead) -> Option<String> {
     let Detail { client, with, .. } = Detail::read(&detail);
-    match name {
+    let found = match name {
         "client" => client.filter(|client| client.to_lowercase() == value),
         "with" => with.into_iter().find(|person| person.to_lowercase() == value),
         _ => Some(value),
-    }
+    };
+    found.filter(|value| !value.contains(HIDDEN))
 }
 
 #[cfg(test)]

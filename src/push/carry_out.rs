@@ -32,8 +32,8 @@ impl PushDesk {
                 Ok(()) => {}
                 Err(trouble) if trouble.is_passing() => return Err(trouble),
                 Err(trouble) => {
-                    let why = format!("{} {}", trouble.in_words(), remedy(&trouble, row.delivery));
-                    return self.give_up(context, push, &[row], why.trim_end()).await.map(Some);
+                    let why = in_words(&trouble, row.delivery);
+                    return self.give_up(context, push, &[row], &why).await.map(Some);
                 }
             }
         }
@@ -116,6 +116,20 @@ impl PushDesk {
     }
 }
 
+/// Why one thing does not get there, and what to do.
+fn in_words(trouble: &Trouble, delivery: Delivery) -> String {
+    let why = match (trouble, delivery) {
+        // The note has just got there: it is not the ticket that is missing.
+        (Trouble::Gone, Delivery::Status) => "The ticket system has no such status for this ticket.".to_owned(),
+        (Trouble::Gone, Delivery::Time) => {
+            "The ticket system has no such work role, or not this ticket.".to_owned()
+        }
+        _ => trouble.in_words(),
+    };
+    let why = why.trim_end().trim_end_matches('.');
+    format!("{why}. {}", remedy(trouble, delivery)).trim_end().to_owned()
+}
+
 /// What one can do about it where the words of the trouble do not say so.
 fn remedy(trouble: &Trouble, delivery: Delivery) -> &'static str {
     match (trouble, delivery) {
@@ -124,7 +138,10 @@ fn remedy(trouble: &Trouble, delivery: Delivery) -> &'static str {
         (Trouble::Refused(_), Delivery::Time) => {
             "See under Settings, Ticket systems, who you are there, and try again; or write the time down there."
         }
-        (Trouble::Refused(_), Delivery::Status) => "Try again, or move the ticket there yourself.",
+        (Trouble::Refused(_) | Trouble::Gone, Delivery::Status) => {
+            "Put it there again with another, or move the ticket there yourself."
+        }
+        (Trouble::Gone, Delivery::Time) => "Put it there again with another, or write the time down there.",
         _ => "",
     }
 }

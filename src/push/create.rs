@@ -95,7 +95,9 @@ pub async fn create(
     }
     if let Some(time) = &request.time {
         time.demand()?;
+        demand_id("time.role", time.role.as_deref())?;
     }
+    demand_id("status", request.status.as_deref())?;
     let wish = Wish::checked(request.variant, request.tone, request.offset)?;
     let (_, documents::Written { document, .. }) = source.write(wish).await?;
     let text = document.text();
@@ -176,6 +178,15 @@ pub async fn retry(desk: &PushDesk, caller: &Caller, id: PushId) -> Result<PushR
     desk.say(caller.as_ref(), &push, &standings, uuid::Uuid::now_v7()).await;
     desk.bell.ring();
     Ok(push)
+}
+
+/// What names something in a ticket system is short, and a word.
+fn demand_id(field: &str, id: Option<&str>) -> Result<()> {
+    let is_id = |id: &str| {
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    if id.is_none_or(is_id) { Ok(()) } else { Err(Error::invalid(field, "Give one of the ids that are offered.")) }
 }
 
 /// The push that is there instead: the very one, or one that says the same.

@@ -112,6 +112,20 @@ test("a close code from 4500 stops with its reason", async () => {
   expect(state()).toEqual({ is: "stopped", because: "You were removed." });
 });
 
+test("a browser that loses its network says so at once, and is back as soon as it has one", async () => {
+  const { server, live, state, policy, connection, lost } = page();
+  await live();
+  policy.online.mockReturnValue(false);
+  connection.offline();
+  expect(state()).toEqual({ is: "offline" });
+  expect(lost).toHaveBeenCalledTimes(1);
+  policy.online.mockReturnValue(true);
+  connection.wake();
+  await live();
+  expect(state()).toEqual({ is: "live" });
+  expect(server.tickets).toBe(2);
+});
+
 test("offline is said; coming back tries at once; a browser that is wrong about it is tried all the same", async () => {
   const { server, live, state, policy, connection } = page();
   await live();

@@ -70,9 +70,10 @@ export class Connection {
     this.#socket?.look();
   }
 
-  /** The browser says there is no network. */
+  /** The browser says there is no network: nothing is waited for that would tell so half a minute later. */
   offline(): void {
-    if (this.state.get().is === "waiting") this.state.set({ is: "offline" });
+    if (this.state.get().is === "waiting") return this.state.set({ is: "offline" });
+    this.#socket?.end({ is: "silent" });
   }
 
   /** Leaves for good. */

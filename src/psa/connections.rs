@@ -366,7 +366,8 @@ pub async fn change(
         .await
 }
 
-/// Removes a connection, with what was on its way through it.
+/// Removes a connection. What is on its way through it does not get there, which is said; what
+/// arrived stays known.
 pub async fn remove(tenancy: &Tenancy, psa: &Psa, caller: &Caller, id: PsaConnectionId) -> Result<()> {
     let connection = tenancy.db.tenant(caller).run(async |conn| find(conn, caller, id).await).await?;
     demand_admin(caller)?;

@@ -124,7 +124,8 @@ pub async fn create(
         .run(async |conn| {
             let parts = parts(conn, caller, &push, request, (&text, &document.title, longest)).await?;
             let digest = Sha256::digest(format!("{:?}\0{}", place(request), text.trim()));
-            if !store::insert(conn, &push, &digest, &parts).await? {
+            let is_there = store::alike(conn, &push, &digest).await?.is_some();
+            if is_there || !store::insert(conn, &push, &digest, &parts).await? {
                 return there(conn, caller, &push, &digest).await.map(|push| (push, Vec::new()));
             }
             jobs::enqueue(conn, JOB, push.id.0, now).await?;

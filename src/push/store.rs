@@ -134,12 +134,12 @@ pub async fn of_session(conn: &mut TenantConn, session: SessionId) -> Result<Vec
     Ok(rows)
 }
 
-/// The push that puts the same on the same ticket, unless its note failed.
+/// The push that puts the same on the same ticket, unless its note failed; through whatever
+/// connection, as one that was removed may have led there too.
 pub async fn alike(conn: &mut TenantConn, push: &PushRow, digest: &[u8]) -> Result<Option<PushRow>> {
     let row = pushes::table
         .filter(pushes::account_id.eq(conn.account()))
         .filter(pushes::session_id.eq(push.session))
-        .filter(pushes::connection_id.eq(push.connection))
         .filter(pushes::ticket.eq(&push.ticket))
         .filter(pushes::digest.eq(digest))
         .filter(pushes::state.ne(PushState::Failed.as_str()).or(pushes::noted))

@@ -47,6 +47,33 @@ async fn a_note_lands_on_the_ticket_and_the_room_is_told() {
 }
 
 #[actix_web::test]
+async fn what_arrived_stays_known_when_its_connection_is_removed() {
+    let (account, ann, session, ticket) = at_work().await;
+    ann.command(&session, "note.add", json!({ "text": "Restarted the spooler." })).await;
+    let seen = json!({ "seq": LiveClient::log(&ann, &session).await.len() });
+    assert_eq!(ann.push(&session, seen.clone()).await.status, 202);
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed");
+    let gone = connection_of(&account).await;
+    account.owner.delete(&format!("/psa/connections/{gone}")).await.no_content();
+    assert_eq!(ann.push_over(&session).await["state"], "confirmed", "it is still told");
+    let again = connected(&account).await;
+    let link = json!({ "number": ticket, "source": { "connection": again, "ticket": ticket } });
+    ann.command(&session, "ticket.link", link).await;
+    let twice = ann.push(&session, seen).await;
+    assert_eq!((twice.status.as_u16(), &twice.json()["code"]), (409, &json!("already_pushed")), "{}", twice.text);
+    assert_eq!(ConnectWise::shared().on(&ticket).notes.len(), 1);
+    for wrong in [json!({ "status": "520; drop" }), json!({ "status": "" })] {
+        let refused = ann.push(&session, wrong).await;
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json()["field"]),
+            (422, &json!("status")),
+            "{}",
+            refused.text
+        );
+    }
+}
+
+#[actix_web::test]
 async fn time_and_status_go_with_it_and_a_lie_is_found_out() {
     let (account, ann, session, ticket) = at_work().await;
     let connection = connection_of(&account).await;

@@ -28,12 +28,13 @@ impl EventBody {
     /// false when it is neither or repeats nothing. What the copilot said goes whole: its words are one text.
     pub fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
         // As they quote them.
-        let quoted: Vec<String> = removed.iter().map(|words| plain(words)).filter(is_looked_for).collect();
+        let is_long = |words: &String| words.chars().count() >= LEAST_REPEATED;
+        let quoted: Vec<String> = removed.iter().map(|words| plain(words)).filter(is_long).collect();
         let (text, citations) = match self {
             Self::EscalationOffered { briefing, .. } | Self::SessionPaused { briefing: Some(briefing), .. } => {
                 // They also say how something that was printed begins.
                 let begun = removed.iter().map(|words| plain(first_line(words).trim_end_matches(" …")));
-                return briefing.forget(seq, &begun.filter(is_looked_for).chain(quoted).collect::<Vec<_>>());
+                return briefing.forget(seq, &begun.filter(is_long).chain(quoted).collect::<Vec<_>>());
             }
             Self::SuggestionFinished { text, citations, .. } => (&*text, &*citations),
             Self::EscalationAssessed { assessment, .. } => (&assessment.text, &assessment.citations),
@@ -118,10 +119,6 @@ impl EventBody {
             | Self::SessionResumed {} => Vec::new(),
         }
     }
-}
-
-fn is_looked_for(words: &String) -> bool {
-    words.chars().count() >= LEAST_REPEATED
 }
 
 /// What the copilot said, and what it quotes.

@@ -21,7 +21,7 @@ pub fn write(story: &Story<'_>, tone: Tone, writer: &mut Writer<'_>) -> String {
         writer.say("Hello,", &[]);
     }
     let (status, events) = standing(story);
-    let end = if state.completion.is_some() { internal::end_said(story) } else { String::new() };
+    let end = internal::end_said(story);
     match tone {
         Tone::Plain => writer.say(&format!("{status}.{end}"), &events),
         Tone::Warm => writer.say(&format!("Thank you for your patience. {status}.{end}"), &events),

@@ -9,8 +9,8 @@ use crate::{
     platform::ids::{CommandId, FlowId, FlowVersionId, UserId},
     redaction::{Key, Policy, Redactor},
     sessions::{
-        Actor, Captured, ChoiceRef, EventBody, FlowRef, NodeRef, SessionRole, TaskKind, TaskStatus, TicketRef,
-        Visibility,
+        Actor, Assessment, Captured, ChoiceRef, EventBody, FlowRef, NodeRef, SessionRole, SuggestionEnd, TaskKind,
+        TaskStatus, TicketRef, Urgency, Visibility,
     },
 };
 
@@ -151,13 +151,16 @@ fn mended() -> Vec<(Actor, EventBody)> {
 }
 
 fn made(log: &[Event], variant: Variant, tone: Tone) -> Document {
+    written(log, variant, tone, means(Choice::default()))
+}
+
+fn means(choice: Choice) -> Means {
     let redactor = Redactor::new(Policy::default(), Key::new(b"a test"));
-    write(
-        log,
-        Wish { variant, tone, offset: 60 },
-        &Means { redactor, choice: Choice::default(), reworded: None, template: None },
-    )
-    .document
+    Means { redactor, choice, ends: Some(["end".to_owned()].into()), reworded: None, template: None }
+}
+
+fn written(log: &[Event], variant: Variant, tone: Tone, means: Means) -> Document {
+    write(log, Wish { variant, tone, offset: 60 }, &means).document
 }
 
 fn text(variant: Variant, tone: Tone) -> String {
@@ -223,6 +226,23 @@ fn a_client_reads_how_it_stands_and_nothing_internal() {
 }
 
 #[test]
+fn a_step_that_nobody_answered_is_no_outcome() {
+    let mut log = call();
+    log.retain(|event| !matches!(event.body, EventBody::StepCompleted { .. }));
+    let text = |variant| made(&log, variant, Tone::Plain).text();
+    let update = text(Variant::ClientUpdate);
+    assert!(update.contains("The problem is solved.\n"), "{update}");
+    for read_by_clients in [update, text(Variant::Resolution)] {
+        assert!(!read_by_clients.contains("Check the clock"), "{read_by_clients}");
+    }
+    for internal in [text(Variant::InternalNote), text(Variant::EscalationSummary)] {
+        let said =
+            "Outcome: resolved.\nThe clock was an hour off.\nEnded at “Check the clock”, which has no answer.\n";
+        assert!(internal.contains(said), "{internal}");
+    }
+}
+
+#[test]
 fn an_answer_that_its_title_says_is_not_said_again() {
     for (title, choice, said) in [
         ("The licence is assigned", "Assigned", "The licence is assigned"),
@@ -263,6 +283,72 @@ fn what_was_written_down_is_said_and_no_button_and_another_day_is_named() {
     assert!(!resolution.contains("Satisfaction"), "what a client may read: {resolution}");
 }
 
+/// Ann asks Bob, who cannot and asks Cleo, who comes and goes.
+fn handed_over() -> Vec<Event> {
+    let (escalation, cleo) = (command(2), Actor { id: UserId(Uuid::from_u128(5)), name: "Cleo".into() });
+    let (text, end) = ("**Likely** the `clock`".into(), SuggestionEnd::Done);
+    let assessment = Assessment { text, end, citations: Vec::new(), confidence: None, produced: None };
+    let offered = EventBody::EscalationOffered {
+        escalation,
+        reason: "It needs the owner.".into(),
+        urgency: Urgency::High,
+        skill: Some("Entra ID".into()),
+        to: Some(bob()),
+        team: None,
+        confirmed: Vec::new(),
+        briefing: Box::default(),
+    };
+    let (to, reason) = (Some(cleo.clone()), "she set it up".into());
+    log(vec![
+        (ann(), started("Sign-in")),
+        (ann(), offered),
+        (ann(), EventBody::EscalationAssessed { escalation, assessment: assessment.into() }),
+        (bob(), EventBody::EscalationDeclined { escalation, reason: "On another call".into() }),
+        (bob(), EventBody::EscalationReaddressed { escalation, to, team: None, reason }),
+        (cleo.clone(), EventBody::EscalationClaimed { escalation }),
+        (cleo, EventBody::EscalationReturned { escalation, lesson: Some("Ask early.".into()) }),
+    ])
+}
+
+#[test]
+fn a_hand_over_says_who_was_asked_who_would_not_and_why_and_who_came() {
+    let log = handed_over();
+    let summary = made(&log, Variant::EscalationSummary, Tone::Plain).text();
+    let expected = "HANDED OVER\n\
+         - 10:41 Ann Adler asked Bob Baum to take over: It needs the owner.\n\
+         - Asked for somebody who knows Entra ID.\n\
+         - Urgency: the client waits.\n\
+         - 10:44 Bob Baum declined: On another call.\n\
+         - 10:46 Bob Baum asked Cleo instead: she set it up.\n\
+         - 10:47 Cleo took over.\n\
+         - 10:49 Cleo handed it back.\n\n\
+         WHAT WAS LEARNT\n- 10:49 Cleo: Ask early.\n";
+    assert!(summary.contains(expected), "{summary}");
+    let note = made(&log, Variant::InternalNote, Tone::Plain).text();
+    assert!(note.contains("WHAT WAS DONE\n- 10:47 Cleo took over\n- 10:49 Cleo handed it back\n"), "{note}");
+    let whole = made(&log, Variant::FullLog, Tone::Plain).text();
+    assert!(whole.contains("assessment (AI): Likely the clock\n") && !whole.contains('*'), "{whole}");
+    assert!(whole.contains("asked Bob Baum to take over (somebody who knows Entra ID): It needs"), "{whole}");
+    // A second request tells of the first apart, to the last word of it.
+    let again = EventBody::EscalationOffered {
+        escalation: command(20),
+        reason: "Again".into(),
+        urgency: Urgency::Low,
+        skill: None,
+        to: None,
+        team: None,
+        confirmed: Vec::new(),
+        briefing: Box::default(),
+    };
+    let mut log = log;
+    let (seq, at) = (log.len() as u64 + 1, log[6].at);
+    log.push(Event { seq, at, by: ann(), command: command(20), body: again });
+    let summary = made(&log, Variant::EscalationSummary, Tone::Plain).text();
+    let (now, before) = summary.split_once("HANDED OVER BEFORE").unwrap();
+    assert!(now.contains("Ann Adler asked for somebody to take over: Again.") && !now.contains("Bob"), "{now}");
+    assert!(before.contains("Bob Baum declined: On another call.\n") && !before.contains("Again"), "{before}");
+}
+
 #[test]
 fn what_is_pinned_is_said_first_and_stays_where_it_happened() {
     let log = call();
@@ -270,10 +356,8 @@ fn what_is_pinned_is_said_first_and_stays_where_it_happened() {
     let note =
         log.iter().find(|event| matches!(event.body, EventBody::NoteAdded { shared: true, .. })).unwrap().seq;
     let with = |variant, tone| {
-        let redactor = Redactor::new(Policy::default(), Key::new(b"a test"));
         let choice = Choice { pinned: [clock, note].into(), ..Choice::default() };
-        let means = Means { redactor, choice, reworded: None, template: None };
-        write(&log, Wish { variant, tone, offset: 60 }, &means).document.text()
+        written(&log, variant, tone, means(choice)).text()
     };
     let internal = with(Variant::InternalNote, Tone::Plain);
     let (first, story) = internal.split_once("WHAT WAS DONE").unwrap();

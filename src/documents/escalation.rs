@@ -2,11 +2,11 @@
 //! anybody asked for help it says what the briefing would.
 
 use super::{
-    internal,
-    story::{Story, listed},
+    hand_over, internal,
+    story::Story,
     writer::{Writer, lasting},
 };
-use crate::sessions::{self, BriefLine, Briefing, Escalation, EscalationStatus, EventBody, Urgency};
+use crate::sessions::{self, BriefLine, Briefing, Escalation, Event, EventBody, Urgency};
 
 /// Writes it; its title.
 pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
@@ -21,13 +21,9 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     if let Some(last) = state.escalations.last() {
         writer.section(Some("Handed over"));
         handed_over(story, last, writer);
+        writer.section(Some("Handed over before"));
+        handed_over_before(story, last, writer);
     }
-    // What the last one became stands above.
-    let is_last = |line: &&BriefLine| {
-        state.escalations.last().is_some_and(|last| line.events.first() == Some(&last.made.seq))
-    };
-    let before: Vec<_> = briefing.before.iter().filter(|line| !is_last(line)).cloned().collect();
-    lines("Handed over before", &before, writer);
     lines("What was learnt", &briefing.lessons, writer);
     // What was only written down is known.
     let written = |line: &&BriefLine| {
@@ -48,6 +44,7 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     if over {
         writer.section(Some("How it ended"));
         internal::outcome(story, writer);
+        internal::left_at(story, writer);
     } else {
         next(story, &briefing, writer);
     }
@@ -93,35 +90,25 @@ fn problem_events(story: &Story<'_>) -> Vec<u64> {
 }
 
 fn handed_over(story: &Story<'_>, last: &Escalation, writer: &mut Writer<'_>) {
-    let asked = [last.made.seq];
-    let whom = last.to.as_ref().map_or("somebody", |to| to.name.as_str());
-    let skill = last.skill.as_ref().map_or(String::new(), |skill| format!(", who knows {skill},"));
-    let when = writer.time(last.made.at);
-    let (by, reason) = (&last.made.by.name, last.reason.trim_end_matches('.'));
-    writer.item(&format!("{when} {by} asked {whom}{skill} to take over: {reason}."), &asked);
-    writer.item(urgency(last.urgency), &asked);
-    let of = |is: fn(&EventBody) -> bool| {
-        let after = story.log.iter().filter(|event| event.seq > last.made.seq && is(&event.body));
-        after.map(|event| event.seq).collect::<Vec<_>>()
-    };
-    if !last.declined.is_empty() {
-        let names: Vec<_> = last.declined.iter().map(|declined| declined.by.name.as_str()).collect();
-        let events = of(|body| matches!(body, EventBody::EscalationDeclined { .. }));
-        writer.gather(&format!("Declined by {}.", listed(&names)), &events);
+    for event in story.log {
+        if hand_over::request(&event.body) != Some(last.made.id) {
+            continue;
+        }
+        hand_over::item(event, writer);
+        if event.seq == last.made.seq {
+            let skill = last.skill.as_ref().map_or(String::new(), |skill| {
+                format!("Asked for somebody who knows {}.", skill.trim_end_matches('.'))
+            });
+            writer.item(&skill, &[event.seq]);
+            writer.item(urgency(last.urgency), &[event.seq]);
+        }
     }
-    if let Some(by) = &last.claimed_by {
-        let events = of(|body| matches!(body, EventBody::EscalationClaimed { .. }));
-        writer.item(&format!("Taken over by {}.", by.name), &events);
-    }
-    let end =
-        of(|body| matches!(body, EventBody::EscalationReturned { .. } | EventBody::EscalationWithdrawn { .. }));
-    match last.status {
-        EscalationStatus::Returned => writer.item("Handed back.", &end),
-        EscalationStatus::Withdrawn => writer.item("Nobody is needed any more.", &end),
-        EscalationStatus::Open
-        | EscalationStatus::Claimed
-        | EscalationStatus::Declined
-        | EscalationStatus::Ended => {}
+}
+
+fn handed_over_before(story: &Story<'_>, last: &Escalation, writer: &mut Writer<'_>) {
+    let is_before = |event: &&Event| hand_over::request(&event.body).is_some_and(|of| of != last.made.id);
+    for event in story.log.iter().filter(is_before) {
+        hand_over::item(event, writer);
     }
 }
 

@@ -99,15 +99,16 @@ fn of_the_room(body: &EventBody) -> String {
 
 fn of_handing_over(body: &EventBody) -> String {
     match body {
-        EventBody::EscalationOffered { reason, to, team, .. } => {
-            because(&format!("asked {} to take over", whom(to.as_ref(), team.as_ref())), Some(reason))
+        EventBody::EscalationOffered { reason, skill, to, team, .. } => {
+            let skill = skill.as_ref().map_or(String::new(), |skill| format!(" (somebody who knows {skill})"));
+            because(&format!("asked {} to take over{skill}", whom(to.as_ref(), team.as_ref())), Some(reason))
         }
         EventBody::EscalationReaddressed { reason, to, team, .. } => {
             because(&format!("asked {} instead", whom(to.as_ref(), team.as_ref())), Some(reason))
         }
         EventBody::EscalationSeen { .. } => "read what was asked".to_owned(),
         EventBody::EscalationAssessed { assessment, .. } => match assessment.end {
-            SuggestionEnd::Done => because("has FlowPilot's assessment", Some(&assessment.text)),
+            SuggestionEnd::Done => because("has FlowPilot's assessment (AI)", Some(&plain(&assessment.text))),
             _ => because("got no assessment from FlowPilot", Some(&assessment.text)),
         },
         EventBody::EscalationExhausted { .. } => "was the last to decline: everybody asked has".to_owned(),
@@ -120,7 +121,7 @@ fn of_handing_over(body: &EventBody) -> String {
 }
 
 /// Who is asked.
-fn whom(to: Option<&Actor>, team: Option<&TeamRef>) -> String {
+pub fn whom(to: Option<&Actor>, team: Option<&TeamRef>) -> String {
     match (to, team) {
         (Some(to), _) => to.name.clone(),
         (None, Some(team)) => format!("the team {}", team.name),

@@ -1,6 +1,7 @@
 //! The internal note: what a colleague needs who opens the ticket tomorrow.
 
 use super::{
+    hand_over,
     story::{Story, listed},
     writer::{Writer, lasting},
 };
@@ -14,6 +15,7 @@ pub fn write(story: &Story<'_>, writer: &mut Writer<'_>) -> String {
     writer.section(None);
     about(story, writer);
     outcome(story, writer);
+    left_at(story, writer);
     satisfaction(story, writer);
     writer.section(Some("What is known"));
     known(story, writer);
@@ -69,10 +71,18 @@ fn satisfaction(story: &Story<'_>, writer: &mut Writer<'_>) {
     }
 }
 
-/// What the place says at which it ended, as a sentence behind another.
+/// What the end of the flow says to which it came, as a sentence behind another. A step that it
+/// merely stood on is no outcome.
 pub fn end_said(story: &Story<'_>) -> String {
-    let end = story.state.node.as_ref().map(|node| node.title.trim_end_matches(['.', ' ']));
+    let end = story.end().map(|node| node.title.trim_end_matches(['.', ' ']));
     end.map_or(String::new(), |end| format!(" {end}."))
+}
+
+/// The step that nobody answered when it ended; nothing for clients.
+pub fn left_at(story: &Story<'_>, writer: &mut Writer<'_>) {
+    if let Some(node) = story.left_at() {
+        writer.say(&format!("Ended at “{}”, which has no answer.", node.title), &at_end(story));
+    }
 }
 
 /// How it ended, or where it stands.
@@ -168,6 +178,12 @@ fn done(story: &Story<'_>, writer: &mut Writer<'_>) {
         deeds.push((step.made.seq, Deed::Line(text, events.clone())));
         if let Some(output) = &step.output {
             deeds.push((step.made.seq, Deed::Output(output, events)));
+        }
+    }
+    for event in story.log {
+        if let Some(what) = hand_over::took_or_gave_back(&event.body) {
+            let text = format!("{} {} {what}", writer.time(event.at), event.by.name);
+            deeds.push((event.seq, Deed::Line(text, vec![event.seq])));
         }
     }
     // Stable: an output stays behind its step.

@@ -11,8 +11,10 @@ pub mod api;
 mod choice;
 mod client;
 mod drafts;
+mod ends;
 mod escalation;
 mod full_log;
+mod hand_over;
 mod happened;
 mod hide;
 mod internal;
@@ -85,6 +87,8 @@ pub struct Means {
     pub redactor: Redactor,
     /// What people chose for it.
     pub choice: Choice,
+    /// The ends of the flow, by their ids, once the session is over; unknown before.
+    pub ends: Option<BTreeSet<String>>,
     /// Other words that somebody accepted for some of its lines.
     pub reworded: Option<Accepted>,
     /// How it is laid out, where not by the built-in layout.
@@ -127,7 +131,7 @@ pub fn write(log: &[Event], wish: Wish, means: &Means) -> Written {
 
 /// A document of what was read, with what is remembered of earlier ones.
 fn write_what_was_read(reading: &Reading, wish: Wish, means: &Means, memo: &mut Memo) -> Written {
-    let story = reading.story();
+    let story = reading.story(means.ends.as_ref());
     let redactor = means.redactor.knowing(reading.secrets());
     let mut writer = Writer::new((&redactor, &means.choice), wish.offset, memo);
     writer.begins(story.begun());

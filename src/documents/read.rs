@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Accepted, Choice, Drafts, Means, Template, Variant, Wish, Written, store, write};
+use super::{Accepted, Choice, Drafts, Means, Template, Variant, Wish, Written, ends, store, write};
 use crate::{
     platform::{
         aside::aside,
@@ -11,7 +11,7 @@ use crate::{
         ids::{HiddenWordsId, SessionId},
     },
     redaction::{self, Hiding, Redactor},
-    sessions::{self, Actor, Event, log},
+    sessions::{self, Actor, Event, SessionRow, log},
     tenancy::{self, Caller, Tenancy},
 };
 
@@ -78,8 +78,8 @@ pub async fn read(tenancy: &Tenancy, caller: &Caller, id: SessionId, variant: Va
         .db
         .tenant(caller)
         .run(async |conn| {
-            sessions::find_visible(conn, caller, id).await?;
-            let means = means(conn, tenancy, id, variant).await?;
+            let row = sessions::find_visible(conn, caller, id).await?;
+            let means = means(conn, tenancy, &row, variant).await?;
             let log = log::read(conn, id, 0, MOST_EVENTS).await?;
             Ok::<_, Error>((log, means, by_hand(conn, id).await?))
         })
@@ -125,7 +125,7 @@ pub async fn preview(
         .tenant(caller)
         .run(async |conn| {
             let row = sessions::find_visible(conn, caller, id).await?;
-            let means = means(conn, tenancy, id, wish.variant).await?;
+            let means = means(conn, tenancy, &row, wish.variant).await?;
             let last = known.recall(row.log, means.hiding.revision);
             let news = log::read(conn, id, last, MOST_EVENTS).await?;
             // Purged meanwhile: these may not follow on what is known.
@@ -150,6 +150,7 @@ struct Stored {
     hiding: Hiding,
     key: Vec<u8>,
     choice: Choice,
+    ends: Option<BTreeSet<String>>,
     reworded: Option<Accepted>,
     template: Option<Template>,
 }
@@ -157,13 +158,20 @@ struct Stored {
 impl Stored {
     /// Ready for use. Rules are made into what finds them unless that is `known` already.
     fn ready(self, known: Option<Redactor>) -> Result<Means> {
-        let Self { hiding, key, choice, reworded, template } = self;
+        let Self { hiding, key, choice, ends, reworded, template } = self;
         let redactor = known.map_or_else(|| hiding.redactor(&key), Ok)?;
-        Ok(Means { redactor, choice, reworded, template })
+        Ok(Means { redactor, choice, ends, reworded, template })
     }
 }
 
-async fn means(conn: &mut TenantConn, tenancy: &Tenancy, id: SessionId, variant: Variant) -> Result<Stored> {
+async fn means(
+    conn: &mut TenantConn,
+    tenancy: &Tenancy,
+    session: &SessionRow,
+    variant: Variant,
+) -> Result<Stored> {
+    let id = session.id;
+    let ends = ends::of(conn, session).await?;
     let hiding = redaction::hiding(conn, id).await?;
     let key = tenancy.mask_key(id.0).to_vec();
     let choice = store::read_choice(conn, id, variant).await?;
@@ -176,7 +184,7 @@ async fn means(conn: &mut TenantConn, tenancy: &Tenancy, id: SessionId, variant:
         }
         None => None,
     };
-    Ok(Stored { hiding, key, choice, reworded, template })
+    Ok(Stored { hiding, key, choice, ends, reworded, template })
 }
 
 async fn by_hand(conn: &mut TenantConn, id: SessionId) -> Result<Vec<KnownWords>> {

@@ -1,13 +1,16 @@
 //! A session's log as documents need it: what holds at its end, and which events say so.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     platform::ids::CommandId,
     redaction::Secrets,
-    sessions::{self, Captured, Event, EventBody, State, Visit},
+    sessions::{self, Captured, Event, EventBody, NodeRef, State, Visit},
 };
 
 /// A log, read so far: it goes on with what happens next, without being read again.
@@ -40,9 +43,9 @@ impl Reading {
         self.secrets.clone()
     }
 
-    /// What it tells.
-    pub fn story(&self) -> Story<'_> {
-        Story { log: &self.log, state: &self.state, of: &self.of }
+    /// What it tells, of a flow with these ends where they are known.
+    pub fn story<'a>(&'a self, ends: Option<&'a BTreeSet<String>>) -> Story<'a> {
+        Story { log: &self.log, state: &self.state, of: &self.of, ends }
     }
 }
 
@@ -53,9 +56,25 @@ pub struct Story<'a> {
     /// What holds at its end.
     pub state: &'a State,
     of: &'a HashMap<CommandId, Vec<u64>>,
+    ends: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Story<'a> {
+    /// The end of the flow at which it ended, if it came to one.
+    pub fn end(&self) -> Option<&'a NodeRef> {
+        self.place(true)
+    }
+
+    /// The place at which it ended though that is no end of the flow: it says nothing of how.
+    pub fn left_at(&self) -> Option<&'a NodeRef> {
+        self.place(false)
+    }
+
+    fn place(&self, is_end: bool) -> Option<&'a NodeRef> {
+        let ends = self.ends.filter(|_| self.state.completion.is_some())?;
+        self.state.node.as_ref().filter(|node| ends.contains(&node.id) == is_end)
+    }
+
     /// The events that made a thing what it is.
     pub fn events(&self, name: CommandId) -> &'a [u64] {
         self.of.get(&name).map_or(&[], Vec::as_slice)

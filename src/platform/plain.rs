@@ -5,6 +5,24 @@ pub fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Longest first line, in characters.
+const FIRST_LINE: usize = 120;
+
+/// The first line with words in it: as many of them as fit, none cut, so that nothing that is
+/// looked for in texts stands there in part.
+pub fn first_line(text: &str) -> String {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut length = 0;
+    let fits = |word: &&str| {
+        length += word.chars().count() + 1;
+        length <= FIRST_LINE
+    };
+    let taken: Vec<&str> = first.split_whitespace().take_while(fits).collect();
+    let is_whole = taken.len() == first.split_whitespace().count();
+    let more = if is_whole { "" } else { " …" };
+    format!("{}{more}", taken.join(" ")).trim_start().to_owned()
+}
+
 /// Markdown without its marks. Not a parser: it need only read well in a snippet.
 pub fn plain(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());

@@ -21,6 +21,7 @@ pub fn measure(rows: &mut Vec<Row>) {
     let means = Means {
         redactor: Redactor::new(Policy::default(), Key::new(b"a bench")),
         choice: Choice::default(),
+        ends: None,
         reworded: None,
         template: None,
     };

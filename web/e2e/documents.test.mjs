@@ -149,6 +149,57 @@ test("people choose what enters the note, and hide what nobody else needs", asyn
   await lead.getByText("Winter2026!", { exact: true }).waitFor();
 });
 
+test("ticks that come faster than the line are kept, and what another chose is loaded by a button", async (t) => {
+  const program = await programOf("RF_ENGINEER");
+  const { id } = await program.post("/sessions", { title: "A slow line", visibility: "account" });
+  for (const text of ["Weather", "Football", "Cake"]) {
+    await program.post(`/sessions/${id}/commands`, {
+      id: crypto.randomUUID(),
+      kind: "note.add",
+      data: { text },
+    });
+  }
+  const browser = await openBrowser(t);
+  const { page: maya } = await arrive(browser, "RF_ENGINEER");
+  await maya.goto(`/sessions/${id}/document`);
+  const note = maya.getByRole("article");
+  await note.getByText("Cake").waitFor();
+  const happened = maya.getByRole("region", { name: "What happened" });
+  const leaveOut = async (text) => {
+    const chosen = maya.waitForResponse((answer) => answer.url().endsWith("/document/choice"));
+    await happened.locator("li", { hasText: text }).getByRole("checkbox").click();
+    return chosen;
+  };
+  // The document comes back only after the second tick, as on a slow line.
+  let arrives = () => {};
+  const far = new Promise((resolve) => {
+    arrives = resolve;
+  });
+  await maya.route(/\/document\?/, async (route) => {
+    await far;
+    await route.continue();
+  });
+  assert.equal((await leaveOut("Weather")).status(), 200);
+  const second = await leaveOut("Football");
+  assert.equal(second.status(), 200);
+  arrives();
+  await note.getByText("Weather").waitFor({ state: "detached" });
+  await note.getByText("Football").waitFor({ state: "detached" });
+  await maya.unroute(/\/document\?/);
+
+  const { version, left_out, also, pinned } = await second.json();
+  const elsewhere = { variant: "internal_note", version, left_out: left_out.slice(1), also, pinned };
+  await program.put(`/sessions/${id}/document/choice`, elsewhere);
+  assert.equal((await leaveOut("Cake")).status(), 409);
+  await happened.getByText(/Somebody else chose meanwhile/).waitFor();
+  await shot(maya, "document-chosen-elsewhere");
+  await maya.getByRole("button", { name: "Load it again" }).click();
+  await happened.getByText(/Somebody else chose meanwhile/).waitFor({ state: "detached" });
+  await note.getByText("Weather").waitFor();
+  assert.equal((await leaveOut("Cake")).status(), 200);
+  await note.getByText("Cake").waitFor({ state: "detached" });
+});
+
 test("an admin says what is hidden and how documents are laid out, and tries it first", async (t) => {
   const browser = await openBrowser(t);
   const { page: lead, trouble } = await arrive(browser, "RF_LEAD");

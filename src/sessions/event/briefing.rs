@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::platform::plain::plain;
+
 use super::{
     purge::PURGED,
     words::{Citation, Confidence, Produced, SuggestionEnd},
@@ -136,5 +138,8 @@ impl Briefing {
 /// Whether what a briefing says holds what was removed, or is a piece of it.
 fn repeats(said: &str, removed: &str) -> bool {
     let piece = said.trim_end_matches(" …");
-    said != PURGED && (said.contains(removed) || piece.chars().count() >= LEAST_PIECE && removed.contains(piece))
+    said != PURGED
+        && (said.contains(removed)
+            || plain(said).contains(removed)
+            || piece.chars().count() >= LEAST_PIECE && removed.contains(piece))
 }

@@ -4,7 +4,7 @@
 //! fold over the log is the same but for them. Places, options and names of people come
 //! from flows and accounts; they are not words of an event.
 
-use crate::platform::plain::plain;
+use crate::platform::plain::{first_line, plain};
 
 use super::{Actor, Citation, EventBody, Proposal, TicketRef};
 
@@ -28,11 +28,14 @@ impl EventBody {
     /// false when it is neither or repeats nothing. What the copilot said goes whole: its words are one text.
     pub fn forget(&mut self, seq: u64, removed: &[String]) -> bool {
         // As they quote them.
-        let quoted = removed.iter().map(|words| plain(words));
-        let quoted: Vec<String> = quoted.filter(|words| words.chars().count() >= LEAST_REPEATED).collect();
+        let is_long = |words: &String| words.chars().count() >= LEAST_REPEATED;
+        let quoted: Vec<String> = removed.iter().map(|words| plain(words)).filter(is_long).collect();
         let (text, citations) = match self {
-            Self::EscalationOffered { briefing, .. } => return briefing.forget(seq, &quoted),
-            Self::SessionPaused { briefing: Some(briefing), .. } => return briefing.forget(seq, &quoted),
+            Self::EscalationOffered { briefing, .. } | Self::SessionPaused { briefing: Some(briefing), .. } => {
+                // They also say how something that was printed begins.
+                let begun = removed.iter().map(|words| plain(first_line(words).trim_end_matches(" …")));
+                return briefing.forget(seq, &begun.filter(is_long).chain(quoted).collect::<Vec<_>>());
+            }
             Self::SuggestionFinished { text, citations, .. } => (&*text, &*citations),
             Self::EscalationAssessed { assessment, .. } => (&assessment.text, &assessment.citations),
             _ => return false,

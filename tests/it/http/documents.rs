@@ -265,11 +265,44 @@ async fn an_escalation_summary_says_what_the_next_one_has_to_know() {
     ann.command(&session, "escalation.offer", offer).await;
     let after = ann.get(&path).await.ok();
     let said = lines(&after["document"]).join("\n");
-    assert!(said.contains("asked somebody, who knows Exchange, to take over: It is beyond me."), "{said}");
+    assert!(
+        said.contains(
+            "asked for somebody to take over: It is beyond me.\nAsked for somebody who knows Exchange.\n"
+        ),
+        "{said}"
+    );
     assert!(said.contains("The question → Go on") && said.contains("the client waits"), "{said}");
     let events = |line: &Value| line["events"].as_array().is_some_and(|events| !events.is_empty());
     let sections = after["document"]["sections"].as_array().unwrap();
     assert!(sections.iter().flat_map(|section| section["lines"].as_array().unwrap()).all(events), "{after}");
+}
+
+#[actix_web::test]
+async fn only_an_end_of_the_flow_says_how_it_ended() {
+    let account = Account::open().await;
+    let ann = account.engineer().await;
+    let (left, ended) = (ann.session().await, ann.session().await);
+    ann.command(&ended, "flow.goto", json!({ "node": "end" })).await;
+    for session in [&left, &ended] {
+        ann.command(session, "session.complete", json!({ "outcome": "resolved" })).await;
+    }
+    let said = async |session: &str, variant: &str| {
+        let view = ann.get(&format!("/sessions/{session}/document?variant={variant}")).await.ok();
+        let file = ann.get(&format!("/sessions/{session}/document/export?variant={variant}&format=csv")).await;
+        let said = lines(&view["document"]).join("\n");
+        assert!(said.lines().all(|line| file.text.contains(line)), "{}", file.text);
+        said
+    };
+    assert!(said(&left, "client_update").await.starts_with("The problem is solved."));
+    for variant in ["client_update", "resolution"] {
+        assert!(!said(&left, variant).await.contains("The question"), "{variant}");
+        assert!(said(&ended, variant).await.contains(". The end."), "{variant}");
+    }
+    for variant in ["internal_note", "escalation_summary"] {
+        let note = said(&left, variant).await;
+        assert!(note.contains("Outcome: resolved.\nEnded at “The question”, which has no answer."), "{note}");
+        assert!(said(&ended, variant).await.contains("Outcome: resolved. The end."), "{variant}");
+    }
 }
 
 #[actix_web::test]

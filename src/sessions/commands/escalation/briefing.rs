@@ -4,18 +4,20 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    platform::plain::plain,
+    platform::plain::{first_line, plain},
     sessions::{
         event::{BriefLine, Briefing, Proposal, SuggestionEnd, TaskStatus},
-        state::{Decision, Escalation, EscalationStatus, State, Suggestion, VisitKind},
+        state::{Decision, Escalation, EscalationStatus, State, Suggestion, Visit, VisitKind},
     },
 };
 
 /// Most lines of each part, the newest kept, and longest line, in characters.
 const MOST: usize = 25;
 const LONGEST: usize = 300;
-/// Longest lesson: it is what is read for.
+/// Longest lesson, and longest course of a request for help: it is what is read for.
 const LONGEST_LESSON: usize = 1_000;
+/// Longest line with how something went: nothing that was printed is cut within a word.
+const LONGEST_TRIED: usize = 700;
 
 /// The briefing of a session as it stands.
 pub fn of(state: &State) -> Briefing {
@@ -57,14 +59,29 @@ fn tried(state: &State) -> Vec<BriefLine> {
             0 => String::new(),
             minutes => format!(" ({minutes} min)"),
         };
-        done_at(visit.at, line(&format!("{} → {choice}{took}", visit.node.title), vec![visit.seq]))
+        let went = format!("{} → {choice}{took}{}", visit.node.title, printed(visit.output.as_deref()));
+        done_at(visit.at, tried_line(&went, visit.seq))
     });
     let steps = state.steps.iter().filter_map(|step| {
         let outcome = step.outcome.as_ref().filter(|_| step.is_tried())?;
-        let done = line(&format!("{} → {}", step.title, outcome.label), vec![step.made.seq]);
-        Some(done_at(step.made.at, done))
+        let went = format!("{} → {}{}", step.title, outcome.label, printed(step.output.as_deref()));
+        Some(done_at(step.made.at, tried_line(&went, step.made.seq)))
     });
-    in_order(visits.chain(steps))
+    let tasks = state.tasks.iter().filter(|task| task.status == TaskStatus::Done).filter_map(|task| {
+        let result = first_line(task.result.as_deref()?);
+        Some(tried_line(&format!("{} → {result}", task.title), task.made.seq))
+    });
+    in_order(visits.chain(steps).chain(tasks))
+}
+
+/// How what was printed begins.
+fn printed(output: Option<&str>) -> String {
+    let first = output.map(first_line).filter(|first| !first.is_empty());
+    first.map_or(String::new(), |first| format!("; printed: {first}"))
+}
+
+fn tried_line(text: &str, seq: u64) -> BriefLine {
+    BriefLine { text: cut_at(text, LONGEST_TRIED), events: vec![seq], at: None }
 }
 
 /// What nobody tried, though it was come to or meant to be.
@@ -101,7 +118,12 @@ fn known(state: &State) -> Vec<BriefLine> {
 fn ruled_out(state: &State) -> Vec<BriefLine> {
     let facts = state.facts.iter().filter(|fact| fact.retracted);
     let facts = facts.map(|fact| line(&format!("Not so: {}", fact.text), vec![fact.made.seq]));
-    let ways = state.path.iter().filter(|visit| visit.undone).map(|visit| {
+    // The same answer given again stands: it was not ruled out.
+    let stands = |given_up: &Visit| {
+        state.way().any(|visit| visit.node.id == given_up.node.id && visit.choice == given_up.choice)
+    };
+    let undone = state.path.iter().filter(|visit| visit.undone && !stands(visit));
+    let ways = undone.map(|visit| {
         let choice = visit.choice.as_ref().map_or("left", |choice| choice.label.as_str());
         line(&format!("Given up: {} → {choice}", visit.node.title), vec![visit.seq])
     });
@@ -170,22 +192,45 @@ fn tasks(state: &State) -> Vec<BriefLine> {
 /// When help was asked for before: what is open now speaks for itself.
 fn before(state: &State) -> Vec<BriefLine> {
     let earlier = state.escalations.iter().filter(|known| known.status != EscalationStatus::Open);
-    earlier.map(|known| done_at(known.made.at, line(&handed_over(known), vec![known.made.seq]))).collect()
+    let course = |known: &Escalation| {
+        let text = cut_at(&handed_over(known), LONGEST_LESSON);
+        BriefLine { text, events: vec![known.made.seq], at: Some(known.made.at) }
+    };
+    earlier.map(|known| course(known)).collect()
 }
 
+/// Who asked whom, who passed it on or declined and why, and what became of it.
 fn handed_over(known: &Escalation) -> String {
-    let who = known.claimed_by.as_ref().map_or("Somebody", |who| who.name.as_str());
-    let became = match known.status {
-        EscalationStatus::Open => "still open".to_owned(),
-        EscalationStatus::Claimed => format!("{who} took over"),
-        EscalationStatus::Returned => format!("{who} took over and handed it back"),
-        EscalationStatus::Withdrawn => "not needed any more".to_owned(),
-        EscalationStatus::Declined => "declined".to_owned(),
-        EscalationStatus::Ended => "the session ended".to_owned(),
+    let whom = match (&known.to, &known.team) {
+        (Some(to), _) => to.name.clone(),
+        (None, Some(team)) => format!("the team {}", team.name),
+        (None, None) => "for somebody".to_owned(),
     };
-    // What became of it is what is read for: of a long reason only the beginning.
-    let reason: String = known.reason.chars().take(120).collect();
-    format!("{} asked: {} {became}.", known.made.by.name, sentence(&reason))
+    let (by, why) = (&known.made.by.name, short(&known.reason));
+    let mut said = match &known.readdressed {
+        None => vec![format!("{by} asked {whom}: {why}")],
+        Some(on) => vec![
+            format!("{by} asked for help: {why}"),
+            format!("{} asked {whom} instead: {}", on.by.name, short(&on.reason)),
+        ],
+    };
+    said.extend(known.declined.iter().map(|no| format!("{} declined: {}", no.by.name, short(&no.reason))));
+    let who = known.claimed_by.as_ref().map_or("Somebody", |who| who.name.as_str());
+    said.extend(match known.status {
+        EscalationStatus::Open | EscalationStatus::Declined => None,
+        EscalationStatus::Claimed => Some(format!("{who} took over.")),
+        EscalationStatus::Returned => Some(format!("{who} took over and handed it back.")),
+        EscalationStatus::Withdrawn => Some("Nobody is needed any more.".to_owned()),
+        EscalationStatus::Ended => Some("The session ended.".to_owned()),
+    });
+    said.join(" ")
+}
+
+/// Of a long reason only the beginning: what became of it is what is read for.
+fn short(reason: &str) -> String {
+    let reason = first_line(reason);
+    let end = if reason.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{reason}{end}")
 }
 
 fn lessons(state: &State) -> Vec<BriefLine> {
@@ -195,10 +240,6 @@ fn lessons(state: &State) -> Vec<BriefLine> {
         Some(BriefLine { text, events: vec![back.seq], at: Some(back.at) })
     });
     in_order(lessons)
-}
-
-fn sentence(text: &str) -> String {
-    format!("{}.", text.trim_end_matches(['.', ' ']))
 }
 
 fn done_at(at: DateTime<Utc>, line: BriefLine) -> BriefLine {

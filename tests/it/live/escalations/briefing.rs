@@ -49,7 +49,8 @@ async fn it_tells_notes_tasks_times_and_what_was_learnt_when_it_was_handed_over_
     assert_eq!((&read["ticket"], &read["client"]), (&json!("48291"), &json!("Contoso")), "{read}");
     assert_eq!(texts(&read["notes"]), ["Ann: It asks twice", "Ann: [removed by an admin]"]);
     assert_eq!(texts(&read["tasks"]), ["Call the carrier (Bob)"]);
-    assert_eq!(texts(&read["before"]), ["Ann asked: Stuck at the proxy. Bob took over and handed it back."]);
+    let course = "Ann asked for somebody: Stuck at the proxy. Bob took over and handed it back.";
+    assert_eq!(texts(&read["before"]), [course]);
     assert_eq!(texts(&read["lessons"]), ["Bob: Look at the clock first."]);
     let log = LiveClient::log(&ann, &session).await;
     let of = |kind: &str| log.iter().find(|event| event["kind"] == kind).unwrap()["seq"].clone();
@@ -115,4 +116,52 @@ async fn only_what_was_done_counts_as_tried_and_what_was_left_open_says_so() {
     let section = |name: &str| sections.iter().find(|section| section["heading"] == name).unwrap().to_string();
     assert!(section("Left open").contains("The action"), "{note}");
     assert!(!section("What was done").contains("The action"), "{note}");
+}
+
+#[actix_web::test]
+async fn it_tells_what_came_of_tasks_and_commands_and_rules_out_only_what_does_not_stand() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.person("engineer", "Ann").await, account.engineer().await);
+    let session = ann.session().await;
+    let answer = async |option: &str| {
+        ann.command(&session, "flow.answer", json!({ "node": "question", "option": option })).await;
+    };
+    let back = async || ann.command(&session, "flow.back", json!({ "to": "question" })).await;
+    answer("skip").await;
+    back().await;
+    answer("next").await;
+    back().await;
+    answer("next").await;
+    let printed = "\n  Stratum:   1\nSource: Local";
+    let done = json!({ "node": "action", "outcome": "next", "output": printed });
+    ann.command(&session, "step.complete", done).await;
+    ann.command(&session, "task.add", json!({ "what": "check", "title": "Read the sign-in log" })).await;
+    let last = async || LiveClient::log(&ann, &session).await.last().unwrap().clone();
+    let task = last().await["data"]["task"].clone();
+    let result = json!({ "task": task, "status": "done", "result": "Only failures 50126" });
+    ann.command(&session, "task.resolve", result).await;
+    let resolved = last().await["seq"].clone();
+    ann.command(&session, "step.add", json!({ "title": "Ping it" })).await;
+    let step = last().await["data"]["step"].clone();
+    let done = json!({ "step": step, "outcome": "helped", "output": "Reply from **10.0.0.9**\nand again" });
+    ann.command(&session, "step.finish", done).await;
+    let pinged = last().await["seq"].clone();
+    offer(&ann, &session, json!({})).await;
+    let read = briefing(&bob).await;
+    let tried = [
+        "The question → Go on",
+        "The action → Go on; printed: Stratum: 1",
+        "Read the sign-in log → Only failures 50126",
+        "Ping it → It helped; printed: Reply from **10.0.0.9**",
+    ];
+    assert_eq!(texts(&read["tried"]), tried);
+    assert_eq!(texts(&read["ruled_out"]), ["Given up: The question → Skip all"]);
+    let summary = ann.get(&format!("/sessions/{session}/document?variant=escalation_summary")).await.ok();
+    assert!(summary.to_string().contains("The action → Go on; printed: Stratum: 1"), "{summary}");
+    // What is removed from the session is removed from how it began, too.
+    for seq in [resolved, pinged] {
+        account.owner.post(&format!("/sessions/{session}/events/{seq}/purge"), json!({})).await.no_content();
+    }
+    let read = briefing(&bob).await;
+    assert_eq!(texts(&read["tried"])[2..], ["[removed by an admin]"; 2]);
 }

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { wordsOf } from "../../api/problem";
+import { Button } from "../../ui/button";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { Select } from "../../ui/field";
 import { Notice } from "../../ui/notice";
@@ -47,7 +48,10 @@ export function Documents({ session, seq, variant, onVariant, events, goTo, sour
       >
         {choosing?.failed && (
           <Notice tone="bad" live className="m-2">
-            {choosing.failed}
+            <p>{choosing.failed}</p>
+            <Button size="sm" className="mt-2" onClick={choosing.loadAgain}>
+              Load it again
+            </Button>
           </Notice>
         )}
         {events(lit, choosing)}

@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { wordsOf } from "../../api/problem";
 import { enters, pinned, ticked } from "./choice";
+import { ChoiceQueue } from "./choice-queue";
 import { type Choice, choose, type DocumentView, documentsKey, type Variant } from "./queries";
 
 export interface Choosing {
@@ -16,39 +17,45 @@ export interface Choosing {
   /** Why nothing can be chosen. */
   refusal: string | null;
   failed: string | null;
+  /** Takes what the server has for true, after something failed. */
+  loadAgain: () => void;
+}
+
+/** What was chosen here last of one document. */
+interface Held {
+  choice: Choice;
+  /** Not all of it is answered. */
+  isOnItsWay: boolean;
 }
 
 export function useChoosing(session: string, variant: Variant, view: DocumentView | undefined) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<{ variant: Variant; choice: Choice } | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const sending = useRef(false);
-  const wanted = useRef<Choice | null>(null);
+  const of = `${session} ${variant}`;
+  const [held, setHeld] = useState<Record<string, Held | undefined>>({});
+  const [failed, setFailed] = useState<{ of: string; version: number; words: string } | null>(null);
+  const queues = useRef(new Map<string, ChoiceQueue>());
   if (!view || variant === "full_log") return undefined;
-  const shown = draft?.variant === variant ? draft.choice : view.choice;
-  const send = async (version: number) => {
-    sending.current = true;
-    try {
-      let known = version;
-      while (wanted.current) {
-        const next: Choice = { ...wanted.current, version: known };
-        wanted.current = null;
-        known = (await choose(session, variant, next)).version;
-      }
-      setFailed(null);
-    } catch (error) {
-      wanted.current = null;
-      setFailed(wordsOf(error));
-    } finally {
-      sending.current = false;
-      await queries.invalidateQueries({ queryKey: documentsKey(session) });
-      if (!wanted.current) setDraft(null);
-    }
-  };
+  const mine = held[of];
+  // What was answered here is newer than a document that was asked for before.
+  const isNewest = mine && (mine.isOnItsWay || mine.choice.version > view.choice.version);
+  const shown = isNewest ? mine.choice : view.choice;
+  const hold = (next: Held | undefined) => setHeld((known) => ({ ...known, [of]: next }));
+  const load = () => void queries.invalidateQueries({ queryKey: documentsKey(session) });
   const change = (choice: Choice) => {
-    setDraft({ variant, choice });
-    wanted.current = choice;
-    if (!sending.current) void send(view.choice.version);
+    const queue = queues.current.get(of) ?? new ChoiceQueue((next) => choose(session, variant, next));
+    queues.current.set(of, queue);
+    hold({ choice, isOnItsWay: true });
+    queue.push(choice, {
+      settled: (answer) => {
+        hold({ choice: answer, isOnItsWay: false });
+        setFailed(null);
+        load();
+      },
+      refused: (error, version) => {
+        hold(undefined);
+        setFailed({ of, version, words: wordsOf(error) });
+      },
+    });
   };
   const byItself = new Set(view.enters);
   const choosing: Choosing = {
@@ -57,7 +64,12 @@ export function useChoosing(session: string, variant: Variant, view: DocumentVie
     tick: (seq) => change(ticked(shown, byItself, seq)),
     pin: (seq) => change(pinned(shown, seq)),
     refusal: view.can.choose.reason ?? null,
-    failed,
+    // Not once a newer one is there.
+    failed: failed?.of === of && view.choice.version <= failed.version ? failed.words : null,
+    loadAgain: () => {
+      setFailed(null);
+      load();
+    },
   };
   return choosing;
 }

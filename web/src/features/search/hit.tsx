@@ -16,7 +16,9 @@ export function Hit({ hit, title, act }: HitProps) {
   return (
     <li className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{title(<Marked text={hit.title} ranges={hit.title_ranges} />)}</p>
+        <p data-hit className="font-medium">
+          {title(<Marked text={hit.title} ranges={hit.title_ranges} />)}
+        </p>
         {from && <p className="text-xs text-muted">{from}</p>}
         {hit.snippet && (
           <p className="mt-0.5 line-clamp-3 text-sm break-words text-muted">

@@ -1,7 +1,7 @@
 // Something that was found, and why.
 import { Fragment, type ReactNode } from "react";
 import type { SearchHit } from "../../api/types";
-import { pieces } from "../../lib/ranges";
+import { inWords, pieces } from "../../lib/ranges";
 import { because, origin } from "./words";
 
 interface HitProps {
@@ -54,7 +54,8 @@ function Why({ hit: { matched, meaning } }: { hit: SearchHit }) {
 }
 
 export function Marked({ text, ranges }: { text: string; ranges: number[][] }) {
-  return pieces(text, ranges).map((piece, index) =>
+  const shown = inWords(text, ranges);
+  return pieces(shown.text, shown.ranges).map((piece, index) =>
     piece.marked ? (
       // Pieces are made anew with each text.
       // biome-ignore lint/suspicious/noArrayIndexKey: see above

@@ -38,6 +38,8 @@ pub use error::{Error, RebuildReason};
 pub use hit::{Hit, How, MatchedWord, Snippet};
 pub use indexes::{Limits, SearchIndexes};
 pub use meaning::{MiniLm, ModelError, reading, vector_of};
-pub use query::{AtHand, By, Filters, Instead, Meant, Query, Scale, Sighted, Synonyms, Texts, Unknown, Viewer};
+pub use query::{
+    AtHand, By, Filters, Instead, Meant, Query, Scale, Sighted, Synonyms, Texts, Unknown, Viewer, Whose,
+};
 pub use rebuild::Rebuild;
 pub use text::is_part;

@@ -24,8 +24,11 @@ use crate::{
     tenancy::{self, Caller},
 };
 
+/// Of sessions that a text calls by their title and has much more to say than it, those that are shown.
+const MOST_CALLED: usize = 3;
+
 /// The sessions that go on and fit, the best first: those the text names by their ticket, those that hold what it
-/// names besides, those with most of its words.
+/// names besides, those with most of its words, and a few of whose title it says most.
 ///
 /// # Errors
 /// `unavailable` when PostgreSQL does not answer; `internal` when rules that are stored cannot be used.
@@ -42,7 +45,9 @@ pub(super) async fn find(conn: &mut TenantConn, caller: &Caller, wanted: &Wanted
     let mut found: Vec<(Sighted, Running)> =
         running.into_iter().filter_map(|one| Some((asked.look_at(&one.texts(&one.with()))?, one))).collect();
     found.sort_by_key(|(sighted, _)| Reverse(sighted.rank));
-    found.truncate(wanted.limit);
+    // Those are the last.
+    let better = found.iter().take_while(|(sighted, _)| !sighted.is_only_called()).count();
+    found.truncate(wanted.limit.min(better + MOST_CALLED));
     Ok(found.into_iter().map(|(sighted, one)| one.into_hit(sighted)).collect())
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use lru::LruCache;
-use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Synonyms, Viewer};
+use search_index::{AccountIndex, Filters, Hit, Limits, Meant, Query, SearchIndexes, Synonyms, Viewer, Whose};
 use serde::Serialize;
 use tokio::{
     sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, watch},
@@ -26,7 +26,7 @@ use crate::{
         error::{Error, Result},
         ids::AccountId,
     },
-    tenancy::{Caller, Role},
+    tenancy::{self, Caller, Role},
 };
 
 /// How long after a refresh began queries wait for it: a small account's is done in a
@@ -139,14 +139,18 @@ impl SearchService {
     ///
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer; `internal` when the index fails.
-    pub async fn search(&self, db: &Db, caller: &Caller, wanted: Wanted) -> Result<Found> {
+    pub async fn search(&self, db: &Db, caller: &Caller, mut wanted: Wanted) -> Result<Found> {
+        let only_whose = is_for_people(db, caller, &wanted).await?;
+        if only_whose {
+            wanted.kinds.retain(|kind| kind.is_of_people());
+        }
         let status = self.catch_up(db, caller.as_ref()).await?;
         self.begin_reading(db, caller.as_ref());
         let mut running = Vec::new();
         if wanted.kinds.contains(&Kind::Running) {
             running = db.tenant(caller).run(async |conn| running::find(conn, caller, &wanted).await).await?;
         }
-        let query = self.query(db, caller, &wanted).await?;
+        let query = Query { only_whose, ..self.query(db, caller, &wanted).await? };
         let model = query.meant.as_ref().map_or(BUILT_IN, |meant| &meant.model).to_owned();
         let Some(hits) = self.hits(caller.account(), &query, &wanted, &running).await? else {
             return Ok(Found { hits: running, status: SearchStatus::Rebuilding, model, unknown: Vec::new() });
@@ -324,6 +328,17 @@ impl Drop for Running {
     fn drop(&mut self) {
         locked(&self.service.0.running).remove(&self.account);
     }
+}
+
+/// Whether what colleagues took part in is looked for, and nothing else, where that can be found.
+async fn is_for_people(db: &Db, caller: &Caller, wanted: &Wanted) -> Result<bool> {
+    let Some(whose) = Whose::read(&wanted.text) else { return Ok(false) };
+    if !wanted.kinds.iter().any(|kind| kind.is_of_people()) {
+        return Ok(false);
+    }
+    let people = db.tenant(caller).run(async |conn| tenancy::people(conn).await).await?;
+    let names: Vec<String> = people.into_iter().map(|(_, name, _)| name).collect();
+    Ok(whose.are_all_among(&names))
 }
 
 /// Nothing panics while holding one of these maps half changed.

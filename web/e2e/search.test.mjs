@@ -178,6 +178,13 @@ test("in the room a step of another flow is added, and the palette finds by mean
     .first()
     .waitFor();
   await shot(page, "search-palette");
+  const palette = page.getByRole("combobox", { name: "Go to or do" });
+  await palette.fill("kind:foo");
+  await page.getByText("There is no kind “foo”.").waitFor();
+  await shot(page, "search-palette-unknown");
+  await page.getByRole("button", { name: "kind:flow" }).click();
+  await page.getByRole("option").first().waitFor();
+  assert.ok(await palette.evaluate((input) => input === document.activeElement), "one types on");
   assert.deepEqual(trouble, []);
 });
 

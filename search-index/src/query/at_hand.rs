@@ -10,13 +10,16 @@ use crate::hit::{How, Mark, MatchedWord, character_ranges};
 use crate::text::{Analyzer, Form, folded, is_part, stem};
 
 use super::dictionary::edits;
-use super::listing::{THINGS, numbers};
+use super::listing::numbers;
 use super::operators::Asked;
 use super::run::{Ending, Run, runs};
 use super::spelling;
 
 /// Letters of a beginning that finds what it is the beginning of.
 const SHORTEST_BEGINNING: usize = 2;
+
+/// Words of a title that call something by it, where it has more.
+const FEWEST_CALLED: usize = 2;
 
 /// What somebody types, to be looked for in texts at hand.
 #[derive(Debug)]
@@ -40,8 +43,8 @@ pub struct Texts<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighted {
     /// How good it is, the best greatest: named by its number, then by how much that names one thing it holds,
-    /// then by how many of the words.
-    pub rank: (bool, usize, usize),
+    /// then whether it has most of the words, then by how many of them.
+    pub rank: (bool, usize, bool, usize),
     /// Where words stand in the title, as of a [`Hit`](crate::Hit).
     pub title_ranges: Vec<(usize, usize)>,
     /// The words, in their order.
@@ -53,7 +56,7 @@ impl AtHand {
     #[must_use]
     pub fn new(typed: &str) -> Self {
         let asked = Asked::read(typed);
-        let (things, telling): (Vec<_>, Vec<_>) = runs(asked.text(), true).into_iter().partition(is_thing);
+        let (things, telling): (Vec<_>, Vec<_>) = runs(asked.text(), true).into_iter().partition(Run::is_thing);
         Self { asked, runs: if telling.is_empty() { things } else { telling } }
     }
 
@@ -95,12 +98,24 @@ impl AtHand {
         let identified =
             runs.iter().zip(&best).filter(|(run, found)| run.is_identifier && found.is_some()).count();
         let matched: Vec<MatchedWord> = best.into_iter().flatten().collect();
-        let says_enough = runs.is_empty() || is_named || identified > 0 || matched.len() * 2 > runs.len();
-        if !says_enough {
+        let has_most = runs.is_empty() || matched.len() * 2 > runs.len();
+        if !(is_named || identified > 0 || has_most || self.calls(texts.title)) {
             return None;
         }
-        let rank = (is_named, identified, matched.len());
+        let rank = (is_named, identified, has_most, matched.len());
         Some(Sighted { rank, title_ranges: character_ranges(texts.title, &marks), matched })
+    }
+
+    /// Whether most of what something is called is said: two of its telling words at least, or all of them. A
+    /// whole ticket says far more than what somebody called the session about it.
+    fn calls(&self, title: &str) -> bool {
+        let called = runs(title, false);
+        let is_said = |word: &Run| {
+            let mut forms = word.words.iter().filter(|(form, _)| *form != Form::Part);
+            forms.any(|(_, word)| self.runs.iter().any(|run| run.found_as(word).is_some()))
+        };
+        let said = called.iter().filter(|word| is_said(word)).count();
+        said > 0 && said * 2 > called.len() && (said >= FEWEST_CALLED || said == called.len())
     }
 
     /// Where words stand in a text; keeps in `best` the best that each was found as.
@@ -118,6 +133,15 @@ impl AtHand {
             }
         });
         marks
+    }
+}
+
+impl Sighted {
+    /// Whether it is no more than called by its title: less of a reason than to have what was typed.
+    #[must_use]
+    pub fn is_only_called(&self) -> bool {
+        let (is_named, identified, has_most, _) = self.rank;
+        !(is_named || identified > 0 || has_most)
     }
 }
 
@@ -139,11 +163,6 @@ impl Run {
         (begins_alike && spelling::reach(word).is_some() && edits(whole, word, is_open) <= reach)
             .then_some(How::Corrected)
     }
-}
-
-/// Whether it says no more than that something is looked for: `sessions of Maya`.
-fn is_thing(run: &Run) -> bool {
-    run.whole().is_some_and(|whole| THINGS.contains(&&*stem(whole)))
 }
 
 /// The better a reason, the smaller.

@@ -24,7 +24,7 @@ const SHORTEST_NUMBER: usize = 2;
 /// Words of a text that asks for what somebody was with.
 const MOST_NAMES: usize = 4;
 /// Stems that say no more than that something is looked for.
-pub(super) const THINGS: [&str; 5] = ["session", "ticket", "case", "call", "work"];
+const THINGS: [&str; 5] = ["session", "ticket", "case", "call", "work"];
 
 /// Of what the filter lets through the newest, newest first.
 pub(super) fn newest(searcher: &Searcher, filter: &BooleanQuery, most: usize) -> Result<Vec<DocAddress>, Error> {
@@ -96,11 +96,16 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
         .filter(move |word| bare(word) >= SHORTEST_NUMBER && word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether a word says no more than that something is looked for.
+pub(super) fn says_no_more(word: &str) -> bool {
+    THINGS.contains(&&*stem(word))
+}
+
 /// The words of a text that may be names; none where there are more of them than somebody has names.
-fn names(text: &str) -> Vec<String> {
+pub(super) fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     Analyzer::new().words(text, |word| {
-        let says_something = !word.is_stop_word() && !THINGS.contains(&&*stem(word.text));
+        let says_something = !word.is_stop_word() && !says_no_more(word.text);
         if word.form == Form::Whole && says_something {
             names.push(word.text.to_owned());
         }
@@ -108,9 +113,14 @@ fn names(text: &str) -> Vec<String> {
     if names.len() <= MOST_NAMES { names } else { Vec::new() }
 }
 
+/// Whether somebody has this name, the first or the last.
+pub(super) fn is_called(somebody: &str, name: &str) -> bool {
+    folded(somebody).split_whitespace().any(|part| part == name)
+}
+
 /// The labels of those who have this name.
 fn with(searcher: &Searcher, name: &str, fields: &Fields) -> Result<Vec<String>, Error> {
     let mut found = values(searcher, "with", fields)?;
-    found.retain(|value| folded(value).split_whitespace().any(|part| part == name));
+    found.retain(|value| is_called(value, name));
     Ok(found.into_iter().map(|value| schema::label(&Label::new("with", value))).collect())
 }

@@ -15,6 +15,7 @@ mod spelling;
 mod statistics;
 mod synonyms;
 mod values;
+mod whose;
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -37,6 +38,7 @@ use statistics::OpenStatistics;
 pub use synonyms::Synonyms;
 pub(crate) use values::unknown;
 pub use values::{Instead, Unknown};
+pub use whose::Whose;
 
 /// How many of each way of looking are brought together at least.
 const MOST_OF_EACH: usize = 100;
@@ -65,6 +67,8 @@ pub struct Query {
     /// What was typed, as a model of the caller's takes it; without it the table in the program
     /// says what it means.
     pub meant: Option<Meant>,
+    /// Whether the text asks for what somebody was with and for nothing else, so that nothing else is found.
+    pub only_whose: bool,
 }
 
 /// A query's vector of a model of the caller's.
@@ -106,6 +110,7 @@ impl Query {
             filters: Filters::default(),
             synonyms: Synonyms::built_in(),
             meant: None,
+            only_whose: false,
         }
     }
 }
@@ -203,7 +208,10 @@ pub(crate) fn search(opened: &Opened, query: &Query, most: usize) -> Result<Vec<
     };
     let named = listing::named(&searcher, asked.text(), &filter, fields, limit)?;
     let holding = listing::holding(&searcher, &plan, &filter, fields, each)?;
-    let ranked = fuse::by_holding(&holding, fuse::fuse(words, near));
+    let ranked = match query.only_whose {
+        true => Vec::new(),
+        false => fuse::by_holding(&holding, fuse::fuse(words, near)),
+    };
     let open = OpenStatistics { searcher: &searcher, fields };
     let rarities = plan.words.iter().map(|word| open.rarity(word)).collect::<tantivy::Result<_>>()?;
     let mut explainer = Explainer::new(&plan, rarities, meant.as_ref());

@@ -63,7 +63,7 @@ impl Plan {
     pub(super) fn new(asked: &Asked, query: &Query, dictionary: &Dictionary<'_>) -> Result<Self, Error> {
         let mut words = Vec::new();
         let mut seen = HashSet::new();
-        let runs = runs(asked.text(), query.as_you_type);
+        let runs = telling(runs(asked.text(), query.as_you_type));
         let only_identifies = !runs.is_empty() && runs.iter().all(|run| run.is_identifier);
         let mut others = others(&runs, &query.synonyms);
         others.extend(hurried::getting_in(&runs));
@@ -123,6 +123,16 @@ impl Plan {
         meant.push_str(rest);
         meant
     }
+}
+
+/// The runs without what only says what sort of thing the next one names: the `ticket` of `ticket 48155`.
+fn telling(mut runs: Vec<Run>) -> Vec<Run> {
+    let names_it = |pair: &[Run]| pair[0].is_thing() && pair[1].is_identifier;
+    let mut says_nothing: Vec<bool> = runs.windows(2).map(names_it).collect();
+    says_nothing.push(false);
+    let mut says_nothing = says_nothing.into_iter();
+    runs.retain(|_| says_nothing.next() == Some(false));
+    runs
 }
 
 /// What stands for the runs in other words, with the number of the first of the runs.

@@ -9,6 +9,7 @@ use super::compound;
 use super::dictionary::{Dictionary, Likeness};
 use super::hurried;
 use super::identifier;
+use super::listing::says_no_more;
 use super::plan::PlannedWord;
 use super::spelling;
 
@@ -221,6 +222,11 @@ impl Run {
             [(Form::Whole, word)] if word.chars().all(char::is_alphabetic) => Some(word),
             _ => None,
         }
+    }
+
+    /// Whether it says no more than that something is looked for: `sessions of Maya`.
+    pub fn is_thing(&self) -> bool {
+        self.whole().is_some_and(says_no_more)
     }
 
     pub fn whole(&self) -> Option<&str> {

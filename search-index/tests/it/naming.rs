@@ -79,6 +79,9 @@ fn a_name_and_nothing_else_finds_what_somebody_was_with() {
     assert_eq!(of("with:maya mailbox", 1), [5]);
     assert_eq!(found(&index, &both("with:chen")), [5, 1]);
     assert_eq!(of("terminal sessions", 1), [4], "a plain question stays one");
+    let only = |text: &str| found(&index, &Query { only_whose: true, ..both(text) });
+    assert_eq!(only("sessions of Maya"), [5, 1], "and nothing that speaks of sessions");
+    assert_eq!(only("sessions of Mia"), []);
     assert_ne!(of("mailbox of maya", 1), [1]);
 }
 
@@ -140,6 +143,23 @@ fn texts_at_hand_are_looked_at_as_an_index_is() {
     ] {
         assert!(look(typed, outlook).is_none(), "{typed}");
     }
+    for (typed, title) in [
+        ("computer is slow since update", "Computer is slow"),
+        ("printer does not print since monday, the third time this month", "Printer does not print in ward"),
+        ("Ticket 50001 from Anna at Fabrikam. Outlok keeps asking for the pasword after lunch.", outlook),
+    ] {
+        assert!(look(typed, title).is_some(), "{typed}");
+    }
+    for (typed, title) in [
+        ("the computer of the front desk makes loud noises", "Computer is slow"),
+        ("it is not the same for all of them since monday", "It is not for them"),
+    ] {
+        assert!(look(typed, title).is_none(), "{typed}");
+    }
+    let most = look("outlook asks", outlook).expect("it has most");
+    let called =
+        look("outlook keeps asking as the window of the other program does", outlook).expect("it is called");
+    assert!(most.rank > called.rank && called.is_only_called() && !most.is_only_called());
     assert!(look("NW-LT-0142 does not start any more", "NW-LT-0142 is slow").is_some());
     assert!(look("NW-LT-0143 is here", "NW-LT-0142 is slow").is_none());
     let named = look("48144", outlook).expect("named").rank;

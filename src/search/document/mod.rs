@@ -44,6 +44,12 @@ impl Kind {
         }
     }
 
+    /// Whether somebody took part in it.
+    #[must_use]
+    pub fn is_of_people(self) -> bool {
+        matches!(self, Self::Session | Self::Running)
+    }
+
     /// The kind of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

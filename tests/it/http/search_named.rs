@@ -44,6 +44,10 @@ async fn what_names_one_thing_comes_before_what_means_something_near_it() {
     for words in ["sessions of Maya", "maya chen", "with:maya"] {
         assert_eq!(titles(&bob, words).await[..2], ["Once more", "Slow at noon"], "{words}");
     }
+    ended(&bob, "Remote sessions end", "account", "All sessions of the remote desktop end at noon.").await;
+    assert_eq!(titles(&bob, "sessions of Maya").await, ["Once more", "Slow at noon"], "what she took part in");
+    ended(&bob, "Which ticket was it", "account", "The ticket says that a ticket is missing.").await;
+    assert_eq!(titles(&bob, "ticket 48144").await, ["Once more"], "the word is nothing to look for");
     let hit = &hits(&bob, "sessions of Maya", &[("kind", "session")]).await[0];
     assert_eq!(hit["detail"]["with"], json!(["Maya Chen"]), "{hit}");
 }

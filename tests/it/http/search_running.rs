@@ -53,6 +53,24 @@ async fn who_types_a_tickets_number_gets_the_session_that_goes_on_first() {
     assert_eq!(running(&bob, "#48144").await, ["Printer about 48144"], "it is over");
 }
 
+/// A ticket says much more than what the session about it is called.
+#[actix_web::test]
+async fn a_pasted_ticket_finds_the_sessions_it_calls_by_their_title_and_few_of_them() {
+    let account = Account::open().await;
+    let maya = account.engineer().await;
+    let paused = going_on(&maya, "Printer does not print", "account", ("#50000", "Fabrikam")).await;
+    maya.command(&paused, "session.pause", json!({})).await;
+    assert_eq!(running(&maya, "printer does not print since monday in ward").await, ["Printer does not print"]);
+    for number in 1..6 {
+        going_on(&maya, "Computer is slow", "account", (&format!("#{number}0"), "Contoso")).await;
+    }
+    let ticket =
+        "Hello, the computer is slow since the update of last night; nobody here can work any more. Thanks";
+    assert_eq!(running(&maya, ticket).await, ["Computer is slow"; 3]);
+    assert_eq!(running(&maya, &format!("#40: {ticket}")).await.len(), 4, "the one that is named besides");
+    assert_eq!(running(&maya, "computer slow").await.len(), 5, "the others have what is asked for");
+}
+
 #[actix_web::test]
 async fn a_session_that_goes_on_is_found_by_those_alone_who_may_see_it() {
     let account = Account::open().await;

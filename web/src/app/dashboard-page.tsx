@@ -23,16 +23,17 @@ export function DashboardPage() {
       <h1 className="sr-only">Dashboard</h1>
       <DescribeBox
         hitTitle={(hit, marked) => <HitLink hit={hit}>{marked}</HitLink>}
-        act={(hit) =>
+        act={(hit, about) =>
           hit.kind === "session" || hit.kind === "running" ? null : (
             <Start
               session={{ flow_id: hit.of }}
+              about={about}
               of={hit.kind === "step" ? (hit.detail.flow_title ?? hit.title) : hit.title}
               can={canStart(hit.of)}
             />
           )
         }
-        startFree={(title) => <Start session={{ title }} label="Start without a flow" />}
+        startFree={(about) => <Start session={{}} about={about} label="Start without a flow" />}
       />
       <div className="grid grid-cols-1 items-start gap-7 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="space-y-7">

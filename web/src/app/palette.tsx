@@ -5,9 +5,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog as Radix } from "radix-ui";
-import { useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useId, useRef, useState } from "react";
 import type { SearchHit } from "../api/types";
 import { flowsQuery } from "../features/flows/queries";
+import { NothingFits } from "../features/search/nothing-fits";
 import { searchQuery } from "../features/search/queries";
 import { origin } from "../features/search/words";
 import { liveSessionsQuery, pausedSessionsQuery } from "../features/sessions/queries";
@@ -25,25 +26,28 @@ interface PaletteProps {
   onSignOut: () => void;
 }
 
-/** What search finds and the lists at hand do not name. */
-function useFound(text: string, named: readonly Entry[]): Entry[] {
+/** What search answers, and what it finds that the lists at hand do not name. */
+function useFound(text: string, named: readonly Entry[]) {
   const navigate = useNavigate();
   const q = useDeferredValue(text.trim());
-  const found = useQuery(searchQuery(q.length > 1 ? q : "", { limit: 5 })).data?.hits ?? [];
-  if (q.length < 2) return [];
+  const answer = useQuery(searchQuery(q.length > 1 ? q : "", { limit: 5 })).data;
+  if (q.length < 2 || !answer) return { found: [] };
   const isNamed = (hit: SearchHit) => named.some((entry) => entry.key === hit.of) && hit.kind !== "step";
-  return found
+  const found = answer.hits
     .filter((hit) => !isNamed(hit))
-    .map((hit) => ({
-      group: hit.kind === "step" ? "Step" : hit.kind === "flow" ? "Flows" : "Sessions",
-      name: hit.title,
-      more: origin(hit),
-      key: hit.id,
-      run: () =>
-        hit.kind === "session" || hit.kind === "running"
-          ? void navigate({ to: "/sessions/$id", params: { id: hit.of } })
-          : void navigate({ to: "/flows", search: { flow: hit.of } }),
-    }));
+    .map(
+      (hit): Entry => ({
+        group: hit.kind === "step" ? "Step" : hit.kind === "flow" ? "Flows" : "Sessions",
+        name: hit.title,
+        more: origin(hit),
+        key: hit.id,
+        run: () =>
+          hit.kind === "session" || hit.kind === "running"
+            ? void navigate({ to: "/sessions/$id", params: { id: hit.of } })
+            : void navigate({ to: "/flows", search: { flow: hit.of } }),
+      }),
+    );
+  return { found, answer };
 }
 
 function useEntries({ onKeys, onSignOut }: Pick<PaletteProps, "onKeys" | "onSignOut">): Entry[] {
@@ -89,12 +93,14 @@ function useEntries({ onKeys, onSignOut }: Pick<PaletteProps, "onKeys" | "onSign
 export default function Palette(props: PaletteProps) {
   const { begun, onClose } = props;
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const focus = useReturnFocus();
   const entries = useEntries(props);
   const [text, setText] = useState("");
   const [marked, setMarked] = useState<string | null>(null);
   const named = matching(entries, text).slice(0, 30);
-  const found = [...named, ...useFound(text, named)];
+  const { found: others, answer } = useFound(text, named);
+  const found = [...named, ...others];
   const place = found.findIndex((entry) => keyOf(entry) === marked);
   const active = Math.max(place, 0);
   const run = (entry: Entry | undefined) => {
@@ -130,6 +136,7 @@ export default function Palette(props: PaletteProps) {
         >
           <Radix.Title className="sr-only">Go to or do</Radix.Title>
           <input
+            ref={input}
             role="combobox"
             aria-label="Go to or do"
             aria-expanded
@@ -156,7 +163,21 @@ export default function Palette(props: PaletteProps) {
               />
             ))}
           </div>
-          {found.length === 0 && <p className="px-4 pb-4 text-muted">Nothing is called “{text}”.</p>}
+          {found.length === 0 && (
+            <div className="space-y-2 px-4 pb-4">
+              {answer ? (
+                <NothingFits
+                  answer={answer}
+                  onInstead={(instead) => {
+                    setText(instead);
+                    input.current?.focus();
+                  }}
+                />
+              ) : (
+                <p className="text-muted">Nothing is called “{text}”.</p>
+              )}
+            </div>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -22,3 +22,27 @@ export function pieces(text: string, ranges: readonly (readonly number[])[]): Pi
   take(characters.length, false);
   return found;
 }
+
+const VARIABLE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
+
+/** The text with the names of variables as words, “slow at” for `{{slow_at}}`, and the ranges where they then are. */
+export function inWords(text: string, ranges: readonly (readonly number[])[]) {
+  const words: string[] = [];
+  /** Of each character of the text, how many stand before it now. */
+  const places: number[] = [];
+  let at = 0;
+  const take = (piece: string, isKept: (letter: string) => boolean) => {
+    for (const letter of Array.from(piece)) {
+      places.push(words.length);
+      if (isKept(letter)) words.push(letter);
+    }
+  };
+  for (const found of text.matchAll(VARIABLE)) {
+    take(text.slice(at, found.index), () => true);
+    take(found[0].replaceAll("_", " "), (letter) => !/[{}]/.test(letter));
+    at = found.index + found[0].length;
+  }
+  take(text.slice(at), () => true);
+  const place = (of = 0) => places[of] ?? words.length;
+  return { text: words.join(""), ranges: ranges.map(([from, to]) => [place(from), place(to)]) };
+}

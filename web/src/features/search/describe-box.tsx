@@ -1,9 +1,17 @@
 // One input: describe the problem, get sessions, flows and steps that fit and why, or start free.
 // What must stay true: results lie over the page and keep their size, so that nothing moves while one types, and
-// nothing is moved away under the pointer; they take no focus; without a working search the page stays usable.
+// nothing is moved away under the pointer; they take focus by keys alone; without a working search the page stays usable.
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { wordsOf } from "../../api/problem";
 import type { SearchHit } from "../../api/types";
 import { useShortcuts } from "../../lib/keys";
@@ -17,10 +25,10 @@ import { heard } from "./words";
 
 interface DescribeBoxProps {
   hitTitle: (hit: SearchHit, marked: ReactNode) => ReactNode;
-  /** What can be done with a hit. */
-  act: (hit: SearchHit) => ReactNode;
-  /** To begin without a flow, with what was typed as the title. */
-  startFree: (title: string) => ReactNode;
+  /** What can be done with a hit, given what was typed. */
+  act: (hit: SearchHit, about: string) => ReactNode;
+  /** To begin without a flow, with what was typed. */
+  startFree: (about: string) => ReactNode;
 }
 
 /** Of each kind: what fits on a screen. */
@@ -28,6 +36,7 @@ const MOST = 4;
 
 export function DescribeBox(props: DescribeBoxProps) {
   const [typed, setTyped] = useState("");
+  const [lines, setLines] = useState("");
   const [away, setAway] = useState(false);
   const id = useId();
   const whole = useRef<HTMLElement>(null);
@@ -42,7 +51,11 @@ export function DescribeBox(props: DescribeBoxProps) {
     };
   }, []);
   return (
-    <search ref={whole} className="relative block">
+    <search
+      ref={whole}
+      onKeyDown={(event) => moveThroughHits(event, input.current)}
+      className="relative block"
+    >
       <label htmlFor={id} className="mb-1.5 block font-medium">
         What is the problem?
       </label>
@@ -56,6 +69,7 @@ export function DescribeBox(props: DescribeBoxProps) {
           maxLength={10_000}
           autoComplete="off"
           onChange={(event) => setTyped(event.target.value)}
+          onPaste={(event) => setLines(event.clipboardData.getData("text/plain"))}
           onKeyDown={(event) => {
             if (event.key === "Escape") setTyped("");
           }}
@@ -66,6 +80,7 @@ export function DescribeBox(props: DescribeBoxProps) {
       {q && !away && (
         <WhatFits
           q={q}
+          about={inLines(q, lines)}
           onInstead={(text) => {
             setTyped(text);
             input.current?.focus();
@@ -77,6 +92,23 @@ export function DescribeBox(props: DescribeBoxProps) {
   );
 }
 
+/** The arrows go from the box through what was found, whose links Enter opens, and back. */
+function moveThroughHits(event: KeyboardEvent<HTMLElement>, box: HTMLElement | null) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const places = [box, ...event.currentTarget.querySelectorAll<HTMLElement>("[data-hit] a")];
+  const at = places.indexOf(event.target as HTMLElement);
+  const next = step && at >= 0 ? places[at + step] : null;
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** What was typed, in the lines it was pasted in: a box of one line takes them away. */
+function inLines(typed: string, pasted: string): string {
+  const bare = (text: string) => text.replace(/\s/g, "");
+  return bare(typed) === bare(pasted) ? pasted.trim() : typed;
+}
+
 /** Whether somebody is at something else than these results and the dialogs that belong to them. */
 function isElsewhere(whole: HTMLElement | null, target: EventTarget | null): boolean {
   if (!(target instanceof Element) || !whole) return false;
@@ -85,10 +117,11 @@ function isElsewhere(whole: HTMLElement | null, target: EventTarget | null): boo
 
 interface WhatFitsProps extends DescribeBoxProps {
   q: string;
+  about: string;
   onInstead: (text: string) => void;
 }
 
-function WhatFits({ q, onInstead, hitTitle, act, startFree }: WhatFitsProps) {
+function WhatFits({ q, about, onInstead, hitTitle, act, startFree }: WhatFitsProps) {
   const found = useQuery(searchQuery(q, { limit: MOST }));
   const { shown: answer, listening } = useSteady(found.data, q);
   return (
@@ -114,7 +147,7 @@ function WhatFits({ q, onInstead, hitTitle, act, startFree }: WhatFitsProps) {
             hits={answer.hits}
             none={answer.status === "rebuilding" ? "Being prepared…" : "None."}
             title={hitTitle}
-            act={act}
+            act={(hit) => act(hit, about)}
           />
         ) : (
           <div className="space-y-2 px-4 py-3">
@@ -124,11 +157,11 @@ function WhatFits({ q, onInstead, hitTitle, act, startFree }: WhatFitsProps) {
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line bg-raised px-4 py-2.5 text-sm">
         <span className="text-muted">
-          {answer?.status === "rebuilding"
+          {answer?.status === "rebuilding" && answer.hits.length > 0
             ? "The search is being prepared; something may be missing."
             : "Nothing that fits? Work without a flow."}
         </span>
-        {startFree(q)}
+        {startFree(about)}
       </div>
     </section>
   );

@@ -17,12 +17,13 @@ export function HitGroups({ hits, ...rest }: HitGroupsProps) {
   return kinds.map((kind) => <Group key={kind} kind={kind} hits={hits} {...rest} />);
 }
 
-/** Where each kind stands where there is room: what goes on now is above what was, nothing moves another aside. */
+/** Where each kind stands where there is room: as it is read and reached by Tab, what goes on now and what one can
+ * start before what was. */
 const PLACES: [SearchHit["kind"], string][] = [
   ["running", "lg:col-start-1 lg:row-start-1"],
-  ["flow", "border-line lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:border-l"],
-  ["step", "border-line lg:col-start-3 lg:row-span-2 lg:row-start-1 lg:border-l"],
-  ["session", "lg:col-start-1 lg:row-start-2"],
+  ["flow", "lg:col-start-1 lg:row-start-2"],
+  ["step", "border-line lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:border-l"],
+  ["session", "border-line lg:col-start-3 lg:row-span-2 lg:row-start-1 lg:border-l"],
 ];
 
 interface HitColumnsProps extends HitGroupsProps {

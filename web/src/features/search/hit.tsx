@@ -1,7 +1,7 @@
 // Something that was found, and why.
 import { Fragment, type ReactNode } from "react";
 import type { SearchHit } from "../../api/types";
-import { pieces } from "../../lib/ranges";
+import { inWords, pieces } from "../../lib/ranges";
 import { because, origin } from "./words";
 
 interface HitProps {
@@ -16,7 +16,9 @@ export function Hit({ hit, title, act }: HitProps) {
   return (
     <li className="flex items-start gap-3 border-b border-line px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{title(<Marked text={hit.title} ranges={hit.title_ranges} />)}</p>
+        <p data-hit className="font-medium">
+          {title(<Marked text={hit.title} ranges={hit.title_ranges} />)}
+        </p>
         {from && <p className="text-xs text-muted">{from}</p>}
         {hit.snippet && (
           <p className="mt-0.5 line-clamp-3 text-sm break-words text-muted">
@@ -52,7 +54,8 @@ function Why({ hit: { matched, meaning } }: { hit: SearchHit }) {
 }
 
 export function Marked({ text, ranges }: { text: string; ranges: number[][] }) {
-  return pieces(text, ranges).map((piece, index) =>
+  const shown = inWords(text, ranges);
+  return pieces(shown.text, shown.ranges).map((piece, index) =>
     piece.marked ? (
       // Pieces are made anew with each text.
       // biome-ignore lint/suspicious/noArrayIndexKey: see above

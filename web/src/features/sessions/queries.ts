@@ -3,8 +3,9 @@
 // change, so they are read once.
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../../api/client";
-import type { Event, Status } from "../../api/protocol";
+import type { Command, Event, Status } from "../../api/protocol";
 import type { paths } from "../../api/schema";
+import { uuid7 } from "../../lib/uuid7";
 
 /** Sessions of one status, looked at again while the page is in view. */
 const sessionsQuery = (status: Status, limit: number, every: number) =>
@@ -89,6 +90,14 @@ export function purgeEvent(session: string, seq: number) {
 }
 
 export type NewSession = paths["/api/v1/sessions"]["post"]["requestBody"]["content"]["application/json"];
+
+/** Asks something of a session, and tells whether it was accepted; one need not be in its room. */
+export function command(session: string, { kind, data }: Command, id: string = uuid7()) {
+  const params = { path: { id: session } };
+  // The document knows commands by their kind only; the command itself is typed above.
+  const named = { id, kind, data: data as unknown as Record<string, undefined> };
+  return body(api.POST("/api/v1/sessions/{id}/commands", { params, body: named }));
+}
 
 export function startSession(session: NewSession) {
   return body(api.POST("/api/v1/sessions", { body: session }));

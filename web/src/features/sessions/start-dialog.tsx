@@ -1,39 +1,38 @@
 // What a flow asks for before it starts, and the ticket the session is about.
 // What must stay true: what is wrong with an answer is the server's word, shown at
 // its field; nothing typed is lost by being refused.
-import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, wordsOf } from "../../api/problem";
 import type { FlowDocument } from "../../api/types";
-import { Field, Select } from "../../ui/field";
+import { Area, Field, Select } from "../../ui/field";
 import { FormDialog } from "../../ui/form-dialog";
 import { Notice } from "../../ui/notice";
 import { AskedField } from "./asked-field";
 import { ClientField } from "./clients";
 import { type Given, newSession } from "./new-session";
-import { type NewSession, startSession } from "./queries";
+import type { Pasted } from "./pasted";
+import type { NewSession } from "./queries";
+import { useBegin } from "./use-begin";
 
 interface StartDialogProps {
   session: NewSession;
+  /** What was pasted before: shown, to be mended. */
+  brought: Pasted;
   /** The flow, or none for working without one. */
   flow: FlowDocument | null;
   onClose: () => void;
 }
 
-export function StartDialog({ session, flow, onClose }: StartDialogProps) {
-  const navigate = useNavigate();
+export function StartDialog({ session, brought, flow, onClose }: StartDialogProps) {
   const [given, setGiven] = useState<Given>({
     answers: {},
-    number: "",
-    about: "",
+    number: brought.ticket?.number ?? "",
+    about: brought.ticket?.title ?? "",
     client: "",
     visibility: "team",
   });
-  const start = useMutation({
-    mutationFn: () => startSession(newSession(session, given)),
-    onSuccess: ({ id }) => navigate({ to: "/sessions/$id", params: { id } }),
-  });
+  const [note, setNote] = useState(brought.note ?? "");
+  const start = useBegin();
   const problem = start.error instanceof ApiError ? start.error.problem : null;
   const intake = flow?.intake ?? [];
   const known = [...intake.map((field) => `answers.${field.name}`), "number", "title", "client"];
@@ -44,7 +43,7 @@ export function StartDialog({ session, flow, onClose }: StartDialogProps) {
       title={`Start: ${flow?.title ?? session.title ?? "work without a flow"}`}
       action={start.isPending ? "Starting…" : "Start the session"}
       busy={start.isPending}
-      onSend={() => start.mutate()}
+      onSend={() => start.mutate({ session: newSession(session, given), note })}
       onClose={onClose}
     >
       {intake.length > 0 && (
@@ -62,6 +61,16 @@ export function StartDialog({ session, flow, onClose }: StartDialogProps) {
         </fieldset>
       )}
       <AboutTicket given={given} wrong={wrong} change={change} />
+      {brought.note && (
+        <Area
+          label="First note"
+          hint="What you pasted. Empty it to leave it out."
+          rows={4}
+          maxLength={10_000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      )}
       {start.error && !known.includes(problem?.field ?? "") && (
         <Notice tone="bad" live>
           {wordsOf(start.error)}

@@ -2,17 +2,20 @@
 // What must stay true: a flow that asks for nothing starts with one press; a refused
 // start says why, next to the button.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { Play, Ticket } from "lucide-react";
 import { useState } from "react";
 import { wordsOf } from "../../api/problem";
 import type { FlowDocument } from "../../api/types";
 import { Button } from "../../ui/button";
-import { type NewSession, startableQuery, startSession } from "./queries";
+import { pasted } from "./pasted";
+import { type NewSession, startableQuery } from "./queries";
 import { StartDialog } from "./start-dialog";
+import { useBegin } from "./use-begin";
 
 interface StartProps {
   session: NewSession;
+  /** What somebody pasted or typed about it: its ticket and first note, and its title where there is no flow. */
+  about?: string;
   label?: string;
   /** What it is for, for those who hear one button after the other. */
   of?: string;
@@ -22,8 +25,9 @@ interface StartProps {
   withTicket?: boolean;
 }
 
-export function Start({ session, label = "Start", of, look = "plain", can, withTicket }: StartProps) {
-  const navigate = useNavigate();
+export function Start({ session, about, label = "Start", of, look = "plain", can, withTicket }: StartProps) {
+  const begin = useBegin();
+  const brought = pasted(about ?? "");
   const queries = useQueryClient();
   const [asking, setAsking] = useState<FlowDocument | "free" | null>(null);
   const start = useMutation({
@@ -31,8 +35,9 @@ export function Start({ session, label = "Start", of, look = "plain", can, withT
       const { flow_id: flow } = session;
       const document = flow ? await queries.fetchQuery(startableQuery(flow)) : null;
       if (withTicket || (document?.intake ?? []).length > 0) return setAsking(document ?? "free");
-      const { id: started } = await startSession(session);
-      await navigate({ to: "/sessions/$id", params: { id: started } });
+      const { title, ticket, note } = brought;
+      const named = { ...(!flow && title && { title }), ...(ticket && { ticket }) };
+      await begin.mutateAsync({ session: { ...session, ...named }, note });
     },
   });
   const refusal = can && !can.allowed ? (can.reason ?? "You may not start this.") : null;
@@ -57,6 +62,7 @@ export function Start({ session, label = "Start", of, look = "plain", can, withT
       {asking && (
         <StartDialog
           session={session}
+          brought={brought}
           flow={asking === "free" ? null : asking}
           onClose={() => setAsking(null)}
         />

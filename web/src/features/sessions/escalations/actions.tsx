@@ -10,9 +10,10 @@ import { useShortcuts } from "../../../lib/keys";
 import { announce } from "../../../ui/announce";
 import { Button, buttonClass } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { command } from "../queries";
 import { useRefusal } from "../room/use-room-bits";
 import { DeclineDialog, GiveDialog } from "./dialogs";
-import { command, escalationsQuery } from "./queries";
+import { escalationsQuery } from "./queries";
 import { takingOver } from "./words";
 
 /** Takes over, and then: nothing more; lets the clock of a paused session run; asks FlowPilot first. */

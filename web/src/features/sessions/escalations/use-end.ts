@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { wordsOf } from "../../../api/problem";
 import type { Escalation } from "../../../api/protocol";
-import { command } from "./queries";
+import { command } from "../queries";
 
 /** In words, once it is `gone`. */
 export function useEnd(session: string, offer: Escalation | null, gone: boolean): string | null {

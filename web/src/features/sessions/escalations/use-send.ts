@@ -6,7 +6,8 @@ import { useRef } from "react";
 import { ApiError, wordsOf } from "../../../api/problem";
 import type { Command } from "../../../api/protocol";
 import { uuid7 } from "../../../lib/uuid7";
-import { choicesQuery, command } from "./queries";
+import { command } from "../queries";
+import { choicesQuery } from "./queries";
 
 export interface Sending {
   send: (what: Command) => void;

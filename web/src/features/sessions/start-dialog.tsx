@@ -44,6 +44,7 @@ export function StartDialog({ session, flow, onClose }: StartDialogProps) {
       title={`Start: ${flow?.title ?? session.title ?? "work without a flow"}`}
       action={start.isPending ? "Starting…" : "Start the session"}
       busy={start.isPending}
+      fieldFirst
       onSend={() => start.mutate()}
       onClose={onClose}
     >

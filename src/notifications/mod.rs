@@ -13,6 +13,7 @@
 //! - No transaction is open while a mail server or a webhook is spoken to.
 
 pub mod api;
+mod became;
 mod links;
 mod mail;
 mod model;

@@ -12,7 +12,7 @@ use super::{
     preferences::Preferences,
     store::{self, About, Notification},
     webhooks,
-    worth::{Whom, Worth, is_over, moot, settles, thing, worth},
+    worth::{Whom, Worth, is_over, moot, settles, takes_up, thing, worth},
 };
 use crate::{
     platform::{
@@ -80,18 +80,19 @@ impl Telling<'_> {
             }
         }
         if settles(&event) {
-            self.settle(conn, session, &state).await?;
+            self.settle(conn, session, &event, &state).await?;
         }
         Ok(())
     }
 
-    /// What is over is not news any more, for whoever was told.
-    async fn settle(&self, conn: &mut TenantConn, session: SessionId, state: &State) -> Result<()> {
+    /// What is over by `cause` is not news any more, for whoever was told.
+    async fn settle(&self, conn: &mut TenantConn, session: SessionId, cause: &Event, state: &State) -> Result<()> {
         for told in store::unread_of(conn, session).await? {
             let About::Event(_, seq) = told.about else { continue };
             let before = u64::try_from(seq - 1).unwrap_or(0);
             let event = log::read(conn, session, before, 1).await?.into_iter().next();
-            if event.is_some_and(|event| is_over(&event, state, told.user)) {
+            let knows = |event: Event| is_over(&event, state, told.user) || takes_up(cause, &event, told.user);
+            if event.is_some_and(knows) {
                 store::mark_read(conn, told.id, self.now).await?;
             }
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     model::Kind,
-    worth::{task_title, urgency, who, words},
+    worth::{passed_on_by, task_title, urgency, who, words},
 };
 use crate::{
     redaction::Redactor,
@@ -74,6 +74,7 @@ pub fn message(
     } else {
         facts.push(("Session", "private".to_owned()));
     }
+    facts.extend(passed_on_by(event, state).map(|by| ("Passed on by", by.name.clone())));
     facts.extend(urgency(event, state).map(|urgency| ("How soon", soon(urgency).to_owned())));
     let quote = words(event)
         .or_else(|| task_title(event, state))

@@ -111,34 +111,27 @@ pub fn escalation(event: &Event) -> Option<CommandId> {
 
 /// How soon somebody is needed, where somebody is.
 pub fn urgency(event: &Event, state: &State) -> Option<Urgency> {
-    stated_urgency(event).or_else(|| find(state, needing(event)?).map(|known| known.urgency))
+    find(state, needing(event)?).map(|known| known.urgency)
 }
 
-/// In whose name it is told: of an escalation that is open again, who asked.
+/// In whose name it is told: where somebody is needed, who asked.
 pub fn who<'a>(event: &'a Event, state: &'a State) -> &'a Actor {
     match &event.body {
-        EventBody::EscalationReleased { escalation } => {
+        EventBody::EscalationReleased { escalation } | EventBody::EscalationReaddressed { escalation, .. } => {
             find(state, *escalation).map_or(&event.by, |known| &known.made.by)
         }
         _ => &event.by,
     }
 }
 
-/// Who said it, where nobody has the session at hand: what is open again was not said.
-pub fn said_by(event: Event) -> Option<Actor> {
-    if matches!(event.body, EventBody::EscalationReleased { .. }) { None } else { Some(event.by) }
-}
-
-/// How soon somebody is needed, where the event says so itself.
-pub fn stated_urgency(event: &Event) -> Option<Urgency> {
-    match &event.body {
-        EventBody::EscalationOffered { urgency, .. } => Some(*urgency),
-        _ => None,
-    }
+/// Who gave the request of another to whoever is told.
+pub fn passed_on_by<'a>(event: &'a Event, state: &State) -> Option<&'a Actor> {
+    let passes = matches!(event.body, EventBody::EscalationReaddressed { .. });
+    Some(&event.by).filter(|by| passes && who(event, state).id != by.id)
 }
 
 /// The escalation for which somebody is needed by this.
-fn needing(event: &Event) -> Option<CommandId> {
+pub fn needing(event: &Event) -> Option<CommandId> {
     match &event.body {
         EventBody::EscalationOffered { escalation, .. }
         | EventBody::EscalationReaddressed { escalation, .. }
@@ -168,7 +161,7 @@ pub fn task_title<'a>(event: &Event, state: &'a State) -> Option<&'a str> {
 }
 
 /// A task that is given to somebody, and whom.
-fn given(event: &Event) -> Option<(CommandId, &Actor)> {
+pub fn given(event: &Event) -> Option<(CommandId, &Actor)> {
     match &event.body {
         EventBody::TaskAdded { task, assignee, .. } | EventBody::TaskMoved { task, assignee, .. } => {
             assignee.as_ref().map(|to| (*task, to))
@@ -226,6 +219,13 @@ pub fn settles(event: &Event) -> bool {
     )
 }
 
+/// Whether by `cause` somebody takes the task that was given to them by this: they know of it.
+pub fn takes_up(cause: &Event, event: &Event, user: UserId) -> bool {
+    let EventBody::TaskMoved { status: TaskStatus::Doing, .. } = cause.body else { return false };
+    let task = |event| given(event).map(|(task, to)| (task, to.id));
+    cause.by.id == user && task(cause) == task(event)
+}
+
 /// Whether what `user` was told by this is over, whoever dealt with it. What is to be learnt
 /// from a hand-over, and that nobody will come, stays to be read.
 pub fn is_over(event: &Event, state: &State, user: UserId) -> bool {
@@ -244,7 +244,7 @@ pub fn is_over(event: &Event, state: &State, user: UserId) -> bool {
 }
 
 /// Whether it was given to others since.
-fn asks_others(event: &Event, known: &Escalation) -> bool {
+pub fn asks_others(event: &Event, known: &Escalation) -> bool {
     match &event.body {
         EventBody::EscalationOffered { to, team, .. } | EventBody::EscalationReaddressed { to, team, .. } => {
             (to, team) != (&known.to, &known.team)
@@ -253,7 +253,8 @@ fn asks_others(event: &Event, known: &Escalation) -> bool {
     }
 }
 
-fn find(state: &State, escalation: CommandId) -> Option<&Escalation> {
+/// The escalation of this name.
+pub fn find(state: &State, escalation: CommandId) -> Option<&Escalation> {
     state.escalations.iter().rev().find(|known| known.made.id == escalation).map(AsRef::as_ref)
 }
 

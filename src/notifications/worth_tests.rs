@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
+    became::became,
     model::Kind,
     words::{Message, Naming, message},
     worth::{Whom, is_over, moot, settles, who, worth},
@@ -247,4 +248,23 @@ fn a_lesson_is_for_all_who_had_handed_it_on_and_a_return_without_one_for_who_ask
     assert_eq!(told.whom(&last), Some((Kind::EscalationReturned, people(&["Ann"]))));
     // Told late, it is told to the same.
     assert_eq!(told.whom(&learnt), Some((Kind::EscalationReturned, people(&["Bob", "Ann"]))));
+}
+
+#[test]
+fn what_became_of_a_request_is_said_as_whoever_reads_it_would_say_it() {
+    let mut told = Told::new(Visibility::Team);
+    let said = |told: &Told, event: &Event, who: &str| became(event, &told.state(), actor(who).id);
+    let (escalation, offered) = told.offer(Some("Bob"), Urgency::High);
+    assert_eq!(said(&told, &offered, "Bob"), None);
+    let (to, reason) = (Some(actor("Maya")), "She knows it".to_owned());
+    told.say("Bob", EventBody::EscalationReaddressed { escalation, to, team: None, reason });
+    assert_eq!(said(&told, &offered, "Bob").as_deref(), Some("You passed it on to Maya."));
+    let declined = told.say("Maya", EventBody::EscalationDeclined { escalation, reason: "No time".to_owned() });
+    assert_eq!(said(&told, &offered, "Bob").as_deref(), Some("Maya declined."));
+    assert_eq!(said(&told, &declined, "Ann"), None, "the line says it");
+    let (_, again) = told.offer(None, Urgency::High);
+    told.say("Ann", EventBody::SessionAbandoned { reason: "They called off".to_owned() });
+    let ended = Some("The session ended before anybody took over.");
+    assert_eq!(said(&told, &again, "Bob").as_deref(), ended);
+    assert_eq!(said(&told, &offered, "Bob").as_deref(), Some("Maya declined."), "that came first");
 }

@@ -28,7 +28,7 @@ pub use commands::{
     briefing_of,
 };
 pub use create::{NewSession, create};
-pub use escalations::store::{Standing, claimed, standings, was_asked};
+pub use escalations::store::{claimed, was_asked};
 pub use event::{
     Actor, Assessment, BriefLine, Briefing, Captured, ChoiceRef, Citation, Confidence, ControlReason, Delivery,
     Event, EventBody, FlowRef, NodeRef, PURGED, Produced, Proposal, PushStatus, SessionRole, SuggestionEnd,
@@ -44,5 +44,6 @@ pub use state::{
 };
 pub use store::{
     Brief, Done, Findable, Loaded, Precedent, SearchChange, SessionRow, changed_for_search, find_visible,
-    findable, going_on, linked, list_visible, load, log_of, precedents, save_snapshot, tellable, visible_briefly,
+    findable, going_on, linked, list_visible, load, log_of, outline, precedents, save_snapshot, tellable,
+    visible_briefly,
 };

@@ -35,6 +35,7 @@ use crate::{
 mod going_on;
 mod linked;
 mod loading;
+mod outline;
 mod precedents;
 #[path = "schema.rs"]
 pub(super) mod schema;
@@ -42,6 +43,7 @@ pub use going_on::going_on;
 pub use linked::linked;
 use loading::snapshot;
 pub use loading::{Done, Loaded, load, save_snapshot};
+pub use outline::outline;
 pub use precedents::{Precedent, precedents, tellable};
 use schema::app::{session_events, session_participants, session_snapshots, sessions};
 

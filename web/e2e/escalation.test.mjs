@@ -357,3 +357,50 @@ test("what the account wants done first is ticked off", async (t) => {
     await section.getByText("Kept. The next one goes by it.").waitFor();
   }
 });
+
+test("a request that is passed on stays hers who asked, and whoever reads of it reads so", async (t) => {
+  const browser = await openBrowser(t);
+  const [asks, passes] = await Promise.all([programOf("RF_ENGINEER"), programOf("RF_ENGINEER2")]);
+  const lead = await programOf("RF_LEAD");
+  const title = `Passed on, ${Date.now()}`;
+  const { id } = await asks.post("/sessions", { title, visibility: "account" });
+  const send = (who, kind, data) =>
+    who.post(`/sessions/${id}/commands`, { id: crypto.randomUUID(), kind, data });
+  const offer = { reason: "The proxy eats it", urgency: "high", to: passes.user.id };
+  await send(asks, "escalation.offer", offer);
+  const { items: events } = await asks.get(`/sessions/${id}/events`);
+  const { escalation } = events.find((event) => event.kind === "escalation.offered").data;
+  const [{ page: maya }, { page: lena }] = await Promise.all([
+    arrive(browser, "RF_ENGINEER"),
+    arrive(browser, "RF_LEAD"),
+  ]);
+  await maya.goto(`/sessions/${id}`);
+  await maya.getByText("You asked Tom Becker to take over: The proxy eats it").waitFor();
+  await send(passes, "escalation.readdress", { escalation, to: lead.user.id, reason: "She knows the proxy" });
+  await maya.getByText("Tom Becker passed your request on to Lena Ortiz: She knows the proxy").waitFor();
+  await shot(maya, "escalation-passed-on");
+
+  await lena.getByText("Maya Chen needs help").first().waitFor();
+  await lena.getByRole("button", { name: /^Notifications/ }).click();
+  const told = lena
+    .getByRole("list", { name: "Notifications" })
+    .getByRole("listitem")
+    .filter({ hasText: title });
+  await told.getByText("Passed on by Tom Becker.").waitFor();
+  await told.getByText("She knows the proxy").waitFor();
+  await told.getByText("Not read.").waitFor();
+  await shot(lena, "notification-passed-on");
+  // The page before the room says it, however one comes there: it is not counted any more.
+  await lena.keyboard.press("Escape");
+  await lena.goto(`/escalations/${id}`);
+  await lena.getByText("Tom Becker passed the request of Maya Chen on to you").waitFor();
+  await lena.getByRole("button", { name: /^Notifications/ }).click();
+  await told.getByText("Not read.").waitFor({ state: "detached" });
+
+  // And what became of it stands there.
+  await send(lead, "escalation.decline", { escalation, reason: "At lunch" });
+  await lena.goto("/");
+  await lena.getByRole("button", { name: /^Notifications/ }).click();
+  await told.getByText("You declined.").waitFor();
+  assert.deepEqual(await faults(lena), []);
+});

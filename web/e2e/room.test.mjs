@@ -131,6 +131,9 @@ test("a driver who does not answer: control may be taken after the time the serv
   // Whoever lost it is told where they look.
   await maya.page.getByText("Tom Becker has control now.").waitFor();
   await shot(maya.page, "room-control-lost");
+  // It goes once he goes on.
+  await answer(tom.page, flow.way[0].label).click();
+  await maya.page.getByText("Tom Becker has control now.").waitFor({ state: "detached" });
 });
 
 test("what is typed offline is kept, sent on return once, and a stale answer is refused with where things stand", async (t) => {
@@ -289,6 +292,20 @@ test("whoever ends a session reads first what is still open", async (t) => {
   await page.getByRole("slider", { name: "Moment of the session" }).press("Home");
   await page.getByText("The room as it was after event 1").waitFor();
   assert.equal(await page.getByLabel("Write a note").count(), 0);
+  // Its line is brought into view; who is here today was not there then; Escape leads back.
+  const line = page.getByTestId("timeline").locator('[data-seq="1"]');
+  await page.waitForFunction(() => {
+    const row = document.querySelector('[data-testid=timeline] [data-seq="1"]').getBoundingClientRect();
+    const box = document.getElementById("timeline-title").closest("div.flex-col").querySelector("section");
+    const { top, bottom } = box.getBoundingClientRect();
+    return row.top >= top - 1 && row.bottom <= bottom + 1;
+  });
+  assert.equal(await line.getAttribute("aria-current"), "true");
+  assert.equal(await page.getByRole("list", { name: "Here now" }).count(), 0);
+  await shot(page, "room-past");
+  await page.keyboard.press("Escape");
+  await page.getByText("The room as it was after event 1").waitFor({ state: "detached" });
+  await page.getByRole("list", { name: "Here now" }).waitFor();
 });
 
 test("a step that was only looked at is left open, not done; and the tabs beside it stand in one row", async (t) => {

@@ -50,7 +50,7 @@ test("every kind of event there is has words without a hole", () => {
   const events = (JSON.parse(text) as Vector[]).flatMap((vector) => vector.events);
   expect(new Set(events.map((event) => event.kind)).size).toBe(48);
   for (const event of events) {
-    expect(whatHappened(event)).not.toBe(event.kind);
-    expect(whatHappened(event)).not.toMatch(/undefined|null|\[object/);
+    expect(whatHappened(event, null)).not.toBe(event.kind);
+    expect(whatHappened(event, null)).not.toMatch(/undefined|null|\[object/);
   }
 });

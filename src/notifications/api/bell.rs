@@ -11,20 +11,21 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     notifications::{
         NotificationDesk,
+        became::{became, is_open},
         model::{DeliveryState, Kind},
         store::{self, About, MailRow, Notification},
         webhooks,
-        worth::{said_by, stated_urgency, task_title, words},
+        worth::{escalation, given, passed_on_by, task_title, urgency, who, words},
     },
     platform::{
         db::TenantConn,
         error::{Error, Problem, Result},
         extract::Body,
-        ids::{CommandId, NotificationId, SessionId, UserId, WebhookId},
+        ids::{NotificationId, SessionId, WebhookId},
         page::{Cursor, Page, PageQuery},
     },
-    sessions::{self, Actor, Brief, Event, EventBody, Standing, Urgency, log},
-    tenancy::{self, Caller},
+    sessions::{self, Actor, Brief, Event, State, Urgency, log},
+    tenancy::Caller,
 };
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -40,14 +41,16 @@ struct NotificationView {
     at: DateTime<Utc>,
     /// When the caller read it.
     read_at: Option<DateTime<Utc>>,
-    /// Who did it; of what the server did by itself nobody.
+    /// Who did it; where somebody is needed, who asked; of what the server did by itself nobody.
     by: Option<Actor>,
+    /// Who gave the request of another to whom it is for now.
+    passed_on_by: Option<Actor>,
     /// What they wrote: the reason, the message, the lesson, or why it failed.
     text: Option<String>,
     /// How soon, of an escalation that was offered.
     urgency: Option<Urgency>,
-    /// How far the escalation is by now.
-    now: Option<EscalationNow>,
+    /// How the escalation or the task stands by now.
+    now: Option<ToldNow>,
     /// The session it is about; absent when it is about none, or the caller does not see it any more.
     session: Option<NotifiedSession>,
     /// The webhook it is about.
@@ -56,13 +59,13 @@ struct NotificationView {
     mail: Option<NotificationMail>,
 }
 
-/// How far an escalation is by now.
-#[derive(Clone, Serialize, ToSchema)]
-struct EscalationNow {
-    /// Whether somebody is waited for.
+/// How an escalation or a task stands by now.
+#[derive(Serialize, ToSchema)]
+struct ToldNow {
+    /// Whether somebody is waited for, or the task is still the reader's to do.
     open: bool,
-    /// Who works on it.
-    taken_by: Option<Actor>,
+    /// What became of it, in words; absent where that is what the line says.
+    became: Option<String>,
 }
 
 /// The session a notification is about.
@@ -145,77 +148,77 @@ async fn views(
     };
     let sessions: Vec<SessionId> = rows.iter().filter_map(of).collect();
     let briefs = sessions::visible_briefly(conn, caller, sessions).await?;
-    let mut standing = by_now(conn, &rows).await?;
+    let mut outlines: HashMap<SessionId, State> = HashMap::new();
     let mut items = Vec::with_capacity(rows.len());
     for (told, mail) in rows {
-        let now = told.thing.and_then(|thing| standing.remove(&CommandId(thing)));
         let mail = mail.map(|mail| NotificationMail {
             state: mail.state(),
             attempts: mail.attempts,
             reason: mail.reason,
         });
         items.push(match told.about {
-            About::Event(session, seq) => of_event(conn, told, (session, seq), &briefs, (now, mail)).await?,
+            About::Event(session, seq) => {
+                let brief = briefs.get(&session).cloned();
+                of_event(conn, (told, mail), (session, seq), brief, &mut outlines).await?
+            }
             About::Webhook(webhook) => of_webhook(conn, told, webhook, mail).await?,
         });
     }
     Ok(items)
 }
 
-/// How far the escalations are that this tells of.
-async fn by_now(
+/// What its session's hand-overs and tasks are by now, where it is of one of them; each read once.
+async fn outline_of<'a>(
     conn: &mut TenantConn,
-    rows: &[(Notification, Option<MailRow>)],
-) -> Result<HashMap<CommandId, EscalationNow>> {
-    let of: Vec<CommandId> = rows.iter().filter_map(|(told, _)| told.thing.map(CommandId)).collect();
-    let standings = sessions::standings(conn, &of).await?;
-    let takers: Vec<UserId> = standings.values().filter_map(|one| one.claimed_by).collect();
-    let names: HashMap<UserId, String> = tenancy::names(conn, &takers).await?.into_iter().collect();
-    let known = standings.into_iter().map(|(id, Standing { is_open, claimed_by })| {
-        let named = |who: UserId| Actor { id: who, name: names.get(&who).cloned().unwrap_or_default() };
-        (id, EscalationNow { open: is_open, taken_by: claimed_by.map(named) })
-    });
-    Ok(known.collect())
-}
-
-/// What somebody wrote, of an event; of a task that changed hands what it is called by now.
-async fn text_of(conn: &mut TenantConn, session: SessionId, event: &Event) -> Result<Option<String>> {
-    if matches!(event.body, EventBody::TaskMoved { .. }) {
-        let state = sessions::load(conn, session).await?.state;
-        return Ok(task_title(event, &state).map(str::to_owned));
+    event: &Event,
+    session: SessionId,
+    outlines: &'a mut HashMap<SessionId, State>,
+) -> Result<Option<&'a State>> {
+    if escalation(event).is_none() && given(event).is_none() {
+        return Ok(None);
     }
-    Ok(words(event).map(str::to_owned))
+    if !outlines.contains_key(&session) {
+        outlines.insert(session, sessions::outline(conn, session).await?);
+    }
+    Ok(outlines.get(&session))
 }
 
 async fn of_event(
     conn: &mut TenantConn,
-    told: Notification,
+    (told, mail): (Notification, Option<NotificationMail>),
     (id, seq): (SessionId, i64),
-    briefs: &HashMap<SessionId, Brief>,
-    (now, mail): (Option<EscalationNow>, Option<NotificationMail>),
+    brief: Option<Brief>,
+    outlines: &mut HashMap<SessionId, State>,
 ) -> Result<NotificationView> {
-    let brief = briefs.get(&id).cloned();
-    let event: Option<Event> = match brief {
-        Some(_) => log::read(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next(),
-        None => None,
-    };
-    let text = match &event {
-        Some(event) => text_of(conn, id, event).await?,
-        None => None,
-    };
-    Ok(NotificationView {
+    let mut view = NotificationView {
         id: told.id,
         kind: told.kind,
         at: told.made_at,
         read_at: told.read_at,
-        text,
-        now: now.filter(|_| brief.is_some()),
-        urgency: event.as_ref().and_then(stated_urgency),
-        by: event.and_then(said_by),
-        session: brief.map(|brief| NotifiedSession { id, brief }),
+        by: None,
+        passed_on_by: None,
+        text: None,
+        urgency: None,
+        now: None,
+        session: None,
         webhook: None,
         mail,
-    })
+    };
+    // Whoever does not see the session any more reads nothing of it.
+    let Some(brief) = brief else { return Ok(view) };
+    view.session = Some(NotifiedSession { id, brief });
+    let event = log::read(conn, id, u64::try_from(seq - 1).unwrap_or(0), 1).await?.into_iter().next();
+    let Some(event) = event else { return Ok(view) };
+    view.by = Some(event.by.clone());
+    view.text = words(&event).map(str::to_owned);
+    if let Some(state) = outline_of(conn, &event, id, outlines).await? {
+        view.by = Some(who(&event, state).clone());
+        view.passed_on_by = passed_on_by(&event, state).cloned();
+        view.text = view.text.or_else(|| task_title(&event, state).map(str::to_owned));
+        view.urgency = urgency(&event, state);
+        view.now = is_open(&event, state).map(|open| ToldNow { open, became: became(&event, state, told.user) });
+    }
+    Ok(view)
 }
 
 async fn of_webhook(
@@ -231,6 +234,7 @@ async fn of_webhook(
         at: told.made_at,
         read_at: told.read_at,
         by: None,
+        passed_on_by: None,
         text: webhook.as_ref().and_then(|webhook| webhook.reason.clone()),
         urgency: None,
         now: None,

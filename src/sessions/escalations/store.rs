@@ -146,29 +146,6 @@ pub async fn was_asked(
     Ok(theirs && since.is_some_and(|since| closed_at.is_none_or(|closed_at| since <= closed_at)))
 }
 
-/// How far an escalation is, as far as lists say it.
-#[derive(Clone, Copy, Debug)]
-pub struct Standing {
-    /// Somebody is waited for.
-    pub is_open: bool,
-    /// Who works on it.
-    pub claimed_by: Option<UserId>,
-}
-
-/// How far these are.
-///
-/// # Errors
-/// `unavailable` when PostgreSQL does not answer.
-pub async fn standings(conn: &mut TenantConn, of: &[CommandId]) -> Result<HashMap<CommandId, Standing>> {
-    let rows: Vec<(CommandId, bool, Option<UserId>)> = escalations::table
-        .filter(escalations::account_id.eq(conn.account()))
-        .filter(escalations::id.eq_any(of))
-        .select((escalations::id, escalations::is_open, escalations::claimed_by))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(id, is_open, claimed_by)| (id, Standing { is_open, claimed_by })).collect())
-}
-
 /// Which session an escalation is of and who works on it, if somebody does.
 ///
 /// # Errors

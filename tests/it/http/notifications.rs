@@ -248,13 +248,24 @@ async fn of_one_hand_over_everybody_has_one_notice_with_how_it_stands_now() {
     while newest(&bob, "escalation.offered").await["text"] != "He knows it" {
         tokio::task::yield_now().await;
     }
-    assert_eq!(told(&bob, 1).await[0]["now"], json!({ "open": true, "taken_by": null }));
+    // It is hers who asked, whoever passed it on.
+    let of_bob = &told(&bob, 1).await[0];
+    assert_eq!(of_bob["now"], json!({ "open": true, "became": null }));
+    assert_eq!((&of_bob["by"]["id"], &of_bob["urgency"]), (&json!(ann.id), &json!("high")));
+    assert_eq!(of_bob["passed_on_by"]["id"], json!(account.owner.id));
+    let passed = text(&told(&cleo, 1).await[0]["now"]["became"]);
+    assert!(passed.contains(" passed it on to "), "{passed}");
     bob.command(&session, "escalation.claim", json!({ "escalation": escalation })).await;
-    newest(&ann, "escalation.claimed").await;
-    assert_eq!(told(&ann, 1).await[0]["now"]["taken_by"]["id"], json!(bob.id));
+    let name = text(&newest(&ann, "escalation.claimed").await["by"]["name"]);
+    assert!(passed.ends_with(&format!("to {name}.")), "{passed}");
     let of_cleo = &told(&cleo, 1).await[0];
     assert_eq!((&of_cleo["kind"], &of_cleo["now"]["open"]), (&json!("escalation.offered"), &json!(false)));
-    assert_eq!(of_cleo["now"]["taken_by"]["id"], json!(bob.id), "{of_cleo}");
+    assert_eq!(of_cleo["now"]["became"], json!(format!("{name} took over.")), "{of_cleo}");
+    assert_eq!(told(&bob, 1).await[0]["now"]["became"], json!("You took over."));
+    bob.command(&session, "escalation.return", json!({ "escalation": escalation })).await;
+    ann.command(&session, "session.abandon", json!({ "reason": "They called off" })).await;
+    let back = json!(format!("{name} took over and handed it back."));
+    assert_eq!(told(&cleo, 1).await[0]["now"]["became"], back);
 }
 
 #[actix_web::test]
@@ -282,8 +293,17 @@ async fn whoever_is_given_a_task_is_told_once_until_it_is_done_or_somebody_elses
     assert_eq!((&given["kind"], &given["text"]), (&json!("task.assigned"), &json!("Call the carrier")));
     unread(&bob, 0).await;
     assert_eq!(told(&bob, 1).await.len(), 1);
+    assert!(text(&told(&bob, 1).await[0]["now"]["became"]).ends_with(" has it now."));
+    // Who takes up another knows of it.
+    let other = add("Call the carrier again", &cleo).await;
+    unread(&cleo, 2).await;
+    let doing = json!({ "task": other, "status": "doing", "assignee": cleo.id });
+    cleo.command(&session, "task.move", doing).await;
+    unread(&cleo, 1).await;
     cleo.command(&session, "task.resolve", json!({ "task": task, "status": "done" })).await;
     unread(&cleo, 0).await;
+    let done = told(&cleo, 2).await.remove(1);
+    assert_eq!(done["now"], json!({ "open": false, "became": "It is done." }));
     assert_eq!(list(&ann).await["items"], json!([]));
     let kept = bob.get("/notifications/preferences").await.ok();
     assert_eq!(kept["ways"]["task.assigned"], json!({ "in_app": true, "email": false }));

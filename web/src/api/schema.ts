@@ -2059,12 +2059,6 @@ export interface components {
             /** @description The account's teams. */
             teams: components["schemas"]["TeamRef"][];
         };
-        /** @description How far an escalation is by now. */
-        EscalationNow: {
-            /** @description Whether somebody is waited for. */
-            open: boolean;
-            taken_by?: components["schemas"]["Actor"] | null;
-        };
         /** @description What waits, the most urgent first, and of these the one that waits longest. */
         EscalationQueue: {
             items: components["schemas"]["WaitingEscalation"][];
@@ -2692,7 +2686,8 @@ export interface components {
             id: components["schemas"]["NotificationId"];
             kind: components["schemas"]["NotificationKind"];
             mail?: components["schemas"]["NotificationMail"] | null;
-            now?: components["schemas"]["EscalationNow"] | null;
+            now?: components["schemas"]["ToldNow"] | null;
+            passed_on_by?: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
              * @description When the caller read it.
@@ -3719,6 +3714,13 @@ export interface components {
              * @description Until when: at most a day later.
              */
             until: string;
+        };
+        /** @description How an escalation or a task stands by now. */
+        ToldNow: {
+            /** @description What became of it, in words; absent where that is what the line says. */
+            became?: string | null;
+            /** @description Whether somebody is waited for, or the task is still the reader's to do. */
+            open: boolean;
         };
         /**
          * @description How a client is spoken to.

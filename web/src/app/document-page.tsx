@@ -2,13 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, Pin } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { wordsOf } from "../api/problem";
 import type { Event } from "../api/protocol";
 import { Documents } from "../features/documents/documents";
 import type { Choosing } from "../features/documents/use-choosing";
 import { allEventsQuery, sessionQuery } from "../features/sessions/queries";
-import { whatHappened } from "../features/sessions/room/event-words";
+import { knownFrom, whatHappened } from "../features/sessions/room/event-words";
 import { cx } from "../lib/cx";
 import { timeOf } from "../lib/time";
 import { useTitle } from "../lib/use-title";
@@ -92,6 +92,7 @@ function Events({ session, log, seq, lit, choosing }: EventsProps) {
     // Only the list is moved, never the page.
     if (row && box) box.scrollTop = row.offsetTop - box.offsetTop - box.clientHeight / 2;
   }, [first]);
+  const known = useMemo(() => knownFrom(data ?? []), [data]);
   if (error) return <Failed words={wordsOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={6} />;
   return (
@@ -102,6 +103,7 @@ function Events({ session, log, seq, lit, choosing }: EventsProps) {
           <Row
             key={event.seq}
             event={event}
+            words={whatHappened(event, known)}
             session={session}
             lit={lit.includes(event.seq)}
             choosing={choosing}
@@ -125,14 +127,15 @@ function HowToChoose() {
 
 interface RowProps {
   event: Event;
+  words: string;
   session: string;
   lit: boolean;
   choosing: Choosing | undefined;
 }
 
-function Row({ event, session, lit, choosing }: RowProps) {
+function Row({ event, words, session, lit, choosing }: RowProps) {
   const { seq } = event;
-  const what = `${event.by.name} ${whatHappened(event)}`;
+  const what = `${event.by.name} ${words}`;
   return (
     <li data-seq={seq} className={cx("flex items-start gap-2.5 px-3 py-1.5", lit && "bg-accent-soft")}>
       {choosing && (

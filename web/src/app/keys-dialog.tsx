@@ -22,7 +22,7 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
       [["x"], "Dismiss it"],
       [["p"], "Play the session from the start, or stop"],
       [["←", "→"], "Look at the room one event earlier or later"],
-      [["Esc"], "Back to the current step"],
+      [["Esc"], "Back to the current step, and from the past to now"],
     ],
   },
   {

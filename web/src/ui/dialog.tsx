@@ -12,10 +12,20 @@ interface DialogProps {
   description?: string;
   /** Enter sends what it asks for, before anything in it was chosen. */
   enterSends?: boolean;
+  /** The cursor stands in its first field at once. */
+  fieldFirst?: boolean;
   children: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, enterSends, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  enterSends,
+  fieldFirst,
+  children,
+}: DialogProps) {
   const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -27,7 +37,10 @@ export function Dialog({ open, onOpenChange, title, description, enterSends, chi
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             focus.remember();
-            (event.currentTarget as HTMLElement).focus();
+            const dialog = event.currentTarget as HTMLElement;
+            const field =
+              fieldFirst && dialog.querySelector<HTMLElement>("form :is(input, textarea, select)");
+            (field || dialog).focus();
           }}
           onCloseAutoFocus={focus.giveBack}
           onKeyDown={(event) => {

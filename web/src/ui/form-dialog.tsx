@@ -11,6 +11,8 @@ interface FormDialogProps {
   action: string;
   look?: "primary" | "danger";
   enterSends?: boolean;
+  /** The cursor stands in its first field at once. */
+  fieldFirst?: boolean;
   refusal?: string | null;
   busy?: boolean;
   /** Why it did not go out; what was typed is still there. */
@@ -28,6 +30,7 @@ export function FormDialog(props: FormDialogProps) {
     action,
     look = "primary",
     enterSends = false,
+    fieldFirst = false,
     refusal,
     busy,
     failed,
@@ -41,6 +44,7 @@ export function FormDialog(props: FormDialogProps) {
       onOpenChange={onClose}
       title={title}
       enterSends={enterSends}
+      fieldFirst={fieldFirst}
       {...(description ? { description } : {})}
     >
       <form

@@ -11,7 +11,7 @@ import { IconButton } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { type NotificationList, notificationsQuery, readOne } from "./queries";
 import { Target } from "./target";
-import { about, headline, isToldInTheRoom, unreadWords } from "./words";
+import { about, headline, isToldInTheRoom, isToldOnArrival, passedOnWords, unreadWords } from "./words";
 
 const NotificationItems = lazy(() => import("./list"));
 
@@ -86,8 +86,9 @@ function useReadHere(data: Told): void {
   useEffect(() => {
     const items = data?.pages[0]?.items;
     if (!items) return;
-    // What was there when they came was said before.
-    if (before.current?.path !== path) before.current = { path, ids: new Set(items.map(({ id }) => id)) };
+    // What was there when they came was said before; how it stands is said to whoever comes.
+    const past = items.filter((told) => !isToldOnArrival(told));
+    if (before.current?.path !== path) before.current = { path, ids: new Set(past.map(({ id }) => id)) };
     const { ids } = before.current;
     for (const told of items) {
       if (told.read_at || ids.has(told.id) || document.visibilityState !== "visible") continue;
@@ -119,7 +120,8 @@ function Newest({ data }: { data: Told }) {
     setShown(id);
     announce(words);
   }, [loaded, id, isNew, isHere, words]);
-  if (!newest || newest.id !== shown || !isNew) return null;
+  if (!newest || newest.id !== shown || !isNew || isHere) return null;
+  const passedOn = passedOnWords(newest);
   return (
     <Notice
       tone="info"
@@ -137,6 +139,7 @@ function Newest({ data }: { data: Told }) {
       >
         {about(newest)}
       </Target>
+      {passedOn && <p className="text-muted">{passedOn}</p>}
       {newest.text && <p className="line-clamp-2 text-muted">{newest.text}</p>}
     </Notice>
   );

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button";
 import { Failed, SkeletonRows } from "../../ui/feedback";
 import { type Notification, notificationsQuery, readOne, readUntil } from "./queries";
 import { Target } from "./target";
-import { about, headline, mailWords, nowWords } from "./words";
+import { about, headline, mailWords, passedOnWords } from "./words";
 
 /** `onGone`: the reader left for somewhere. */
 export default function NotificationItems({ onGone }: { onGone: () => void }) {
@@ -82,7 +82,7 @@ export default function NotificationItems({ onGone }: { onGone: () => void }) {
 function Item({ told, onOpen }: { told: Notification; onOpen: () => void }) {
   const clock = useNow(30_000);
   const mail = mailWords(told.mail);
-  const now = nowWords(told);
+  const passedOn = passedOnWords(told);
   const isNew = !told.read_at;
   return (
     <li className={cx("relative px-3 py-2.5 text-sm", isNew && "bg-accent-soft")}>
@@ -94,8 +94,9 @@ function Item({ told, onOpen }: { told: Notification; onOpen: () => void }) {
           </time>
         </span>
         <span className="block break-words text-muted">{about(told)}</span>
+        {passedOn && <span className="block break-words">{passedOn}</span>}
         {told.text && <span className="line-clamp-2 break-words">{told.text}</span>}
-        {now && <span className="block break-words font-medium">{now}</span>}
+        {told.now?.became && <span className="block break-words font-medium">{told.now.became}</span>}
         {isNew && <span className="sr-only">Not read.</span>}
       </Target>
       {mail && <p className="mt-0.5 text-xs break-words text-muted">{mail}</p>}

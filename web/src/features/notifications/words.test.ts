@@ -1,7 +1,15 @@
 // What somebody is told reads right.
 import { expect, test } from "vitest";
 import { deliveryWords, KINDS, minuteOf, quietWords, timeOfDay } from "./settings-words";
-import { about, headline, isToldInTheRoom, mailWords, nowWords, unreadWords } from "./words";
+import {
+  about,
+  headline,
+  isToldInTheRoom,
+  isToldOnArrival,
+  mailWords,
+  passedOnWords,
+  unreadWords,
+} from "./words";
 
 const by = { id: "1", name: "Maya Chen" };
 
@@ -56,19 +64,12 @@ test("the bell counts", () => {
   ]);
 });
 
-test("a hand-over says how far it is by now, where the line does not", () => {
-  const taken = { open: false, taken_by: { id: "2", name: "Bob" } };
-  const open = { open: true, taken_by: null };
-  const over = { open: false, taken_by: null };
-  expect(nowWords({ kind: "escalation.offered", now: open })).toBeNull();
-  expect(nowWords({ kind: "escalation.offered", now: taken })).toBe("Bob took over.");
-  expect(nowWords({ kind: "escalation.offered", now: over })).toBe("Nobody is needed any more.");
-  expect(nowWords({ kind: "escalation.claimed", now: taken })).toBeNull();
-  expect(nowWords({ kind: "escalation.claimed", now: open })).toBe("It is open again: nobody works on it.");
-  expect(nowWords({ kind: "escalation.returned", now: over })).toBeNull();
+test("a lesson and who passed a request on are said", () => {
   expect(headline({ kind: "escalation.returned", by, webhook: null, text: "Look" })).toBe(
     "Maya Chen handed it back, with a lesson",
   );
+  expect(passedOnWords({ passed_on_by: by })).toBe("Passed on by Maya Chen.");
+  expect(passedOnWords({})).toBeNull();
 });
 
 test("what the room that is open says itself is not said beside it again", () => {
@@ -78,4 +79,6 @@ test("what the room that is open says itself is not said beside it again", () =>
   expect(isToldInTheRoom({ kind: "escalation.claimed", session }, "/sessions/4")).toBe(false);
   expect(isToldInTheRoom({ kind: "escalation.claimed", session }, "/sessions/3/document")).toBe(false);
   expect(isToldInTheRoom({ kind: "chat.mentioned", session }, "/sessions/3")).toBe(false);
+  const kinds = KINDS.map(([kind]) => kind).filter((kind) => isToldOnArrival({ kind }));
+  expect(kinds).toEqual(["escalation.offered", "escalation.claimed"]);
 });

@@ -26,13 +26,9 @@ export function headline({ kind, by, webhook, text }: Headed): string {
   }
 }
 
-/** How far an escalation is by now, where that is not what the line says. */
-export function nowWords({ kind, now }: Pick<Notification, "kind" | "now">): string | null {
-  if (!now) return null;
-  if (kind === "escalation.claimed") return now.open ? "It is open again: nobody works on it." : null;
-  if (kind === "escalation.returned" || now.open) return null;
-  if (now.taken_by) return `${now.taken_by.name} took over.`;
-  return kind === "escalation.offered" ? "Nobody is needed any more." : null;
+/** How whoever is told got it, where another asked. */
+export function passedOnWords({ passed_on_by: by }: Pick<Notification, "passed_on_by">): string | null {
+  return by ? `Passed on by ${by.name}.` : null;
 }
 
 /** What it is about: the session, its ticket, its client. */
@@ -62,6 +58,11 @@ export function mailWords(mail: Notification["mail"]): string | null {
 export function unreadWords(unread: number): string {
   if (unread === 0) return "Notifications";
   return unread === 1 ? "Notifications, 1 not read" : `Notifications, ${unread} not read`;
+}
+
+/** Whether those pages say it to whoever comes later, too: they show how it stands, not what was said since. */
+export function isToldOnArrival({ kind }: Pick<Notification, "kind">): boolean {
+  return kind === "escalation.offered" || kind === "escalation.claimed";
 }
 
 /** Whether the page that is open says it itself: a room, and the page before it, tell how it is handed over. */

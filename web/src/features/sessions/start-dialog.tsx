@@ -43,6 +43,7 @@ export function StartDialog({ session, brought, flow, onClose }: StartDialogProp
       title={`Start: ${flow?.title ?? session.title ?? "work without a flow"}`}
       action={start.isPending ? "Starting…" : "Start the session"}
       busy={start.isPending}
+      fieldFirst
       onSend={() => start.mutate({ session: newSession(session, given), note })}
       onClose={onClose}
     >

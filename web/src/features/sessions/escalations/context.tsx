@@ -21,7 +21,7 @@ import { Assessment, Confirmed } from "./assessment";
 import { BriefingView } from "./briefing";
 import { SinceThen } from "./since-then";
 import { useEnd } from "./use-end";
-import { isPressing, seenWords, urgencyName, whatBecame, whomWords } from "./words";
+import { askedWords, isPressing, seenWords, urgencyName, whatBecame } from "./words";
 
 export function EscalationContext({ session, me }: { session: string; me: string }) {
   const room = useOpenRoom(session, me, "reader");
@@ -111,8 +111,7 @@ function Offer({ session, me, state, offer }: OfferProps) {
         <h1 className="text-2xl font-semibold break-words">{state.title}</h1>
         <p className="text-lg break-words">{offer.reason}</p>
         <p className="text-sm text-muted">
-          {own ? "You" : offer.by.name} asked {offer.to?.id === me ? "you" : whomWords(offer.to, offer.team)},{" "}
-          {ago(offer.at, now)}
+          {askedWords(offer, me).join(" ")}, {ago((offer.readdressed ?? offer).at, now)}
           {offer.skill && ` · needs ${offer.skill}`}
         </p>
         {offer.readdressed && (

@@ -47,7 +47,7 @@ export function SinceThen({ session, state, offer }: SinceThenProps) {
                     {timeOf(event.at)}
                   </time>
                   <p className="min-w-0 break-words">
-                    <span className="font-semibold">{event.by.name}</span> {whatHappened(event)}
+                    <span className="font-semibold">{event.by.name}</span> {whatHappened(event, state)}
                   </p>
                 </li>
               ))}

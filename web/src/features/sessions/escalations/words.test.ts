@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Assessment, Escalation } from "../../../api/protocol";
 import {
+  askedWords,
   decliningMeans,
   givingMeans,
   overdueWords,
@@ -39,6 +40,27 @@ test("who is asked is a person, a team, or somebody", () => {
   expect(whomWords(ann, null)).toBe("Ann");
   expect(whomWords(null, { id: "t", name: "Networks" })).toBe("the team Networks");
   expect(whomWords(null, undefined)).toBe("for somebody");
+});
+
+test("who asked whom is said in the words of who reads it, and who passed it on", () => {
+  const [hugo, maya] = [
+    { id: "hugo", name: "Hugo" },
+    { id: "maya", name: "Maya" },
+  ];
+  const asked = { by: ann, to: hugo, team: null, readdressed: null };
+  expect(askedWords(asked, "ann")).toEqual(["You", "asked Hugo to take over"]);
+  expect(askedWords(asked, "hugo")).toEqual(["Ann", "asked you to take over"]);
+  const passed = { ...asked, to: maya, readdressed: { by: hugo, reason: "", at } };
+  expect(askedWords(passed, "ann")).toEqual(["Hugo", "passed your request on to Maya"]);
+  expect(askedWords(passed, "maya")).toEqual(["Hugo", "passed the request of Ann on to you"]);
+  expect(askedWords({ ...passed, to: null }, "hugo")).toEqual([
+    "You",
+    "passed the request of Ann on to everybody",
+  ]);
+  expect(askedWords({ ...passed, readdressed: { ...passed.readdressed, by: ann } }, "ann")).toEqual([
+    "You",
+    "asked Maya to take over",
+  ]);
 });
 
 test("who asked is told who has read it", () => {

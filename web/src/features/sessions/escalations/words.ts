@@ -46,6 +46,19 @@ export function whomWords(to: Actor | null | undefined, team: TeamRef | null | u
   return team ? `the team ${team.name}` : "for somebody";
 }
 
+/** Who asked whom, or who passed it on to whom, in the words of who reads it: who, and what they did. */
+export function askedWords(
+  offer: Pick<Escalation, "by" | "to" | "team" | "readdressed">,
+  me: string,
+): [string, string] {
+  const { by, to, team, readdressed: passed } = offer;
+  const is = (who: Actor) => who.id === me;
+  const whom = to && is(to) ? "you" : whomWords(to, team);
+  if (!passed || passed.by.id === by.id) return [is(by) ? "You" : by.name, `asked ${whom} to take over`];
+  const whose = is(by) ? "your request" : `the request of ${by.name}`;
+  return [is(passed.by) ? "You" : passed.by.name, `passed ${whose} on to ${to || team ? whom : "everybody"}`];
+}
+
 /** Who has read it, for whoever asked. */
 export function seenWords({ seen }: Pick<Escalation, "seen">): string | null {
   const names = seen.map((one) => one.by.name);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Event } from "../../../api/protocol";
 import type { EventBody } from "../../../live/fakes.test-help";
 import { whatWasAsked } from "./command-words";
-import { whatHappened } from "./event-words";
+import { type Known, whatHappened } from "./event-words";
 
 const ann = { id: "ann", name: "Ann" };
 const bob = { id: "bob", name: "Bob" };
@@ -20,7 +20,45 @@ function pushed(
   };
 }
 
+const known = {
+  tasks: [{ id: "t", what: "check", title: "Call the carrier" }],
+  suggestions: [{ id: "s", proposal: { action: "goto", node } }],
+} as unknown as Known;
+
+function by(who: typeof ann, body: EventBody): Event {
+  return { seq: 1, at: "", by: who, command: "", ...body } as Event;
+}
+
 test.each([
+  [
+    { kind: "task.moved", data: { task: "t", status: "doing", assignee: ann } },
+    "took the check “Call the carrier”",
+  ],
+  [
+    { kind: "task.moved", data: { task: "t", status: "doing", assignee: bob } },
+    "gave the check “Call the carrier” to Bob",
+  ],
+  [
+    { kind: "task.resolved", data: { task: "t", status: "done", result: "Up again" } },
+    "finished the check “Call the carrier”: Up again",
+  ],
+  [
+    { kind: "suggestion.dismissed", data: { suggestion: "s" } },
+    "did not want FlowPilot's proposal: Go to “What asks?”",
+  ],
+  [
+    {
+      kind: "suggestion.finished",
+      data: {
+        suggestion: "s",
+        text: "**Look** at\nthe _proxy_.",
+        end: "done",
+        citations: [],
+        confidence: null,
+      },
+    },
+    "has FlowPilot's answer: Look at the proxy.",
+  ],
   [{ kind: "participant.joined", data: { user: ann, role: "observer" } }, "came to watch"],
   [
     { kind: "flow.answered", data: { node, option: { id: "y", label: "Yes" }, next: node } },
@@ -39,7 +77,13 @@ test.each([
   [pushed("status", "failed", "No."), "could not move ticket 7 to its new status: No."],
   [{ kind: "made.up", data: {} } as unknown as EventBody, "made.up"],
 ] as [EventBody, string][])("%o", (body, words) => {
-  expect(whatHappened({ seq: 1, at: "", by: ann, command: "", ...body } as Event)).toBe(words);
+  expect(whatHappened(by(ann, body), known)).toBe(words);
+});
+
+test("what is not known here is told without its name", () => {
+  expect(
+    whatHappened(by(ann, { kind: "task.resolved", data: { task: "t", status: "done", result: null } }), null),
+  ).toBe("finished a task");
 });
 
 test("a refused answer is named by its label, or its id when the flow is not here", () => {

@@ -1,19 +1,41 @@
 // What happened, in words.
 // What must stay true: every kind of event has words of its own; what this page does
-// not know yet is still listed.
-import type { ControlReason, Event, SuggestionEnd } from "../../../api/protocol";
+// not know yet is still listed; what it is about is named where it is known.
+import type { ControlReason, Event, State, SuggestionEnd } from "../../../api/protocol";
 import { whomWords } from "../escalations/words";
+import { whatItDoes } from "./panels/proposal-words";
 import { OUTCOMES, TASKS } from "./words";
 
 type Of<Kind extends Event["kind"]> = Extract<Event, { kind: Kind }>["data"];
 
-/** Reads after the name: "Ann" + " answered …". */
-export function whatHappened(event: Event): string {
-  const words = WORDS[event.kind] as ((data: unknown, event: Event) => string) | undefined;
-  return words ? words(event.data, event) : (event as { kind: string }).kind;
+/** What events tell of by name only: the state has it. */
+export interface Known {
+  tasks: Pick<State["tasks"][number], "id" | "what" | "title">[];
+  suggestions: Pick<State["suggestions"][number], "id" | "proposal">[];
 }
 
-type Words = { [Kind in Event["kind"]]: (data: Of<Kind>, event: Event) => string };
+/** The same, where there is no state but the whole log. */
+export function knownFrom(log: Event[]): Known {
+  const tasks = log.flatMap((event) =>
+    event.kind === "task.added" ? [{ id: event.data.task, ...event.data }] : [],
+  );
+  const suggestions = log.flatMap((event) =>
+    event.kind === "suggestion.finished"
+      ? [{ id: event.data.suggestion, proposal: event.data.proposal ?? null }]
+      : [],
+  );
+  return { tasks, suggestions };
+}
+
+/** Reads after the name: "Ann" + " answered …". */
+export function whatHappened(event: Event, known: Known | null): string {
+  const words = WORDS[event.kind] as
+    | ((data: unknown, event: Event, known: Known | null) => string)
+    | undefined;
+  return words ? words(event.data, event, known) : (event as { kind: string }).kind;
+}
+
+type Words = { [Kind in Event["kind"]]: (data: Of<Kind>, event: Event, known: Known | null) => string };
 
 const WORDS: Words = {
   "session.started": ({ flow }) => (flow ? `started “${flow.title}”` : "started the session"),
@@ -40,12 +62,14 @@ const WORDS: Words = {
   "fact.retracted": ({ reason }) => because("took back a fact", reason),
   "task.added": ({ what, title, assignee }) =>
     `added the ${TASKS[what]} “${title}”${assignee ? ` for ${assignee.name}` : ""}`,
-  "task.moved": ({ status, assignee }) => {
-    if (status === "doing") return assignee ? `gave a task to ${assignee.name}` : "began a task";
-    return "put a task back";
+  "task.moved": ({ task, status, assignee }, event, known) => {
+    const which = taskNamed(task, known);
+    if (status !== "doing") return `put ${which} back`;
+    if (!assignee) return `began ${which}`;
+    return assignee.id === event.by.id ? `took ${which}` : `gave ${which} to ${assignee.name}`;
   },
-  "task.resolved": ({ status, result }) =>
-    status === "dropped" ? because("dropped a task", result) : because("finished a task", result),
+  "task.resolved": ({ task, status, result }, _, known) =>
+    because(`${status === "dropped" ? "dropped" : "finished"} ${taskNamed(task, known)}`, result),
   "chat.said": ({ text }) => `said: ${text}`,
   "moment.pinned": ({ title, of }) => `pinned event ${of}: “${title}”`,
   "ticket.linked": ({ ticket }) =>
@@ -57,11 +81,15 @@ const WORDS: Words = {
   },
   "suggestion.queued": ({ question }) =>
     question ? `asked FlowPilot next: ${question}` : "asked FlowPilot next what to try",
-  "suggestion.accepted": ({ edited }) =>
-    edited ? "took FlowPilot's proposal in other words" : "took FlowPilot's proposal",
-  "suggestion.dismissed": () => "did not want FlowPilot's proposal",
+  "suggestion.accepted": ({ suggestion, edited }, _, known) =>
+    because(
+      edited ? "took FlowPilot's proposal in other words" : "took FlowPilot's proposal",
+      proposed(suggestion, known),
+    ),
+  "suggestion.dismissed": ({ suggestion }, _, known) =>
+    because("did not want FlowPilot's proposal", proposed(suggestion, known)),
   "copilot.muted": ({ muted }) => (muted ? "muted FlowPilot" : "lets FlowPilot speak up again"),
-  "suggestion.finished": ({ end }) => ENDS[end],
+  "suggestion.finished": ({ end, text }) => because(ENDS[end], end === "done" ? short(text) : null),
   "escalation.offered": ({ reason, to, team }) => `asked ${whomWords(to, team)} to take over: ${reason}`,
   "escalation.readdressed": ({ reason, to, team }) => `asked ${whomWords(to, team)} instead: ${reason}`,
   "escalation.seen": () => "read what was asked",
@@ -118,6 +146,27 @@ function controlMoved({ from, to, reason }: Of<"control.moved">, by: string): st
     taken: () => (from ? `took control from ${from.name}` : "took control"),
   };
   return moved[reason]();
+}
+
+function taskNamed(id: string, known: Known | null): string {
+  const task = known?.tasks.find((one) => one.id === id);
+  return task ? `the ${TASKS[task.what]} “${short(task.title)}”` : "a task";
+}
+
+function proposed(id: string, known: Known | null): string | null {
+  const proposal = known?.suggestions.find((one) => one.id === id)?.proposal;
+  return proposal ? short(whatItDoes(proposal)) : null;
+}
+
+const SHORT = 90;
+
+/** The beginning, on one line and without marks of Markdown. */
+function short(text: string): string {
+  const line = text
+    .replace(/[*_`#>]+/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return line.length > SHORT ? `${line.slice(0, SHORT).trimEnd()}…` : line;
 }
 
 function because(what: string, reason: string | null): string {

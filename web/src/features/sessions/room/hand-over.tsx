@@ -6,7 +6,7 @@ import { currentEscalation } from "../../../live/room/escalation";
 import { useRoom, useRoomView } from "../../../live/use-room";
 import { Button, buttonClass } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
-import { seenWords, whomWords } from "../escalations/words";
+import { askedWords, seenWords } from "../escalations/words";
 import { Refusals } from "./refusals";
 import { useAsking, useRefusal } from "./use-room-bits";
 import { isOver } from "./words";
@@ -82,14 +82,19 @@ function Open({ current, me }: { current: Escalation; me: string }) {
   const own = current.by.id === me;
   const data = { escalation: current.id };
   const seen = seenWords(current);
+  const [who, asked] = askedWords(current, me);
   return (
     <Notice tone="info" live>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <div className="min-w-0">
           <p className="break-words">
-            <strong>{own ? "You" : current.by.name}</strong> asked {whomWords(current.to, current.team)} to
-            take over: {current.reason}
+            <strong>{who}</strong> {asked}: {current.readdressed?.reason ?? current.reason}
           </p>
+          {current.readdressed && (
+            <p className="text-sm break-words text-muted">
+              {own ? "You" : current.by.name} wrote: {current.reason}
+            </p>
+          )}
           {own && seen && <p className="text-sm text-muted">{seen}</p>}
           {current.declined.map((no) => (
             <p key={`${no.by.id} ${no.at}`} className="text-sm break-words text-muted">

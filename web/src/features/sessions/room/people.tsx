@@ -1,11 +1,12 @@
 // Everyone who takes part: who is here, where, and what they may do.
 import type { State } from "../../../api/protocol";
 import type { FlowDocument } from "../../../api/types";
-import { useRoom, useRoomView } from "../../../live/use-room";
+import { useRoom } from "../../../live/use-room";
 import { Avatar } from "../../../ui/avatar";
 import { Button } from "../../../ui/button";
+import { useShown } from "./shown";
 import type { Looking } from "./use-looking";
-import { useAsking, useRefusal } from "./use-room-bits";
+import { useAsking, usePresent, useRefusal } from "./use-room-bits";
 import { isOver, ROLES, ROLES_THEN } from "./words";
 
 interface PeopleProps {
@@ -31,7 +32,8 @@ interface RowProps extends PeopleProps {
 
 function Row({ person, state, flow, me, looking }: RowProps) {
   const room = useRoom();
-  const { people } = useRoomView();
+  const people = usePresent();
+  const isNow = useShown().at === null;
   const refusal = useRefusal();
   const granting = useAsking("control.grant");
   const present = people.find((one) => one.id === person.id);
@@ -41,14 +43,15 @@ function Row({ person, state, flow, me, looking }: RowProps) {
   const follows = looking.following === person.id;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-1.5 py-1.5">
-      <Avatar name={person.name} ring={person.role} away={!present} />
+      <Avatar name={person.name} ring={person.role} away={isNow && !present} />
       <div className="min-w-36 flex-1">
         <p className="truncate text-sm font-medium">
           {person.name}
           {!other && <span className="font-normal text-muted"> (you)</span>}
         </p>
         <p className="text-xs text-muted">
-          {(over ? ROLES_THEN : ROLES)[person.role]} · {where(present, state, flow)}
+          {(over ? ROLES_THEN : ROLES)[person.role]}
+          {isNow && ` · ${where(present, state, flow)}`}
         </p>
       </div>
       {other && (present || follows) && (

@@ -8,15 +8,16 @@ import { announce } from "../../../ui/announce";
 import { FormDialog } from "../../../ui/form-dialog";
 import { Notice } from "../../../ui/notice";
 import { purgeEvent } from "../queries";
-import { whatHappened } from "./event-words";
 
 interface PurgeDialogProps {
   session: string;
   event: Event;
+  /** What happened by it. */
+  words: string;
   onClose: () => void;
 }
 
-export default function PurgeDialog({ session, event, onClose }: PurgeDialogProps) {
+export default function PurgeDialog({ session, event, words, onClose }: PurgeDialogProps) {
   const purge = useMutation({
     mutationFn: () => purgeEvent(session, event.seq),
     onSuccess: () => {
@@ -36,7 +37,7 @@ export default function PurgeDialog({ session, event, onClose }: PurgeDialogProp
     >
       <blockquote className="max-h-40 overflow-y-auto rounded-md border border-line px-3 py-2 text-sm break-words">
         <p className="text-xs text-muted">{fullTime(event.at)}</p>
-        <span className="font-semibold">{event.by.name}</span> {whatHappened(event)}
+        <span className="font-semibold">{event.by.name}</span> {words}
       </blockquote>
       <p className="text-sm text-muted">
         The text, and a command's output with it, is replaced by “[removed by an admin]” in the log, on every

@@ -113,7 +113,10 @@ function LoadedRoom({ session, me, admin, moment, beside, find, write, room, sta
   const looking = useLooking(state, me);
   const typed = useTellPresence(room, looking.node ?? state.node?.id ?? null, looking.quiet);
   useShortcuts({
-    Escape: () => looking.look(null),
+    Escape: () => {
+      looking.look(null);
+      if (replay.at !== null) replay.goTo(null);
+    },
     f: () => looking.follow(looking.following || state.driver === me ? null : state.driver),
   });
   const shown = useMemo(

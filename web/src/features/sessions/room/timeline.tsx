@@ -6,6 +6,7 @@ import { wordsOf } from "../../../api/problem";
 import type { Event, State } from "../../../api/protocol";
 import { cx } from "../../../lib/cx";
 import { fullTime, timeOf } from "../../../lib/time";
+import { useRoomView } from "../../../live/use-room";
 import { Button } from "../../../ui/button";
 import { Failed, SkeletonRows } from "../../../ui/feedback";
 import { whatHappened } from "./event-words";
@@ -31,13 +32,9 @@ export function Timeline({ session, state, replay, admin }: TimelineProps) {
   const newestFirst = useMemo(() => timeline.events.toReversed(), [timeline.events]);
   const pinned = useMemo(() => new Set(state.moments.map((moment) => moment.of)), [state.moments]);
   const failed = timeline.failed ?? replay.failed;
-  const rows = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const box = rows.current;
-    const row = box?.querySelector<HTMLElement>(`[data-seq="${replay.at}"]`);
-    // Only the list is moved, never the page.
-    if (box && row) box.scrollTop = row.offsetTop - box.offsetTop - row.offsetHeight;
-  }, [replay.at]);
+  const rows = useLitInView(replay.at, timeline);
+  // Events are called by what they are about as it is known by now, also while the past is looked at.
+  const known = useRoomView().state ?? state;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <Scrubber state={state} replay={replay} />
@@ -53,6 +50,7 @@ export function Timeline({ session, state, replay, admin }: TimelineProps) {
             <Row
               key={event.seq}
               event={event}
+              words={whatHappened(event, known)}
               pinned={pinned.has(event.seq)}
               shown={event.seq === replay.at}
               goTo={replay.goTo}
@@ -69,15 +67,45 @@ export function Timeline({ session, state, replay, admin }: TimelineProps) {
       </section>
       {purging && (
         <Suspense fallback={null}>
-          <PurgeDialog session={session} event={purging} onClose={() => setPurging(null)} />
+          <PurgeDialog
+            session={session}
+            event={purging}
+            words={whatHappened(purging, known)}
+            onClose={() => setPurging(null)}
+          />
         </Suspense>
       )}
     </div>
   );
 }
 
+/** Brings the line of the moment shown into view once it is here; of a long past it is fetched first. */
+function useLitInView(at: number | null, { events, loading, earlier }: ReturnType<typeof useTimeline>) {
+  const rows = useRef<HTMLElement>(null);
+  const brought = useRef<number>(null);
+  const first = events[0]?.seq ?? 0;
+  const isMissing = at !== null && !loading && at < first;
+  useEffect(() => {
+    if (isMissing) earlier?.();
+  }, [isMissing, earlier]);
+  useEffect(() => {
+    const box = rows.current;
+    if (at === null && brought.current !== null && box) box.scrollTop = 0;
+    if (brought.current === at) return;
+    const row = box?.querySelector<HTMLElement>(`[data-seq="${at}"]`);
+    brought.current = at === null || row ? at : brought.current;
+    if (!box || !row || first === 0) return;
+    // Only the list is moved, never the page; what is in view stays where it is.
+    const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight)
+      box.scrollTop = top - row.offsetHeight;
+  }, [at, first]);
+  return rows;
+}
+
 interface RowProps {
   event: Event;
+  words: string;
   pinned: boolean;
   shown: boolean;
   goTo: (seq: number) => void;
@@ -85,7 +113,7 @@ interface RowProps {
 }
 
 /** Hundreds of them stand below a slider: only those that change are drawn again. */
-const Row = memo(function Row({ event, pinned, shown, goTo, purge }: RowProps) {
+const Row = memo(function Row({ event, words, pinned, shown, goTo, purge }: RowProps) {
   return (
     <li
       className={cx(
@@ -107,7 +135,7 @@ const Row = memo(function Row({ event, pinned, shown, goTo, purge }: RowProps) {
       <div className="min-w-0">
         <p className="line-clamp-4 break-words">
           {pinned && <Pin aria-label="Pinned" size={13} className="mr-1 inline text-accent" />}
-          <span className="font-semibold">{event.by.name}</span> {whatHappened(event)}
+          <span className="font-semibold">{event.by.name}</span> {words}
         </p>
         {(event.kind === "step.completed" || event.kind === "added_step.completed") && event.data.output && (
           <details>

@@ -12,6 +12,7 @@ import { Control, ControlRequests } from "./control";
 import { EndSession } from "./end-session";
 import { Refusals } from "./refusals";
 import { SessionMenu } from "./session-menu";
+import { useShown } from "./shown";
 import type { Looking } from "./use-looking";
 import { useServerNow } from "./use-room-bits";
 import { isOver, ROLES } from "./words";
@@ -81,6 +82,8 @@ const CLOCK =
 
 function Here({ state, me }: { state: State; me: string }) {
   const { people, guests } = useRoomView();
+  // Who is here now was not there then.
+  if (useShown().at !== null) return null;
   return (
     <>
       {guests > 0 && (

@@ -1,7 +1,7 @@
 // Losing control is told once: a hand-over tells it itself.
 import { expect, test } from "vitest";
-import type { Escalation } from "../../../api/protocol";
-import { isHandOver } from "./use-control-lost";
+import type { Escalation, Event } from "../../../api/protocol";
+import { goesOn, isHandOver } from "./use-control-lost";
 
 const ann = { id: "ann", name: "Ann" };
 const bob = { id: "bob", name: "Bob" };
@@ -17,4 +17,13 @@ test("who took over, and whom it was handed back to just now, have control by th
   expect(isHandOver({ escalations: [handed], driver: "ann", seq: 8 }, "bob")).toBe(true);
   // Later she took it from him again: that is another matter.
   expect(isHandOver({ escalations: [handed], driver: "ann", seq: 30 }, "bob")).toBe(false);
+});
+
+test("that somebody else has control is said until they go on with it", () => {
+  const event = (seq: number, who: string, kind: string) =>
+    ({ seq, by: { id: who, name: who }, kind }) as Event;
+  const taken = event(7, "bob", "control.moved");
+  expect(goesOn([event(6, "bob", "note.added"), taken], "bob", 7)).toBe(false);
+  expect(goesOn([taken, event(8, "ann", "note.added")], "bob", 7)).toBe(false);
+  expect(goesOn([taken, event(8, "bob", "flow.answered")], "bob", 7)).toBe(true);
 });

@@ -1,6 +1,6 @@
 // Small pieces of the room for its components.
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Command, State } from "../../../api/protocol";
+import type { Command, Person, State } from "../../../api/protocol";
 import { readJson, removeKey, writeJson } from "../../../lib/storage";
 import { useNow } from "../../../lib/use-now";
 import type { LiveRoom } from "../../../live/live-room";
@@ -8,6 +8,12 @@ import { useRoom, useRoomView } from "../../../live/use-room";
 import { refusalOf } from "./permission";
 import { useShown } from "./shown";
 import { isOver } from "./words";
+
+/** Who is here; nobody in a picture of the past. */
+export function usePresent(): readonly Person[] {
+  const { people } = useRoomView();
+  return useShown().at === null ? people : [];
+}
 
 /** The server's time, renewed every second and whenever something else is drawn; of a moment of the past, that moment. */
 export function useServerNow(): number {

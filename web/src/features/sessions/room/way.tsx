@@ -8,8 +8,8 @@ import { cx } from "../../../lib/cx";
 import { outline } from "../../../lib/outline";
 import { duration, fullTime, timeOf } from "../../../lib/time";
 import { isTried } from "../../../live/room/way";
-import { useRoomView } from "../../../live/use-room";
 import { AvatarRow } from "../../../ui/avatar";
+import { usePresent } from "./use-room-bits";
 
 interface PathProps {
   state: State;
@@ -91,7 +91,7 @@ interface FlowOutlineProps {
 }
 
 export function FlowOutline({ state, flow, me, looking, onLook }: FlowOutlineProps) {
-  const { people } = useRoomView();
+  const people = usePresent();
   const rows = useMemo(() => outline(flow.start, flow.nodes), [flow]);
   const known = standings(state);
   return (

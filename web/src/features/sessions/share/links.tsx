@@ -18,11 +18,7 @@ export function Links() {
       <Switch />
       {links.error && <Notice tone="bad">{wordsOf(links.error)}</Notice>}
       {links.isPending && <SkeletonRows rows={3} />}
-      {links.data?.items.length === 0 && (
-        <Empty title="Nothing is shared">
-          Open a session and choose “Share by a link…” to let a client watch its progress.
-        </Empty>
-      )}
+      {links.data?.items.length === 0 && <Nothing />}
       {links.data && links.data.items.length > 0 && (
         <LinkList
           links={links.data.items}
@@ -41,6 +37,20 @@ export function Links() {
         />
       )}
     </div>
+  );
+}
+
+/** Whoever sees only their own links must not read that nobody shares anything. */
+function Nothing() {
+  const { data } = useQuery(sharingQuery);
+  if (!data) return null;
+  const seesAll = !data.switch.reason;
+  return (
+    <Empty title={seesAll ? "Nothing is shared" : "You share nothing"}>
+      {seesAll
+        ? "Open a session and choose “Share by a link…” to let a client watch its progress."
+        : "You do not see links of others here: team admins see every link of the account."}
+    </Empty>
   );
 }
 

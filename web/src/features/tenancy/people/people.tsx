@@ -12,7 +12,7 @@ import { inputClass } from "../../../ui/field";
 import { Notice } from "../../../ui/notice";
 import { Invites } from "./invites";
 import { LinkDialog, type OneTime } from "./link-dialog";
-import { resetPassword, type UpdateUser, updateUser, usersQuery } from "./queries";
+import { resetPassword, teamsQuery, type UpdateUser, updateUser, usersQuery } from "./queries";
 import { manages, ROLE_WORDS, rolesUpTo } from "./words";
 
 export function PeopleOfAccount({ me }: { me: User }) {
@@ -37,8 +37,40 @@ export function PeopleOfAccount({ me }: { me: User }) {
           </ul>
         )}
       </section>
+      <Teams users={users.data?.items ?? []} />
       {link && <LinkDialog link={link} onClose={() => setLink(null)} />}
     </div>
+  );
+}
+
+/** Who is in which team: whoever may see a team's sessions, and whoever a request to it asks. */
+function Teams({ users }: { users: User[] }) {
+  const { data, error, refetch } = useQuery(teamsQuery);
+  const names = new Map(users.map(({ id, name }) => [id, name]));
+  return (
+    <section aria-labelledby="teams" className="space-y-2.5">
+      <h2 id="teams" className="text-lg font-semibold">
+        Teams
+      </h2>
+      {error && !data ? (
+        <Failed words={wordsOf(error)} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <SkeletonRows rows={2} className="h-14" />
+      ) : data.length === 0 ? (
+        <p className="text-sm text-muted">There are no teams.</p>
+      ) : (
+        <ul aria-label="Teams" className="overflow-hidden rounded-lg border border-line bg-surface">
+          {data.map(({ id, name, members }) => (
+            <li key={id} className="border-b border-line px-4 py-3 last:border-b-0">
+              <p className="font-medium break-words">{name}</p>
+              <p className="text-sm break-words text-muted">
+                {members.flatMap((member) => names.get(member) ?? []).join(", ") || "Nobody is in it."}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

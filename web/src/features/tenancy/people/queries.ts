@@ -14,6 +14,16 @@ export const invitesQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET("/api/v1/invites", { params: { query: { limit: 100 } }, signal })),
 });
 
+export const teamsQuery = queryOptions({
+  queryKey: ["teams", "members"],
+  queryFn: async ({ signal }) => {
+    const { items } = await body(api.GET("/api/v1/teams", { signal }));
+    const one = ({ id }: { id: string }) =>
+      body(api.GET("/api/v1/teams/{id}", { params: { path: { id } }, signal }));
+    return Promise.all(items.map(one));
+  },
+});
+
 export type Invite = Answer<paths["/api/v1/invites"]["get"], 200>["items"][number];
 export type MakeInvite = Body<paths["/api/v1/invites"]["post"]>;
 export type UpdateUser = Body<paths["/api/v1/users/{id}"]["patch"]>;

@@ -11,20 +11,16 @@ use tantivy::{DocAddress, Order, Searcher};
 use crate::document::Label;
 use crate::error::Error;
 use crate::schema::{self, Fields};
-use crate::text::{Analyzer, Form, folded, stem};
 
 use super::Plan;
 use super::build;
 use super::values::values;
+use super::whose::{is_called, names};
 
 /// Numbers of a text that are looked up.
 const MOST_NUMBERS: usize = 8;
 /// The shortest that names something, in bytes.
 const SHORTEST_NUMBER: usize = 2;
-/// Words of a text that asks for what somebody was with.
-const MOST_NAMES: usize = 4;
-/// Stems that say no more than that something is looked for.
-const THINGS: [&str; 5] = ["session", "ticket", "case", "call", "work"];
 
 /// Of what the filter lets through the newest, newest first.
 pub(super) fn newest(searcher: &Searcher, filter: &BooleanQuery, most: usize) -> Result<Vec<DocAddress>, Error> {
@@ -94,28 +90,6 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let bare = |word: &'_ str| word.trim_matches(|sign: char| !sign.is_alphanumeric()).len();
     text.split_whitespace()
         .filter(move |word| bare(word) >= SHORTEST_NUMBER && word.bytes().any(|byte| byte.is_ascii_digit()))
-}
-
-/// Whether a word says no more than that something is looked for.
-pub(super) fn says_no_more(word: &str) -> bool {
-    THINGS.contains(&&*stem(word))
-}
-
-/// The words of a text that may be names; none where there are more of them than somebody has names.
-pub(super) fn names(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    Analyzer::new().words(text, |word| {
-        let says_something = !word.is_stop_word() && !says_no_more(word.text);
-        if word.form == Form::Whole && says_something {
-            names.push(word.text.to_owned());
-        }
-    });
-    if names.len() <= MOST_NAMES { names } else { Vec::new() }
-}
-
-/// Whether somebody has this name, the first or the last.
-pub(super) fn is_called(somebody: &str, name: &str) -> bool {
-    folded(somebody).split_whitespace().any(|part| part == name)
 }
 
 /// The labels of those who have this name.

@@ -9,9 +9,9 @@ use super::compound;
 use super::dictionary::{Dictionary, Likeness};
 use super::hurried;
 use super::identifier;
-use super::listing::says_no_more;
 use super::plan::PlannedWord;
 use super::spelling;
+use super::whose::says_no_more;
 
 /// Weight of a part of a word beside the whole.
 const PART: f32 = 0.5;

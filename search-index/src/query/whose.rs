@@ -3,9 +3,15 @@
 //! What must stay true: what somebody took part in is then all that is found. That other things speak of sessions is
 //! no reason to show them.
 
-use super::listing::{is_called, names};
+use crate::text::{Analyzer, Form, folded, stem};
+
 use super::operators::Asked;
 use super::run::runs;
+
+/// Words of a text that asks for what somebody was with.
+const MOST_NAMES: usize = 4;
+/// Stems that say no more than that something is looked for.
+const THINGS: [&str; 5] = ["session", "ticket", "case", "call", "work"];
 
 /// The names in a text that says no more besides than that what they were with is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +32,28 @@ impl Whose {
     pub fn are_all_among(&self, people: &[String]) -> bool {
         self.0.iter().all(|name| people.iter().any(|somebody| is_called(somebody, name)))
     }
+}
+
+/// Whether a word says no more than that something is looked for.
+pub(super) fn says_no_more(word: &str) -> bool {
+    THINGS.contains(&&*stem(word))
+}
+
+/// The words of a text that may be names; none where there are more of them than somebody has names.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    Analyzer::new().words(text, |word| {
+        let says_something = !word.is_stop_word() && !says_no_more(word.text);
+        if word.form == Form::Whole && says_something {
+            names.push(word.text.to_owned());
+        }
+    });
+    if names.len() <= MOST_NAMES { names } else { Vec::new() }
+}
+
+/// Whether somebody has this name, the first or the last.
+pub(super) fn is_called(somebody: &str, name: &str) -> bool {
+    folded(somebody).split_whitespace().any(|part| part == name)
 }
 
 #[cfg(test)]

@@ -261,7 +261,8 @@ test("replay shows the room as it was, by hand and by itself, and a link leads t
   const noted = events.find((event) => event.kind === "note.added");
   const { page } = await arrive(browser, "RF_ENGINEER");
   await page.goto(`/sessions/${session.id}?at=${noted.seq - 1}`);
-  await page.getByText(`The room as it was after event ${noted.seq - 1}`).waitFor();
+  // With its time, once the past is read.
+  await page.getByText(`The room as it was after event ${noted.seq - 1}, `).waitFor();
   const notes = page.getByRole("list", { name: "Notes" });
   assert.equal(await notes.getByText(noted.data.text).count(), 0);
   assert.equal(await page.getByText("ended this session on").count(), 0);

@@ -1,6 +1,6 @@
 //! What the caller was told, in the app.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
@@ -177,10 +177,10 @@ async fn outline_of<'a>(
     if escalation(event).is_none() && given(event).is_none() {
         return Ok(None);
     }
-    if !outlines.contains_key(&session) {
-        outlines.insert(session, sessions::outline(conn, session).await?);
-    }
-    Ok(outlines.get(&session))
+    Ok(Some(match outlines.entry(session) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => new.insert(sessions::outline(conn, session).await?),
+    }))
 }
 
 async fn of_event(

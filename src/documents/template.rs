@@ -135,7 +135,7 @@ pub fn lay_out(document: &Document, facts: &Facts, text: &str) -> Result<Documen
         .collect();
     let title = document.title.clone();
     let knows = context! { title, hidden => document.hidden, sections, ..Serde(facts) };
-    let written = environment().render_str(text, knows).map_err(|error| refused(&error))?;
+    let written = environment().render_str(text, &knows).map_err(|error| refused(&error, text, &knows))?;
     Ok(read(&written, document, &known))
 }
 
@@ -149,8 +149,16 @@ fn environment<'a>() -> Environment<'a> {
 }
 
 /// What is wrong, where, and what to do about it.
-fn refused(error: &minijinja::Error) -> Error {
+fn refused(error: &minijinja::Error, text: &str, knows: &Value) -> Error {
     let place = error.line().map_or_else(String::new, |line| format!("Line {line}: "));
+    let is_name = error.kind() == ErrorKind::UndefinedError;
+    let unknown = error.line().filter(|_| is_name).and_then(|line| language::unknown(text, line, knows));
+    if let Some(name) = unknown {
+        let known = knows.try_iter().into_iter().flatten().map(|name| format!("`{name}`"));
+        let mut known: Vec<_> = known.collect();
+        known.sort();
+        return Error::invalid("text", format!("{place}`{name}` is not known; use one of {}.", known.join(", ")));
+    }
     let what = error.detail().unwrap_or("it cannot be used").trim_end_matches('.');
     let remedy = match error.kind() {
         ErrorKind::OutOfFuel => "It runs too long or writes too much. Take out a loop.",
@@ -284,6 +292,9 @@ mod tests {
             assert!(refused.detail().starts_with(said), "{text}: {}", refused.detail());
             assert_eq!(refused.field(), Some("text"));
         }
+        let misspelt = laid_out("a\n{{ titel }}").unwrap_err();
+        let said = "Line 2: `titel` is not known; use one of `begun`, `ended`, `flow`,";
+        assert!(misspelt.detail().starts_with(said), "{}", misspelt.detail());
         assert!(laid_out(&"x".repeat(LONGEST + 1)).is_err());
     }
 

@@ -33,9 +33,23 @@ const NAME: &str = r"[a-z_][a-z_0-9]{0,30}";
 const TEXT: &str = r#"(?:"[^"{}%#\\\n]{0,80}"|'[^'{}%#\\\n]{0,80}')"#;
 const NUMBER: &str = r"[0-9]{1,6}";
 
+/// Ways to say how something is to look.
+const FILTERS: [&str; 7] = ["upper", "lower", "trim", "capitalize", "length", "first", "last"];
+/// Those that need a word.
+const FILTERS_BY: [&str; 2] = ["default", "join"];
+/// Words that are no names of things.
+const WORDS: [&str; 12] =
+    ["for", "in", "if", "elif", "else", "endif", "endfor", "not", "and", "or", "is", "defined"];
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(TEXT));
+static FILTER: LazyLock<Regex> = LazyLock::new(|| regex(r"\|\s*([A-Za-z_][A-Za-z_0-9]{0,30})"));
+static PATH: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?:^|[^.\w\]])({NAME}(?:\.{NAME})?)")));
+static LOOP: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\bfor\s+({NAME})\s+in\b")));
+
 /// Something there is, or a word, and how it is to look.
 fn operand() -> String {
-    let filter = format!(r"(?:upper|lower|trim|capitalize|length|first|last|(?:default|join)\(\s*{TEXT}\s*\))");
+    let (plain, by) = (FILTERS.join("|"), FILTERS_BY.join("|"));
+    let filter = format!(r"(?:{plain}|(?:{by})\(\s*{TEXT}\s*\))");
     format!(r"(?:{NAME}(?:\.{NAME}|\[{NUMBER}\]){{0,4}}|{TEXT}|{NUMBER})(?:\s*\|\s*{filter}){{0,4}}")
 }
 
@@ -73,10 +87,49 @@ pub fn demand(text: &str) -> Result<()> {
             (None, None) => !whole.as_str()[2..].contains("{#"),
         };
         if !is_good {
-            return refused(whole.start(), "Templates know only names, filters, for and if. Say it by these.");
+            return refused(whole.start(), &what_is_wrong(whole.as_str()));
         }
     }
     opened(&text[end..]).map_or(Ok(()), |open| refused(end + open, UNCLOSED))
+}
+
+/// What is wrong with a block that says what templates cannot.
+fn what_is_wrong(block: &str) -> String {
+    let block = QUOTED.replace_all(block, "''");
+    let mut used = FILTER.captures_iter(&block).filter_map(|filter| filter.get(1)).map(|name| name.as_str());
+    match used.find(|name| !FILTERS.contains(name) && !FILTERS_BY.contains(name)) {
+        Some(name) => {
+            let (plain, by) = (FILTERS.join("`, `"), FILTERS_BY.map(|name| format!("`{name}('…')`")).join(", "));
+            format!("There is no filter `{name}`. Use one of `{plain}`, {by}.")
+        }
+        None => "Templates know only names, filters, for and if. Say it by these.".to_owned(),
+    }
+}
+
+/// The first thing that a line of a template names though it is not there, as far as that can be
+/// told: what stands in a list is known only when it is looked at.
+pub fn unknown(text: &str, line: usize, things: &Value) -> Option<String> {
+    let loops: Vec<&str> =
+        LOOP.captures_iter(text).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect();
+    let is_there = |path: &str| {
+        let (name, field) = path.split_once('.').map_or((path, None), |(name, field)| (name, Some(field)));
+        if WORDS.contains(&name) || loops.contains(&name) {
+            return true;
+        }
+        let thing = things.get_attr(name).unwrap_or_default();
+        let inner = |field| thing.get_attr(field).is_ok_and(|inner| !inner.is_undefined());
+        !thing.is_undefined() && field.is_none_or(inner)
+    };
+    let blocks = BLOCK.find_iter(text).filter(|block| 1 + text[..block.start()].matches('\n').count() == line);
+    for block in blocks {
+        let said = QUOTED.replace_all(block.as_str(), "");
+        let said = FILTER.replace_all(&said, "").into_owned();
+        let mut paths = PATH.captures_iter(&said).filter_map(|path| path.get(1)).map(|path| path.as_str());
+        if let Some(path) = paths.find(|path| !is_there(path)) {
+            return Some(path.to_owned());
+        }
+    }
+    None
 }
 
 /// Where a block begins in what should have none.
@@ -142,6 +195,23 @@ mod tests {
             "{# a remark #}",
         ] {
             demand(text).unwrap_or_else(|error| panic!("{text}: {}", error.detail()));
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_there_is_named() {
+        let refused = demand("a\n{{ title|default('|x')|upperr }}").unwrap_err();
+        let said = "Line 2: There is no filter `upperr`. Use one of `upper`, `lower`,";
+        assert!(refused.detail().starts_with(said), "{}", refused.detail());
+        assert!(refused.detail().ends_with("`last`, `default('…')`, `join('…')`."), "{}", refused.detail());
+        let things = minijinja::context! { title => "A", ticket => minijinja::context! { number => "1" } };
+        for (block, named) in [
+            ("{{ titel }}", Some("titel")),
+            ("{{ title }}{{ 'titel'|upper }}{% if not titel == 'x' %}{% endif %}", Some("titel")),
+            ("{{ ticket.numbr }}", Some("ticket.numbr")),
+            ("{{ ticket.number }}{% for a in title %}{{ a.b }}{% endfor %}", None),
+        ] {
+            assert_eq!(unknown(&format!("{{{{ x }}}}\n{block}"), 2, &things).as_deref(), named, "{block}");
         }
     }
 

@@ -165,3 +165,27 @@ async fn it_tells_what_came_of_tasks_and_commands_and_rules_out_only_what_does_n
     let read = briefing(&bob).await;
     assert_eq!(texts(&read["tried"])[2..], ["[removed by an admin]"; 2]);
 }
+
+#[actix_web::test]
+async fn it_tells_who_declined_and_passed_it_on_and_forgets_why_when_that_is_removed() {
+    let account = Account::open().await;
+    let (ann, bob) = (account.person("engineer", "Ann").await, account.person("engineer", "Bob").await);
+    let session = ann.session_with(json!({ "visibility": "account", "title": "Sign-in" })).await;
+    let first = offer(&ann, &session, json!({ "reason": "It needs the owner", "to": bob.id })).await;
+    let given = json!({ "escalation": first, "reason": "Cleo set it up" });
+    bob.command(&session, "escalation.readdress", given).await;
+    let why = format!("{} and more", "Kim Miller's mother is ill, ".repeat(8));
+    bob.command(&session, "escalation.decline", json!({ "escalation": first, "reason": why })).await;
+    let log = LiveClient::log(&ann, &session).await;
+    let declined = log.iter().find(|event| event["kind"] == "escalation.declined").unwrap()["seq"].clone();
+    ann.command(&session, "escalation.withdraw", json!({ "escalation": first })).await;
+    offer(&ann, &session, json!({ "reason": "Still" })).await;
+    let before = texts(&briefing(&bob).await["before"]).join("|");
+    let begin = "Ann asked for help: It needs the owner. Bob asked for somebody instead: Cleo set it up. \
+                 Bob declined: Kim Miller's mother is ill, Kim";
+    assert!(before.starts_with(begin) && before.ends_with("… Nobody is needed any more."), "{before}");
+    let purge = format!("/sessions/{session}/events/{declined}/purge");
+    account.owner.post(&purge, json!({})).await.no_content();
+    let read = briefing(&bob).await.to_string();
+    assert!(!read.contains("Kim Miller") && read.contains("removed by an admin"), "{read}");
+}

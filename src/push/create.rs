@@ -93,11 +93,7 @@ pub async fn create(
     if source.log.is_empty() {
         return Err(Error::invalid("seq", "Give the number of the last event that the document was made of."));
     }
-    if let Some(time) = &request.time {
-        time.demand()?;
-        demand_id("time.role", time.role.as_deref())?;
-    }
-    demand_id("status", request.status.as_deref())?;
+    demand_parts(request)?;
     let wish = Wish::checked(request.variant, request.tone, request.offset)?;
     let (_, documents::Written { document, .. }) = source.write(wish).await?;
     let text = document.text();
@@ -179,6 +175,15 @@ pub async fn retry(desk: &PushDesk, caller: &Caller, id: PushId) -> Result<PushR
     desk.say(caller.as_ref(), &push, &standings, uuid::Uuid::now_v7()).await;
     desk.bell.ring();
     Ok(push)
+}
+
+/// What goes with the note can be meant.
+fn demand_parts(request: &PushRequest) -> Result<()> {
+    if let Some(time) = &request.time {
+        time.demand()?;
+        demand_id("time.role", time.role.as_deref())?;
+    }
+    demand_id("status", request.status.as_deref())
 }
 
 /// What names something in a ticket system is short, and a word.

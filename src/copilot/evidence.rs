@@ -96,7 +96,10 @@ pub struct Weighed<'a> {
 pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence]) -> Vec<Weighed<'a>> {
     let nearness = Nearness::of(guide, node);
     let labels: Vec<_> = (0..node.options.len()).map(|own| words_of_its_own(node, own)).collect();
-    let near: Vec<Vec<f64>> = known.iter().map(|evidence| speaks(evidence, &nearness, &labels)).collect();
+    let names: Vec<Vec<bool>> =
+        known.iter().map(|evidence| labels.iter().map(|label| says(evidence, label)).collect()).collect();
+    let near: Vec<Vec<f64>> =
+        known.iter().zip(&names).map(|(evidence, names)| speaks(evidence, names, &nearness)).collect();
     let way = |(own, choice)| {
         let said = known.iter().zip(&near).map(|(evidence, near)| (near[own], near, evidence));
         let score = said.clone().map(|(score, ..)| score).sum();
@@ -108,7 +111,7 @@ pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence])
         because.sort_by(|a, b| b.0.total_cmp(&a.0));
         let least = because.first().map_or(0.0, |(score, _)| score * BESIDE);
         because.retain(|(score, _)| *score >= least);
-        let named = known.iter().any(|evidence| says(evidence, &labels[own]));
+        let named = names.iter().any(|names| names[own]);
         Weighed { choice, score, because: because.into_iter().map(|(_, evidence)| evidence).collect(), named }
     };
     let mut ways: Vec<Weighed<'a>> = node.options.iter().enumerate().map(way).collect();
@@ -117,12 +120,11 @@ pub fn weigh<'a>(guide: &'a FlowDocument, node: &'a Node, known: &'a [Evidence])
 }
 
 /// How much it speaks for each way: by meaning, and more where it names one way and no other.
-fn speaks(evidence: &Evidence, nearness: &Nearness, labels: &[HashSet<String>]) -> Vec<f64> {
-    let named: Vec<_> = labels.iter().map(|label| says(evidence, label)).collect();
-    let is_plain = named.iter().filter(|named| **named).count() == 1;
+fn speaks(evidence: &Evidence, names: &[bool], nearness: &Nearness) -> Vec<f64> {
+    let is_plain = names.iter().filter(|named| **named).count() == 1;
     let by_name = |named: &bool| if *named && is_plain { NAMED } else { 0.0 };
     let near = nearness.speaks(&evidence.text);
-    near.iter().zip(&named).map(|(near, named)| evidence.weight * (near + by_name(named))).collect()
+    near.iter().zip(names).map(|(near, named)| evidence.weight * (near + by_name(named))).collect()
 }
 
 /// The words of a label that no other label of the node has.

@@ -22,19 +22,15 @@ pub(super) const HIDDEN: &str = "•••";
 
 /// What an account hides.
 pub(super) struct Veil {
-    /// The rules as they hold in the house.
     rules: Rules,
     inside: Redactor,
-    outside: Redactor,
 }
 
 impl Veil {
     /// # Errors
     /// `internal` when the rules that are stored cannot be used.
     pub fn new(rules: Rules) -> Result<Self> {
-        let outside = redactor(&rules, Vec::new())?;
-        let rules = Rules { shows: MAY_SHOW.to_vec(), ..rules };
-        Ok(Self { inside: redactor(&rules, Vec::new())?, rules, outside })
+        Ok(Self { inside: inside(&rules, Vec::new())?, rules })
     }
 
     /// The account's as it is now, with the version of its rules.
@@ -46,9 +42,12 @@ impl Veil {
         Ok((version, Self::new(rules)?))
     }
 
-    /// A text as a service outside may read it.
-    pub fn over(&self, text: &str) -> String {
-        self.outside.cover(text, HIDDEN)
+    /// What hides from a service outside.
+    ///
+    /// # Errors
+    /// `internal` when what is stored cannot be used.
+    pub fn outside(&self) -> Result<Redactor> {
+        redactor(&self.rules, Vec::new())
     }
 
     /// What hides in a session these were hidden in by hand.
@@ -58,7 +57,7 @@ impl Veil {
     pub fn with(&self, by_hand: &[String]) -> Result<Cow<'_, Redactor>> {
         Ok(match by_hand {
             [] => Cow::Borrowed(&self.inside),
-            words => Cow::Owned(redactor(&self.rules, words.to_vec())?),
+            words => Cow::Owned(inside(&self.rules, words.to_vec())?),
         })
     }
 }
@@ -77,6 +76,20 @@ pub async fn titles(conn: &mut TenantConn, titles: &mut [(SessionId, &mut String
         **title = veil.with(words)?.cover(title, HIDDEN);
     }
     Ok(())
+}
+
+/// A text as a service outside may read it.
+///
+/// # Errors
+/// `unavailable` when PostgreSQL does not answer; `internal` when the rules that are stored cannot be used.
+pub(super) async fn over(db: &Db, context: &TenantContext, text: &str) -> Result<String> {
+    let (_, rules) = db.tenant(context).run(async |conn| redaction::rules(conn).await).await?;
+    Ok(redactor(&rules, Vec::new())?.cover(text, HIDDEN))
+}
+
+/// What hides in the house.
+fn inside(rules: &Rules, by_hand: Vec<String>) -> Result<Redactor> {
+    redactor(&Rules { shows: MAY_SHOW.to_vec(), ..rules.clone() }, by_hand)
 }
 
 fn redactor(rules: &Rules, by_hand: Vec<String>) -> Result<Redactor> {
@@ -108,6 +121,6 @@ mod tests {
         // Colleagues look for the machine; a service has no use for its name.
         let machine = "NW-LT-0142 at 10.1.2.3, of kim@fabrikam.com";
         assert_eq!(veil.with(&[]).unwrap().cover(machine, HIDDEN), machine);
-        assert_eq!(veil.over(machine), "••• at •••, of •••");
+        assert_eq!(veil.outside().unwrap().cover(machine, HIDDEN), "••• at •••, of •••");
     }
 }

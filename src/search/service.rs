@@ -18,7 +18,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use super::{document::Kind, embed::Model, hidden::Veil, refresh::Known, running, store, unknown::UnknownFilter};
+use super::{document::Kind, embed::Model, hidden, refresh::Known, running, store, unknown::UnknownFilter};
 use crate::{
     flows,
     platform::{
@@ -225,7 +225,7 @@ impl SearchService {
         });
         let mut text = text.await?;
         if model.is_outside() {
-            text = Veil::read(db, caller.as_ref()).await?.1.over(&text);
+            text = hidden::over(db, caller.as_ref(), &text).await?;
         }
         Ok(model.meant(text).await)
     }

@@ -110,15 +110,13 @@ impl Core {
     fn forget_what_was_shown(&mut self, terms: &Terms) -> Vec<Output> {
         let older = self.audiences.get(&terms.link).is_some_and(|audience| audience.terms.hiding < terms.hiding);
         let gone = if older { self.audiences.remove(&terms.link) } else { None };
-        let members = gone.into_iter().flat_map(|audience| audience.members.into_keys());
-        members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect()
+        show_out(gone, Close::OtherLog, OTHERWISE_HIDDEN).collect()
     }
 
     /// What was there for a link's viewers is projected; they come again if it could not be.
     pub fn projected(&mut self, link: ShareLinkId, projection: Option<Projection>) -> Vec<Output> {
         let Some(projection) = projection else {
-            let gone = self.audiences.remove(&link).into_iter().flat_map(|audience| audience.members.into_keys());
-            return gone.map(|one| Output::Close(one, Close::Internal, NOT_SHOWN)).collect();
+            return show_out(self.audiences.remove(&link), Close::Internal, NOT_SHOWN).collect();
         };
         let Some(audience) = self.audiences.get_mut(&link) else { return Vec::new() };
         let Projection { number, secrets, mut projector, ring } = projection;
@@ -158,9 +156,8 @@ impl Core {
             }
         }
         let gone = self.audiences.extract_if(|_, audience| audience.has_seen_too_much());
-        let members = gone.flat_map(|(_, audience)| audience.members.into_keys());
-        let closed: Vec<_> =
-            members.map(|connection| Output::Close(connection, Close::OtherLog, OTHERWISE_HIDDEN)).collect();
+        let gone = gone.map(|(_, audience)| audience);
+        let closed: Vec<_> = show_out(gone, Close::OtherLog, OTHERWISE_HIDDEN).collect();
         if !closed.is_empty() {
             outputs.extend(closed);
             outputs.push(self.show_presence());
@@ -221,6 +218,16 @@ impl Audience {
         entered.preface.push_front(encode_guest(&welcome));
         Some(Output::Enter(connection, Box::new(entered)))
     }
+}
+
+/// Ends the connections of audiences that are no more.
+fn show_out(
+    gone: impl IntoIterator<Item = Audience>,
+    close: Close,
+    why: &'static str,
+) -> impl Iterator<Item = Output> {
+    let members = gone.into_iter().flat_map(|audience| audience.members.into_keys());
+    members.map(move |connection| Output::Close(connection, close, why))
 }
 
 /// Has what happened up to `head` projected.

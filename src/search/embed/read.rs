@@ -11,7 +11,11 @@ use crate::{
         error::Result,
         secrets,
     },
-    search::{hidden::Veil, refresh::Reading, store},
+    search::{
+        hidden::{HIDDEN, Veil},
+        refresh::Reading,
+        store,
+    },
 };
 
 /// Vectors by the digests of the texts they are of.
@@ -24,7 +28,7 @@ impl Model {
     /// # Errors
     /// `unavailable` when PostgreSQL does not answer.
     pub(in crate::search) async fn recall(&self, from: Reading<'_>, documents: &mut [Document]) -> Result<usize> {
-        let texts = self.texts(from.veil, documents);
+        let texts = self.texts(from.veil, documents)?;
         let known = self.known(from.db, from.context, &texts).await?;
         let mut missing = 0;
         for (document, text) in documents.iter_mut().zip(&texts) {
@@ -52,7 +56,7 @@ impl Model {
         met: &mut Vec<Vec<u8>>,
     ) -> Result<usize> {
         let Reading { db, context, veil, .. } = from;
-        let mut texts = self.texts(veil, documents);
+        let mut texts = self.texts(veil, documents)?;
         met.extend(texts.iter().map(|text| secrets::digest(text)));
         let known = self.known(db, context, &texts).await?;
         texts.retain(|text| !known.contains_key(&secrets::digest(text)));
@@ -86,9 +90,13 @@ impl Model {
 
     /// What it reads of the documents. Where that leaves the machine, without what the account hides:
     /// when its rules change, these are other texts.
-    fn texts(&self, veil: &Veil, documents: &[Document]) -> Vec<String> {
+    fn texts(&self, veil: &Veil, documents: &[Document]) -> Result<Vec<String>> {
         let texts = documents.iter().map(reading);
-        if self.is_outside() { texts.map(|text| veil.over(&text)).collect() } else { texts.collect() }
+        if !self.is_outside() {
+            return Ok(texts.collect());
+        }
+        let redactor = veil.outside()?;
+        Ok(texts.map(|text| redactor.cover(&text, HIDDEN)).collect())
     }
 
     async fn known(&self, db: &Db, context: &TenantContext, texts: &[String]) -> Result<Known> {

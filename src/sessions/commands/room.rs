@@ -46,11 +46,11 @@ impl Refusal {
         Self { code, message: message.into() }
     }
 
-    pub(in crate::sessions::commands) fn invalid(message: impl Into<String>) -> Self {
+    pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(RefusalCode::Invalid, message)
     }
 
-    pub(in crate::sessions::commands) fn stale(message: impl Into<String>) -> Self {
+    pub(super) fn stale(message: impl Into<String>) -> Self {
         Self::new(RefusalCode::Stale, message)
     }
 }
@@ -74,13 +74,13 @@ pub struct Room<'a> {
 
 impl<'a> Room<'a> {
     /// What was read for this decision; nothing where it is of no matter.
-    pub(in crate::sessions::commands) fn grounds(&self) -> &'a Grounds {
+    pub(super) fn grounds(&self) -> &'a Grounds {
         static NOTHING: Grounds =
             Grounds { engaged: Vec::new(), team: None, checklist: Vec::new(), may_use: false };
         self.grounds.unwrap_or(&NOTHING)
     }
 
-    pub(in crate::sessions::commands) fn demand(&self, act: Act) -> Result<(), Refusal> {
+    pub(super) fn demand(&self, act: Act) -> Result<(), Refusal> {
         let permission = policy::permission(act, self.state, self.seat, self.now);
         match permission.reason {
             Some(reason) if !permission.allowed => Err(Refusal::new(RefusalCode::Forbidden, reason)),
@@ -89,7 +89,7 @@ impl<'a> Room<'a> {
     }
 
     /// The node `id`, provided the session stands on it and its sender saw it arrive.
-    pub(in crate::sessions::commands) fn here(&self, id: &str, seen: u64) -> Result<&'a Node, Refusal> {
+    pub(super) fn here(&self, id: &str, seen: u64) -> Result<&'a Node, Refusal> {
         let node = self.node(id, "node")?;
         let current = self.state.node.as_ref();
         if current.is_none_or(|here| here.id != id) || seen < self.state.node_seq {
@@ -99,25 +99,25 @@ impl<'a> Room<'a> {
     }
 
     /// Where the session stands, provided the sender saw it arrive there.
-    pub(in crate::sessions::commands) fn standing(&self, seen: u64) -> Result<NodeRef, Refusal> {
+    pub(super) fn standing(&self, seen: u64) -> Result<NodeRef, Refusal> {
         if seen < self.state.node_seq {
             return Err(self.moved_on());
         }
         self.state.node.clone().ok_or_else(|| Refusal::invalid("This session runs no flow."))
     }
 
-    pub(in crate::sessions::commands) fn moved_on(&self) -> Refusal {
+    pub(super) fn moved_on(&self) -> Refusal {
         let title = self.state.node.as_ref().map_or("", |here| here.title.as_str());
         Refusal::stale(format!("The session has moved on to “{title}” meanwhile; nothing was changed."))
     }
 
     /// The place that something is about: the one that is named, else where the session stands.
-    pub(in crate::sessions::commands) fn about(&self, node: Option<&str>) -> Result<Option<NodeRef>, Refusal> {
+    pub(super) fn about(&self, node: Option<&str>) -> Result<Option<NodeRef>, Refusal> {
         node.map_or_else(|| Ok(self.state.node.clone()), |id| self.node(id, "node").map(|node| Some(node.into())))
     }
 
     /// The node of the guide that `field` names.
-    pub(in crate::sessions::commands) fn node(&self, id: &str, field: &str) -> Result<&'a Node, Refusal> {
+    pub(super) fn node(&self, id: &str, field: &str) -> Result<&'a Node, Refusal> {
         let flow = self.flow.ok_or_else(|| Refusal::invalid("This session runs no flow."))?;
         flow.node(id).ok_or_else(|| {
             Refusal::invalid(format!("{field}: the flow has no node `{id}`. Use the id of one of its nodes."))
@@ -125,12 +125,7 @@ impl<'a> Room<'a> {
     }
 
     /// Where a choice leads, as events name it.
-    pub(in crate::sessions::commands) fn target(
-        &self,
-        node: &Node,
-        choice: &str,
-        field: &str,
-    ) -> Result<(ChoiceRef, NodeRef), Refusal> {
+    pub(super) fn target(&self, node: &Node, choice: &str, field: &str) -> Result<(ChoiceRef, NodeRef), Refusal> {
         let Some(choice) = node.choice(choice) else {
             let known: Vec<_> = node.options.iter().map(|choice| choice.id.as_str()).collect();
             return Err(Refusal::invalid(format!(

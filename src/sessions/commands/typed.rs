@@ -16,7 +16,7 @@ pub const MAX_ITEMS: usize = 500;
 pub const MAX_TALK: usize = 5_000;
 
 /// Text people typed: trimmed, not empty, not too long, no NUL (PostgreSQL stores none).
-pub(in crate::sessions::commands) fn text(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
+pub(super) fn text(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
     let value = value.trim();
     if value.is_empty() {
         return Err(Refusal::invalid(format!("{field}: write something.")));
@@ -31,7 +31,7 @@ pub(in crate::sessions::commands) fn text(field: &str, value: &str, most: usize)
 }
 
 /// One line of text.
-pub(in crate::sessions::commands) fn line(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
+pub(super) fn line(field: &str, value: &str, most: usize) -> Result<String, Refusal> {
     let value = text(field, value, most)?;
     if value.chars().any(char::is_control) {
         return Err(Refusal::invalid(format!("{field}: write one line, without line breaks.")));
@@ -40,14 +40,14 @@ pub(in crate::sessions::commands) fn line(field: &str, value: &str, most: usize)
 }
 
 /// Nothing where nothing but blanks was written; else what `read` makes of it.
-pub(in crate::sessions::commands) fn optional<T>(
+pub(super) fn optional<T>(
     value: Option<&str>,
     read: impl FnOnce(&str) -> Result<T, Refusal>,
 ) -> Result<Option<T>, Refusal> {
     value.filter(|value| !value.trim().is_empty()).map(read).transpose()
 }
 
-pub(in crate::sessions::commands) fn room_for(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
+pub(super) fn room_for(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
     if count < most {
         return Ok(());
     }
